@@ -1,0 +1,261 @@
+// Package checks decides what is valid. It is pure: no network, no clock, no
+// environment, no file opened. What a check needs is handed to it as a value.
+//
+// This file holds the words every room below speaks: a rule, the finding it
+// makes, the place it points at, and what became of it. The rooms (swagger,
+// properties, icon, archive, prose, form, origin, change) each keep one table
+// of rules; connector puts the ones about a connector's files together.
+package checks
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Severity says how much a finding weighs. Only an Error holds the gate.
+type Severity int
+
+// The severities, lightest first.
+const (
+	Advice Severity = iota
+	Warning
+	Error
+)
+
+// String is the severity as it is printed.
+func (s Severity) String() string {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	default:
+		return "advice"
+	}
+}
+
+// MarshalText writes the severity by its name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote; an unknown name is an error.
+func (s *Severity) UnmarshalText(text []byte) error {
+	for _, known := range []Severity{Advice, Warning, Error} {
+		if known.String() == string(text) {
+			*s = known
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no severity", text)
+}
+
+// Origin says who asks for a rule.
+type Origin string
+
+// The origins, strongest first.
+const (
+	Validator     Origin = "validator"     // Microsoft's own validator prints it
+	Documentation Origin = "documentation" // Microsoft's pages state it
+	Engineers     Origin = "engineers"     // certification engineers ask for it in reviews
+	Practice      Origin = "practice"      // certwiz itself, from what went wrong for others
+)
+
+// Rule describes one check: what it looks for, who asks for it, how to mend
+// what it finds. It is data; the function that judges stands beside it in the
+// table of its room.
+type Rule struct {
+	ID       string // stable; Microsoft's name where it has one (PascalCase)
+	Severity Severity
+	Origin   Origin
+	Subject  string // what it is about: "swagger", "properties", "icon", "archive", "prose", "form", "origin"
+	Meaning  string // one sentence: what must hold
+	Wording  string // the validator's own sentence with {0}, {1}, empty where it has none
+	Fix      string // how to mend it, in the imperative
+	Source   string // "S44", "S72, S73", a policy code "5000.2.2.1": where it is written
+	Link     string // page that states it, or ""
+	Bad      string // an example that the rule finds
+	Good     string // the example mended
+	// Attest names what a person may vouch for when the rule could not be
+	// checked, as a sentence in the first person; empty when nobody can.
+	Attest string
+}
+
+// Place is where a finding points. Lines and columns count from 1, columns in
+// characters; zero means unknown.
+type Place struct {
+	File    string `json:"file,omitempty"`    // as named on disk, "" when the finding is about an answer
+	Pointer string `json:"pointer,omitempty"` // JSON pointer as Microsoft prints it in ValuePath
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+}
+
+// String is the place as compilers print it: file:line:column.
+func (p Place) String() string {
+	switch {
+	case p.File == "":
+		return p.Pointer
+	case p.Line == 0:
+		return p.File
+	default:
+		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	}
+}
+
+// Finding is one thing a check has to say.
+type Finding struct {
+	Rule     string   `json:"rule"`
+	Severity Severity `json:"severity"`
+	Message  string   `json:"message"`         // what is wrong, with the value at hand; one line
+	Fix      string   `json:"fix,omitempty"`   // how to mend it; one line
+	Field    string   `json:"field,omitempty"` // the answer it is about ("testing.steps"), "" for artifacts
+	Place    Place    `json:"place"`
+	More     []Place  `json:"more,omitempty"` // further places with the same cause
+}
+
+// Result says what became of a rule.
+type Result string
+
+// The results. NotChecked is never the same as Passed.
+const (
+	Passed        Result = "passed"
+	Found         Result = "finding"
+	NotApplicable Result = "not applicable"
+	NotChecked    Result = "not checked"
+)
+
+// Outcome is what became of one rule in one run.
+type Outcome struct {
+	Rule   string
+	Result Result
+	Reason string // why not applicable or not checked
+}
+
+// Report is what one run of rules said.
+type Report struct {
+	Findings []Finding
+	Outcomes []Outcome
+}
+
+// Add joins another report to this one.
+func (r *Report) Add(other Report) {
+	r.Findings = append(r.Findings, other.Findings...)
+	r.Outcomes = append(r.Outcomes, other.Outcomes...)
+}
+
+// Sort orders findings by file, line, column, rule and message, so that the
+// same input always prints the same lines.
+func (r *Report) Sort() {
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Place.File, b.Place.File),
+			cmp.Compare(a.Place.Line, b.Place.Line),
+			cmp.Compare(a.Place.Column, b.Place.Column),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
+
+// Count is the number of findings of one severity.
+func (r Report) Count(s Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Unchecked lists the outcomes that are NotChecked.
+func (r Report) Unchecked() []Outcome {
+	var out []Outcome
+	for _, o := range r.Outcomes {
+		if o.Result == NotChecked {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Check is a rule together with the function that judges it.
+type Check struct {
+	Rule  Rule
+	Judge func(*Reporter)
+}
+
+// Reporter collects what one rule has to say. A rule that says nothing passed.
+type Reporter struct {
+	rule     Rule
+	findings []Finding
+	outcome  Outcome
+}
+
+// At reports a finding at a place; message and its arguments as for Sprintf.
+// The rule's own severity and fix are used.
+func (r *Reporter) At(p Place, format string, args ...any) {
+	r.findings = append(r.findings, Finding{
+		Rule: r.rule.ID, Severity: r.rule.Severity, Fix: r.rule.Fix,
+		Message: fmt.Sprintf(format, args...), Place: p,
+	})
+}
+
+// On reports a finding about an answer.
+func (r *Reporter) On(field, format string, args ...any) {
+	r.At(Place{}, format, args...)
+	r.findings[len(r.findings)-1].Field = field
+}
+
+// Last is the finding reported most recently, to be refined in place, or nil.
+func (r *Reporter) Last() *Finding {
+	if len(r.findings) == 0 {
+		return nil
+	}
+	return &r.findings[len(r.findings)-1]
+}
+
+// Skip says the rule does not apply, and why.
+func (r *Reporter) Skip(why string) {
+	r.outcome = Outcome{Rule: r.rule.ID, Result: NotApplicable, Reason: why}
+}
+
+// Unknown says the rule could not be checked, and why.
+func (r *Reporter) Unknown(why string) {
+	r.outcome = Outcome{Rule: r.rule.ID, Result: NotChecked, Reason: why}
+}
+
+// Run runs a table. A rule that panics is contained: its own findings are
+// dropped, it is NotChecked, and the others go on.
+func Run(table []Check) Report {
+	var report Report
+	for _, c := range table {
+		findings, outcome := runOne(c)
+		report.Findings = append(report.Findings, findings...)
+		report.Outcomes = append(report.Outcomes, outcome)
+	}
+	return report
+}
+
+func runOne(c Check) (findings []Finding, outcome Outcome) {
+	r := &Reporter{rule: c.Rule, outcome: Outcome{Rule: c.Rule.ID, Result: Passed}}
+	defer func() {
+		if p := recover(); p != nil {
+			findings = nil
+			outcome = Outcome{Rule: c.Rule.ID, Result: NotChecked, Reason: fmt.Sprintf("the rule failed on this input (%v)", p)}
+		}
+	}()
+	c.Judge(r)
+	if len(r.findings) > 0 {
+		r.outcome = Outcome{Rule: c.Rule.ID, Result: Found}
+	}
+	return r.findings, r.outcome
+}
+
+// Rules lists the descriptions in a table.
+func Rules(table []Check) []Rule {
+	rules := make([]Rule, len(table))
+	for i, c := range table {
+		rules[i] = c.Rule
+	}
+	return rules
+}

@@ -1,0 +1,165 @@
+// Package connector judges a connector as a whole: it parses the files once,
+// hands them to the rooms that know each kind, and says what they state.
+package connector
+
+import (
+	"fmt"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/icon"
+	"github.com/certwiz/certwiz/checks/properties"
+	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/swagger"
+)
+
+// File is one artifact as it was read.
+type File struct {
+	Name string // as on disk, whatever its case
+	Data []byte
+	// Err says in one line why the file could not be read whole ("is 50 MB,
+	// 16 MB allowed", "permission denied"); Data is then empty.
+	Err string
+}
+
+// Artifacts is a connector's folder, read. A nil file is not there.
+type Artifacts struct {
+	Name       string // the folder's name
+	Swagger    *File
+	Properties *File
+	Icon       *File
+	Script     *File
+	Readme     *File
+	Intro      *File
+	Others     []string // names of other entries in the folder
+	// Independent says the publisher does not own the service; other rules
+	// apply (no icon, brand colour #da3b01).
+	Independent bool
+}
+
+// Connector is the parsed form of a connector's files.
+type Connector struct {
+	Artifacts Artifacts
+	Facts     Facts
+	report    checks.Report
+}
+
+// Parse reads a connector's files, each once, and judges them. It never fails:
+// whatever is wrong, missing or unreadable is in the report.
+func Parse(a Artifacts) *Connector {
+	c := &Connector{Artifacts: a}
+	definition, settings := c.read()
+	c.Facts = facts(a, definition, settings)
+	c.report.Add(checks.Run(table(a)))
+	c.report.Add(room(swagger.Rules, reason(a.Swagger, swaggerName), func() checks.Report {
+		return definition.Judge(swagger.Context{DynamicHost: settings != nil && settings.DynamicHost})
+	}))
+	c.report.Add(room(properties.Rules, reason(a.Properties, propertiesName), func() checks.Report {
+		return settings.Judge(properties.Context{Independent: a.Independent, HasScript: a.Script != nil, Operation: operations(definition)})
+	}))
+	c.report.Add(room(icon.Rules, unreadable(a.Icon), c.judgeIcon))
+	c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
+	c.report.Sort()
+	return c
+}
+
+// Report is what the rules said, in the order of files and lines.
+func (c *Connector) Report() checks.Report { return c.report }
+
+// Rules lists every rule about a connector's files.
+func Rules() []checks.Rule {
+	all := checks.Rules(table(Artifacts{}))
+	for _, rules := range []func() []checks.Rule{swagger.Rules, properties.Rules, icon.Rules, prose.Rules} {
+		all = append(all, rules()...)
+	}
+	return all
+}
+
+// read parses the two JSON files; nil for one that is not there.
+func (c *Connector) read() (definition *swagger.Document, settings *properties.Document) {
+	if f := c.Artifacts.Swagger; reason(f, "") == "" {
+		definition = swagger.Read(f.Name, f.Data)
+	}
+	if f := c.Artifacts.Properties; reason(f, "") == "" {
+		settings = properties.Read(f.Name, f.Data)
+	}
+	return definition, settings
+}
+
+// operations is the question whether the definition has an operation, nil when
+// it could not be read whole.
+func operations(d *swagger.Document) func(string) bool {
+	if d == nil || d.Tree.Damaged() {
+		return nil
+	}
+	return d.HasOperation
+}
+
+// reason says why a file's rules cannot be checked, "" when they can.
+func reason(f *File, name string) string {
+	if f == nil {
+		return name + " is not there"
+	}
+	return unreadable(f)
+}
+
+// unreadable says which of the files is there and could not be read.
+func unreadable(files ...*File) string {
+	for _, f := range files {
+		if f != nil && f.Err != "" {
+			return f.Name + " could not be read: " + f.Err
+		}
+	}
+	return ""
+}
+
+// room lets one room judge. Its rules are NotChecked when its file cannot be
+// read, and when the room itself fails on these bytes.
+func room(rules func() []checks.Rule, why string, judge func() checks.Report) (r checks.Report) {
+	if why != "" {
+		return unchecked(rules(), why)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			r = unchecked(rules(), fmt.Sprintf("the check failed on this input (%v)", p))
+		}
+	}()
+	return judge()
+}
+
+func unchecked(rules []checks.Rule, why string) checks.Report {
+	var r checks.Report
+	for _, rule := range rules {
+		r.Outcomes = append(r.Outcomes, checks.Outcome{Rule: rule.ID, Result: checks.NotChecked, Reason: why})
+	}
+	return r
+}
+
+func (c *Connector) judgeIcon() checks.Report {
+	s := icon.Subject{BrandColor: c.Facts.BrandColor, Independent: c.Artifacts.Independent}
+	if f := c.Artifacts.Icon; f != nil {
+		s.Name, s.Data = f.Name, f.Data
+	}
+	return icon.Judge(s)
+}
+
+func (c *Connector) judgeProse() checks.Report {
+	s := prose.Subject{
+		Intro: document(c.Artifacts.Intro), Readme: document(c.Artifacts.Readme),
+		Description: c.Facts.Description,
+		NeedsAuth:   len(c.Facts.Auth) > 0, AuthKnown: c.Facts.AuthKnown,
+		Independent: c.Artifacts.Independent,
+	}
+	for _, o := range c.Facts.Operations {
+		if !o.Internal {
+			s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
+		}
+	}
+	return prose.Judge(s)
+}
+
+func document(f *File) *prose.Document {
+	if f == nil {
+		return nil
+	}
+	return &prose.Document{Name: f.Name, Text: f.Data}
+}

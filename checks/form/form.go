@@ -1,0 +1,102 @@
+// Package form judges the answers of the certification form, one at a time:
+// practical checks for what people really paste into such fields.
+package form
+
+import (
+	"time"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/connector"
+)
+
+// Input is one answer and what is known around it.
+type Input struct {
+	Field     string // ID of the field, "oauth.clientSecret"
+	Label     string // as the page shows it, "Client secret"
+	Value     string // what was typed; never empty (an empty answer is the gate's matter)
+	Today     time.Time
+	Connector connector.Facts
+	Answers   func(field string) string // other answers; "" for secrets
+}
+
+// Kind names what an answer is, and so which rules judge it.
+type Kind string
+
+// The kinds of answers that are judged.
+const (
+	SubmitterEmail Kind = "submitter email"
+	SupportEmail   Kind = "support email"
+	TestSteps      Kind = "test steps"
+	Account        Kind = "account"
+	Password       Kind = "password"
+	MFASteps       Kind = "MFA steps"
+	APIKey         Kind = "API key"
+	ClientID       Kind = "client ID"
+	ClientSecret   Kind = "client secret"
+	Expiry         Kind = "expiry date"
+	ConnectorName  Kind = "connector name in redirect URL"
+	Text           Kind = "text"
+)
+
+// Judge judges one answer. A secret's finding never repeats its value.
+func Judge(kind Kind, in Input) checks.Report {
+	return checks.Run(table(kind, in))
+}
+
+// Rules lists the descriptions of all rules of this room, each once, and those
+// that the gate uses.
+func Rules() []checks.Rule {
+	rules := []checks.Rule{AnswerMissing, CarriedOver, ExpectedText}
+	seen := map[string]bool{}
+	for _, kind := range kinds {
+		for _, c := range table(kind, Input{}) {
+			if !seen[c.Rule.ID] {
+				seen[c.Rule.ID] = true
+				rules = append(rules, c.Rule)
+			}
+		}
+	}
+	return rules
+}
+
+var kinds = []Kind{
+	SubmitterEmail, SupportEmail, TestSteps, Account, Password, MFASteps,
+	APIKey, ClientID, ClientSecret, Expiry, ConnectorName, Text,
+}
+
+// table are the rules of a kind of answer. The check of an answer is a method
+// of the input, so that it can be read beside its rule.
+func table(kind Kind, in Input) []checks.Check {
+	common := []checks.Check{{Rule: controlCharacters, Judge: in.controlCharacters}, {Rule: placeholderLeft, Judge: in.placeholderLeft}}
+	secret := func(s checks.Severity) []checks.Check {
+		return []checks.Check{{Rule: placeholderSecret, Judge: in.placeholderSecret(s)}, {Rule: secretSpace, Judge: in.secretSpace(s)}, {Rule: secretQuotes, Judge: in.secretQuotes}}
+	}
+	switch kind {
+	case SubmitterEmail, SupportEmail:
+		return append(common, checks.Check{Rule: emailSyntax, Judge: in.emailSyntax}, checks.Check{Rule: noReply, Judge: in.noReply})
+	case TestSteps:
+		return append(common, checks.Check{Rule: stepsTooShort, Judge: in.stepsTooShort}, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	case MFASteps:
+		return append(common, checks.Check{Rule: mfaTooShort, Judge: in.mfaTooShort}, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	case Account:
+		return append(common, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	case Password:
+		return secret(checks.Warning) // a password may be "test", or end in a space
+	case APIKey:
+		return append(secret(checks.Error), checks.Check{Rule: secretPrefix, Judge: in.secretPrefix(checks.Warning)})
+	case ClientSecret:
+		return append(secret(checks.Error), checks.Check{Rule: secretPrefix, Judge: in.secretPrefix(checks.Error)},
+			checks.Check{Rule: secretIsID, Judge: in.secretIsID}, checks.Check{Rule: secretIsClientID, Judge: in.secretIsClientID})
+	case ClientID:
+		return append(common, checks.Check{Rule: clientIDSpace, Judge: in.clientIDSpace}, checks.Check{Rule: clientIDNotGUID, Judge: in.clientIDNotGUID},
+			checks.Check{Rule: clientIDDiffers, Judge: in.clientIDDiffers})
+	case Expiry:
+		return []checks.Check{{Rule: expiryDate, Judge: in.expiryDate}, {Rule: expiryPast, Judge: in.expiryPast},
+			{Rule: expirySoon, Judge: in.expirySoon}, {Rule: expiryFar, Judge: in.expiryFar}}
+	case ConnectorName:
+		return append(common, checks.Check{Rule: connectorName, Judge: in.connectorName})
+	case Text:
+		return append(common, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	}
+	return nil
+}

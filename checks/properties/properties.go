@@ -1,0 +1,176 @@
+// Package properties judges apiProperties.json: the connector's brand colour,
+// who publishes it, and how its users sign in. It also says how they do, which
+// decides what the certification form asks for, and finds secrets that were
+// left in the file.
+package properties
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+type node = jsontree.Node
+
+// Document is a file as it was read. Fields are empty where the file is silent.
+type Document struct {
+	Name       string // the file's name, for places
+	Tree       *jsontree.Tree
+	Properties jsontree.Node // the member "properties"
+
+	BrandColor, Publisher, StackOwner string
+	Parameters                        []Parameter
+	Auth                              []Auth
+	// AuthKnown is false when the file says nothing reliable about signing in.
+	AuthKnown bool
+	// DynamicHost says a policy sets the host at run time.
+	DynamicHost bool
+}
+
+// Context is what the rest of the connector says about the file.
+type Context struct {
+	Independent bool
+	HasScript   bool // there is a script.csx
+	// Operation tells whether the definition has an operation of that ID; nil
+	// when the definition could not be read.
+	Operation func(id string) bool
+}
+
+// Parameter is one connection parameter.
+type Parameter struct {
+	jsontree.Node
+	Set  string // the connectionParameterSets entry it belongs to, "" without sets
+	Name string
+	Type string        // "securestring", "oauthSetting", ...
+	UI   jsontree.Node // its uiDefinition
+}
+
+// Read parses a file. It never fails: Judge says what is wrong with it.
+func Read(name string, data []byte) *Document {
+	d := &Document{Name: name, Tree: jsontree.Parse(data)}
+	d.Properties = d.Tree.Root().Get("properties")
+	if !d.Properties.Is(jsontree.Object) {
+		d.Properties = node{}
+		return d
+	}
+	d.BrandColor = strings.TrimSpace(d.Properties.Get("iconBrandColor").Str())
+	d.Publisher = strings.TrimSpace(d.Properties.Get("publisher").Str())
+	d.StackOwner = strings.TrimSpace(d.Properties.Get("stackOwner").Str())
+	d.parameters("", d.Properties.Get("connectionParameters"))
+	for set := range d.sets().Children() {
+		d.parameters(set.Get("name").Str(), set.Get("parameters"))
+	}
+	for p := range d.policies().Children() {
+		if strings.EqualFold(p.Get("templateId").Str(), "dynamichosturl") {
+			d.DynamicHost = true
+		}
+	}
+	d.Auth = d.auth()
+	d.AuthKnown = !d.Tree.Damaged()
+	return d
+}
+
+func (d *Document) sets() node { return d.Properties.Get("connectionParameterSets").Get("values") }
+
+func (d *Document) policies() node { return d.Properties.Get("policyTemplateInstances") }
+
+func (d *Document) parameters(set string, list node) {
+	for c := range list.Children() {
+		if list.Is(jsontree.Object) && c.Is(jsontree.Object) {
+			d.Parameters = append(d.Parameters, Parameter{Node: c, Set: set, Name: c.Key(), Type: c.Get("type").Str(), UI: c.Get("uiDefinition")})
+		}
+	}
+}
+
+// Judge runs all rules.
+func (d *Document) Judge(c Context) checks.Report { return checks.Run(d.table(c)) }
+
+// Rules lists the descriptions of all rules.
+func Rules() []checks.Rule { return checks.Rules(Read("", nil).table(Context{})) }
+
+func (d *Document) table(c Context) []checks.Check {
+	j := judge{Document: d, Context: c}
+	all := []checks.Check{
+		{Rule: jsonNotValid, Judge: j.jsonNotValid},
+		{Rule: jsonNotStrict, Judge: j.jsonNotStrict},
+		{Rule: jsonDuplicateKey, Judge: j.jsonDuplicateKey},
+		{Rule: propertiesMissing, Judge: j.propertiesMissing},
+		{Rule: unknownProperty, Judge: j.needed(j.unknownProperty)},
+		{Rule: colorMissing, Judge: j.needed(j.colorMissing)},
+		{Rule: colorNotHex, Judge: j.needed(j.colorNotHex)},
+		{Rule: colorForbidden, Judge: j.needed(j.colorForbidden)},
+		{Rule: colorIndependent, Judge: j.needed(j.colorIndependent)},
+		{Rule: colorReserved, Judge: j.needed(j.colorReserved)},
+		{Rule: capabilitiesMissing, Judge: j.needed(j.capabilitiesMissing)},
+		{Rule: publisherMissing, Judge: j.needed(j.publisherMissing)},
+		{Rule: publisherPlaceholder, Judge: j.needed(j.publisherPlaceholder)},
+		{Rule: stackOwnerMissing, Judge: j.needed(j.stackOwnerMissing)},
+		{Rule: noAuthentication, Judge: j.needed(j.noAuthentication)},
+		{Rule: parameterType, Judge: j.needed(j.parameterType)},
+		{Rule: parameterTexts, Judge: j.needed(j.parameterTexts)},
+		{Rule: tenantTexts, Judge: j.needed(j.tenantTexts)},
+		{Rule: notSecure, Judge: j.needed(j.notSecure)},
+		{Rule: clientID, Judge: j.needed(j.clientID)},
+		{Rule: clientSecret, Judge: j.needed(j.clientSecret)},
+		{Rule: secretLeft, Judge: j.needed(j.secretLeft)},
+		{Rule: redirectMode, Judge: j.needed(j.redirectMode)},
+		{Rule: redirectURL, Judge: j.needed(j.redirectURL)},
+		{Rule: policyTemplate, Judge: j.needed(j.policyTemplate)},
+		{Rule: policyOperation, Judge: j.needed(j.policyOperation)},
+		{Rule: scriptOperation, Judge: j.needed(j.scriptOperation)},
+		{Rule: scriptMissing, Judge: j.needed(j.scriptMissing)},
+	}
+	for i := range all {
+		all[i].Rule.Subject = "properties"
+	}
+	return all
+}
+
+// judge is a document with what is known around it; its methods are the rules.
+type judge struct {
+	*Document
+	Context
+}
+
+// needed runs a rule that needs the file's properties. On a damaged file it
+// reports what it finds and never says that it passed.
+func (j judge) needed(rule func(*checks.Reporter)) func(*checks.Reporter) {
+	return func(r *checks.Reporter) {
+		if !j.Properties.OK() {
+			r.Unknown("the file has no readable properties")
+			return
+		}
+		rule(r)
+		if j.Tree.Damaged() && r.Last() == nil {
+			r.Unknown("only part of the file could be read")
+		}
+	}
+}
+
+// lacks reports something that is not there; in a damaged file it may be there
+// all the same, so nothing is claimed.
+func (j judge) lacks(r *checks.Reporter, n node, format string, args ...any) {
+	if !j.Tree.Damaged() {
+		r.At(j.place(n), format, args...)
+	}
+}
+
+// place is where a finding about a node points: at the name of an object or
+// list, at the value of anything else.
+func (d *Document) place(n node) checks.Place {
+	offset := n.Offset()
+	if n.Is(jsontree.Object) || n.Is(jsontree.Array) {
+		offset = n.KeyOffset()
+	}
+	p := d.placeAt(offset)
+	p.Pointer = n.Pointer()
+	return p
+}
+
+func (d *Document) placeAt(offset int) checks.Place {
+	line, column := d.Tree.Position(offset)
+	return checks.Place{File: d.Name, Line: line, Column: column}
+}
+
+func quote(s string) string { return jsontree.Quote(s) }

@@ -1,0 +1,131 @@
+package properties
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+// Pages that state the rules.
+const (
+	submissionPage = "https://learn.microsoft.com/en-us/connectors/custom-connectors/certification-submission"
+	policyPage     = "https://learn.microsoft.com/en-us/connectors/custom-connectors/certification-policy-errors"
+	codePage       = "https://learn.microsoft.com/en-us/connectors/custom-connectors/write-code"
+	templatesPage  = "https://learn.microsoft.com/en-us/connectors/custom-connectors/policy-templates"
+)
+
+var jsonNotValid = checks.Rule{
+	ID: "PropertiesJsonNotValid", Severity: checks.Error, Origin: checks.Validator,
+	Meaning: "The file is JSON, whole and well-formed.",
+	Wording: "Invalid JSON",
+	Fix:     "Mend the JSON at this place; everything after it may be read wrongly until then.",
+	Source:  "apiProperties validator",
+	Bad:     "{\"properties\": {\n  \"publisher\": \"Contoso\"\n  \"stackOwner\": \"Contoso\"\n}}",
+	Good:    "{\"properties\": {\n  \"publisher\": \"Contoso Ltd\",\n  \"stackOwner\": \"Contoso Ltd\"\n}}",
+}
+
+func (j judge) jsonNotValid(r *checks.Reporter) {
+	for _, f := range j.Tree.Faults() {
+		if f.Breaks() {
+			r.At(j.placeAt(f.Offset), "not valid JSON: %s", f.Message)
+		}
+	}
+	if n := j.Tree.Unlisted(); n > 0 {
+		r.At(checks.Place{File: j.Name}, "not valid JSON: %d more faults are not listed", n)
+	}
+}
+
+var jsonNotStrict = checks.Rule{
+	ID: "PropertiesJsonNotStrict", Severity: checks.Warning, Origin: checks.Practice,
+	Meaning: "The file uses nothing that only lenient readers accept: no comments, trailing commas, byte order mark, raw control characters, single quotes or bytes that are not UTF-8.",
+	Fix:     "Write it as plain JSON in UTF-8 without a byte order mark.",
+	Source:  "published connectors",
+	Bad:     "{\"properties\": {\n  \"publisher\": \"Contoso Ltd\", // us\n  \"stackOwner\": \"Contoso Ltd\"\n}}",
+	Good:    "{\"properties\": {\n  \"publisher\": \"Contoso Ltd\",\n  \"stackOwner\": \"Contoso Ltd\"\n}}",
+}
+
+func (j judge) jsonNotStrict(r *checks.Reporter) {
+	for _, f := range j.Tree.Faults() {
+		if !f.Breaks() && f.Kind != jsontree.Duplicate {
+			r.At(j.placeAt(f.Offset), "not strict JSON: %s", f.Message)
+		}
+	}
+}
+
+var jsonDuplicateKey = checks.Rule{
+	ID: "PropertiesJsonDuplicateKey", Severity: checks.Warning, Origin: checks.Practice,
+	Meaning: "No object has two members of the same name; readers keep only one of them, usually the last.",
+	Fix:     "Remove or rename one of the two.",
+	Source:  "published connectors",
+	Bad:     "{\"properties\": {\n  \"publisher\": \"Contoso\",\n  \"publisher\": \"Contoso Ltd\",\n  \"stackOwner\": \"Contoso Ltd\"\n}}",
+	Good:    "{\"properties\": {\n  \"publisher\": \"Contoso Ltd\",\n  \"stackOwner\": \"Contoso Ltd\"\n}}",
+}
+
+func (j judge) jsonDuplicateKey(r *checks.Reporter) {
+	for _, f := range j.Tree.Faults() {
+		if f.Kind == jsontree.Duplicate {
+			r.At(j.placeAt(f.Offset), "%s", f.Message)
+		}
+	}
+}
+
+var propertiesMissing = checks.Rule{
+	ID: "PropertiesObjectMissing", Severity: checks.Error, Origin: checks.Validator,
+	Meaning: "The file is an object with one member, properties, that is an object.",
+	Wording: "Required properties are missing from object: properties.",
+	Fix:     "Put everything into \"properties\": { ... }.",
+	Source:  "apiProperties schema",
+	Bad:     `{"swagger": "2.0", "paths": {}}`,
+	Good:    `{"properties": {"publisher": "Contoso Ltd", "stackOwner": "Contoso Ltd"}}`,
+}
+
+func (j judge) propertiesMissing(r *checks.Reporter) {
+	if j.Properties.OK() {
+		return
+	}
+	root := j.Tree.Root()
+	switch {
+	case root.Get("swagger").OK():
+		r.At(j.place(root), "the file is a Swagger definition under the wrong name")
+	case root.Get("properties").OK():
+		r.At(j.place(root.Get("properties")), "properties is %s, an object is expected", root.Get("properties").Kind())
+	case j.Tree.Damaged():
+		r.Unknown("only part of the file could be read")
+	default:
+		r.At(j.place(root), "the file has no properties")
+	}
+}
+
+var allowed = map[string]bool{
+	"iconBrandColor": true, "publisher": true, "stackOwner": true, "capabilities": true, "connectionParameters": true,
+	"connectionParameterSets": true, "policyTemplateInstances": true, "scriptOperations": true,
+}
+
+var unknownProperty = checks.Rule{
+	ID: "PropertiesUnknownProperty", Severity: checks.Error, Origin: checks.Validator,
+	Meaning: "properties has no members but iconBrandColor, publisher, stackOwner, capabilities, connectionParameters, connectionParameterSets, policyTemplateInstances and scriptOperations.",
+	Wording: "Property '{0}' has not been defined and the schema does not allow additional properties.",
+	Fix:     "Remove it, or mend its spelling.",
+	Source:  "apiProperties schema",
+	Bad:     `{"properties": {"stackowner": "Contoso Ltd"}}`,
+	Good:    `{"properties": {"stackOwner": "Contoso Ltd"}}`,
+}
+
+func (j judge) unknownProperty(r *checks.Reporter) {
+	for c := range j.Properties.Children() {
+		if name := c.Key(); !allowed[name] {
+			r.At(j.place(c), "%s is no property of this file%s", quote(name), hint(name))
+		}
+	}
+}
+
+// hint names the property that differs in case only.
+func hint(name string) string {
+	for known := range allowed {
+		if strings.EqualFold(known, name) {
+			return ", `" + known + "` is"
+		}
+	}
+	return ""
+}

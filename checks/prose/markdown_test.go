@@ -1,0 +1,161 @@
+package prose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestOutline(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string // "level:line title|body"
+	}{
+		{"empty", "", nil},
+		{"only text", "\n\nHello", []string{"0:3 |\n\nHello"}},
+		{"ATX", "# A\nx\n## B ##\ny\n###### C#\n", []string{"1:1 A|x", "2:3 B|y", "6:5 C#|"}},
+		{"seven marks are text", "####### A", []string{"0:1 |####### A"}},
+		{"no space is text", "##A", []string{"0:1 |##A"}},
+		{"three spaces, not four", "   # A\n    # B\n", []string{"1:1 A|    # B\n"}},
+		{"bare marks", "##\n# #\n", []string{"2:1 |", "1:2 |"}},
+		{"setext", "A\n===\nx\n\nB\nb\n---\ny\n", []string{"1:1 A|x\n", "2:5 B b|y\n"}},
+		{"rule, not setext", "x\n\n---\ny", []string{"0:1 |x\n\n---\ny"}},
+		{"rule under a list", "- x\n---\n", []string{"0:1 |- x\n---\n"}},
+		{"table, not setext", "| a |\n| - |\n---\n", []string{"0:1 || a |\n| - |\n---\n"}},
+		{"fence", "# A\n```md\n# B\n~~~\n```\n# C", []string{"1:1 A|```md\n# B\n~~~\n```", "1:6 C|"}},
+		{"fence in a list", "1. x\n    ```\n# B\n    ```\n# C", []string{"0:1 |1. x\n    ```\n# B\n    ```", "1:5 C|"}},
+		{"longer fence", "````\n```\n# B\n````\n# C", []string{"0:1 |````\n```\n# B\n````", "1:5 C|"}},
+		{"open fence", "# A\n```\n# B", []string{"1:1 A|```\n# B"}},
+		{"inline code is no fence", "```x``` y\n# B", []string{"0:1 |```x``` y", "1:2 B|"}},
+		{"comment", "# A\n<!-- # B\n# C -->x\n# D", []string{"1:1 A|\nx", "1:4 D|"}},
+		{"open comment", "# A\n<!--\n# B", []string{"1:1 A|\n"}},
+		{"comment in a heading", "# A <!-- b --> C", []string{"1:1 A  C|"}},
+		{"BOM", "\ufeff# A", []string{"1:1 A|"}},
+		{"front matter", "---\ntitle: x\n---\n# A", []string{"1:4 A|"}},
+		{"rule at the top", "---\n\nx\n---\n", []string{"0:1 |---\n", "2:3 x|"}},
+		{"CRLF", "# A\r\nx\r\n", []string{"1:1 A|x\n"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, s := range Outline([]byte(tt.text)) {
+				got = append(got, fmt.Sprintf("%d:%d %s|%s", s.Level, s.Line, s.Title, s.Body))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestOpeningSentences(t *testing.T) {
+	for text, want := range map[string]int{
+		"":                      0,
+		"One. Two. Three.":      3,
+		"No full stop":          1,
+		"One! Two? Three… Four": 4,
+		"Well... this is one.":  1,
+		"Uses e.g. mail, i.e. letters, etc. and more.":           1,
+		"It works with version 2.0.1 of the API. Then it ends.":  2,
+		"See https://contoso.example/a.b?c=d. Then go.":          2,
+		"See contoso.example or docs.contoso.example for more.":  1,
+		"See <https://contoso.example/a.> now.":                  1,
+		"Write to help@contoso.example. We answer.":              2,
+		"Ask Dr. Jones. Or J. Smith of the U.S. Army vs. Navy.":  2,
+		"Contoso Inc. offers it. Contoso Ltd. Sells it.":         3,
+		"Rule No. 5 holds. We say no. Always.":                   3,
+		"He said \"Stop!\" and left. (It was late.) \"Really?\"": 3,
+		"**Bold.** *Slanted.* `code. Code.` done":                3,
+		"[A link. With a stop](https://a.example). Text.":        3,
+		"![Picture. One. Two.](a.png)\nText.":                    1,
+		"It costs $3.50. iPhones welcome.":                       2,
+		"It runs on iOS. iOS 17 is needed. eBay works.":          3,
+		"Works with .NET. And Node.js. Good":                     3,
+		"一。二！三？":                                                 3,
+		"Features:\n- One. Two.\n- Three":                        4,
+		"# Title\n\nOne. Two.\n\n## Section\n\nThree.":           2,
+		"# Title\n\nOne.\n\n# Other\n\nTwo.":                     1,
+		"# Prerequisites\n\nOne.":                                0,
+		"One.\nTwo.\n\nThree.":                                   3,
+		"[![Badge. A.](b.svg)](https://a.example)\n\nOne.":       1,
+	} {
+		if got := OpeningSentences([]byte(text)); got != want {
+			t.Errorf("OpeningSentences(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestLikeness(t *testing.T) {
+	tests := []struct {
+		a, b     string
+		from, to float64
+	}{
+		{"create and send invoices", "create and send invoices", 1, 1},
+		{"one", "two", 0, 0},
+		{"create and send invoices", "delete all of the mails", 0, 0},
+		{"create and send invoices with contoso today", "create and send invoices with contoso now", 0.8, 0.9},
+		{"a a a a a a", "a a", 0, 0.4},
+	}
+	for _, tt := range tests {
+		if got := likeness(tt.a, tt.b); got < tt.from || got > tt.to {
+			t.Errorf("likeness(%q, %q) = %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.from, tt.to)
+		}
+	}
+}
+
+func TestNormal(t *testing.T) {
+	for in, want := range map[string]string{
+		"  Known   Issues & Limitations: ": "known issues and limitations",
+		"**Publisher’s** `Name`":           "publishers name",
+		"Ärger-Straße":                     "ärger straße",
+		"\u200b—":                          "",
+	} {
+		if got := normal(in); got != want {
+			t.Errorf("normal(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestTemplatesAreFound holds that a draft nobody has edited can't pass: every
+// section of it has a finding, and no placeholder escapes.
+func TestTemplatesAreFound(t *testing.T) {
+	k := Known{Title: "Contoso\nInvoices", Description: "Create and\nsend invoices.", NeedsAuth: true, SignIn: "an API key", Contact: "help@contoso.example"}
+	s := Subject{
+		Intro:       &Document{"intro.md", []byte(Template(k))},
+		Readme:      &Document{"readme.md", []byte(ReadmeTemplate(k, operations))},
+		Description: k.Description, NeedsAuth: true, AuthKnown: true, Operations: operations,
+	}
+	got := map[string]int{}
+	for _, f := range Judge(s).Findings {
+		got[f.Rule]++
+	}
+	placeholders := strings.Count(string(s.Intro.Text), "[Insert")
+	if got["IntroTemplateText"] != placeholders || placeholders < 8 {
+		t.Errorf("%d findings for %d placeholders of intro.md", got["IntroTemplateText"], placeholders)
+	}
+	placeholders = strings.Count(string(s.Readme.Text), "[Insert")
+	if got["ReadmeTemplateText"] != placeholders || placeholders < 8 {
+		t.Errorf("%d findings for %d placeholders of readme.md", got["ReadmeTemplateText"], placeholders)
+	}
+	delete(got, "IntroTemplateText")
+	delete(got, "ReadmeTemplateText")
+	delete(got, "IntroCredentialsLink")  // waits for the publisher's link
+	delete(got, "IntroGetStartedImages") // waits for a picture
+	if len(got) > 0 {
+		t.Errorf("the drafts have other findings: %v", got)
+	}
+}
+
+func TestTemplateWithoutSignIn(t *testing.T) {
+	text := Template(Known{})
+	if strings.Contains(text, "credentials") || strings.Contains(text, "401") {
+		t.Errorf("a connector without sign-in gets\n%s", text)
+	}
+	if !strings.Contains(text, "[Insert the connector's name]") {
+		t.Errorf("an unknown title leaves no placeholder:\n%s", text)
+	}
+	if text := ReadmeTemplate(Known{}, nil); !strings.Contains(text, "[Insert the connector's actions and triggers]") {
+		t.Errorf("no operations leave no placeholder:\n%s", text)
+	}
+}

@@ -1,0 +1,252 @@
+package swagger
+
+import (
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+// contactFieldMissing: url is missing in 77 published connectors, email in 22.
+var contactFieldMissing = rule{
+	Rule: checks.Rule{
+		ID: "ContactFieldMissing", Severity: checks.Warning, Origin: checks.Documentation,
+		Meaning: "info.contact gives name, url and email of who supports the connector.",
+		Fix:     "Add the missing property.",
+		Source:  "Certification submission", Link: submissionPage,
+		Bad:  contactExample(`{"name": "Contoso Support"}`),
+		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
+	},
+	document: func(l *look) {
+		contact := l.doc.Root.Get("info").Get("contact")
+		if !contact.Is(jsontree.Object) {
+			l.skip("there is no contact")
+			return
+		}
+		var missing []string
+		for _, name := range []string{"name", "url", "email"} {
+			if strings.TrimSpace(contact.Get(name).Str()) == "" {
+				missing = append(missing, name)
+			}
+		}
+		if len(missing) > 0 {
+			l.lacks(contact, "contact has no %s", strings.Join(missing, ", no "))
+		}
+	},
+}
+
+var contactEmailNotValid = rule{
+	Rule: checks.Rule{
+		ID: "ContactEmailNotValid", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The contact's email is an email address.",
+		Wording: "The contact 'email' property, if present, must be a valid email address.",
+		Fix:     "Write a plain address: support@contoso.example.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support at contoso"}`),
+		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
+	},
+	document: func(l *look) {
+		n := l.doc.Root.Get("info").Get("contact").Get("email")
+		if n.Str() == "" {
+			l.skip("there is no contact email")
+			return
+		}
+		if !isEmail(n.Text()) {
+			l.at(n, "email is no email address: %s", quote(n.Text()))
+		}
+	},
+}
+
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && strings.IndexFunc(s, func(r rune) bool { return r > '~' }) < 0
+}
+
+var urlNotValid = rule{
+	Rule: checks.Rule{
+		ID: "UrlNotValid", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The addresses of contact, license and externalDocs are absolute URLs.",
+		Wording: "The 'url' property must be a valid absolute URL.",
+		Fix:     "Write the whole address: https://contoso.example/support.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  contactExample(`{"name": "Contoso Support", "url": "contoso.example/support", "email": "support@contoso.example"}`),
+		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
+	},
+	document: func(l *look) {
+		info := l.doc.Root.Get("info")
+		for _, n := range []node{info.Get("contact").Get("url"), info.Get("license").Get("url"), l.doc.Root.Get("externalDocs").Get("url")} {
+			if s := strings.TrimSpace(n.Str()); s != "" && !absoluteURL(s) {
+				l.at(n, "url is no absolute URL: %s", quote(s))
+			}
+		}
+	},
+}
+
+func absoluteURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "")
+}
+
+// metadata is an entry of x-ms-connector-metadata, whatever the case of its
+// name: 75 published connectors write "Privacy Policy".
+func (d *Document) metadata(name string) node {
+	for c := range d.Root.Get("x-ms-connector-metadata").Children() {
+		if strings.EqualFold(strings.TrimSpace(c.Get("propertyName").Str()), name) {
+			return c
+		}
+	}
+	return node{}
+}
+
+var metadataPropertiesMissing = rule{
+	Rule: checks.Rule{
+		ID: "ConnectorMetadataPropertiesMissing", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "x-ms-connector-metadata names Website, Privacy policy and Categories.",
+		Wording: "The connector metadata property '{0}' is required.",
+		Fix:     `Add an entry {"propertyName": ..., "propertyValue": ...} for it.`,
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  `{"x-ms-connector-metadata": [{"propertyName": "Website", "propertyValue": "https://contoso.example"}]}`,
+		Good: metadataExample("https://contoso.example", "Finance"),
+	},
+	document: func(l *look) {
+		list := l.doc.Root.Get("x-ms-connector-metadata")
+		if !list.Is(jsontree.Array) {
+			l.skip("there is no x-ms-connector-metadata")
+			return
+		}
+		for _, name := range []string{"Website", "Privacy policy", "Categories"} {
+			if !l.doc.metadata(name).OK() {
+				l.lacks(list, "x-ms-connector-metadata has no %s", name)
+			}
+		}
+	},
+}
+
+var categories = []string{"AI", "Business Management", "Business Intelligence", "Collaboration", "Commerce", "Communication",
+	"Content and Files", "Finance", "Data", "Human Resources", "Internet of Things", "IT Operations",
+	"Lifestyle and Entertainment", "Marketing", "Productivity", "Sales and CRM", "Security", "Social Media", "Website"}
+
+// chosen lists the connector's categories, and the entry that names them.
+func (d *Document) chosen() (names []string, entry node) {
+	entry = d.metadata("Categories")
+	for name := range strings.SplitSeq(entry.Get("propertyValue").Str(), ";") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, entry
+}
+
+var invalidCategory = rule{
+	Rule: checks.Rule{
+		ID: "InvalidConnectorCategory", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The categories are from Microsoft's list of 19, separated by semicolons.",
+		Wording: "The connector category is invalid. Available categories are: [{0}].",
+		Fix:     "Choose from: " + strings.Join(categories, "; ") + ".",
+		Source:  "Fix Swagger Validator errors; asked for in 3 reviews", Link: validatorPage,
+		Bad:  metadataExample("https://contoso.example", "Chatbot"),
+		Good: metadataExample("https://contoso.example", "AI;Finance"),
+	},
+	document: func(l *look) {
+		names, entry := l.doc.chosen()
+		if len(names) == 0 {
+			l.skip("there are no categories")
+		}
+		for _, name := range names {
+			if !isCategory(name) {
+				l.at(entry, "%s is no category", quote(name))
+			}
+		}
+	},
+}
+
+func isCategory(name string) bool {
+	for _, c := range categories {
+		if strings.EqualFold(c, name) {
+			return true
+		}
+	}
+	return false
+}
+
+const maxCategories = 2
+
+var tooManyCategories = rule{
+	Rule: checks.Rule{
+		ID: "TooManyConnectorCategories", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "A connector has at most two categories.",
+		Wording: "The maximum allowed number of categories for the connector is '{0}'.",
+		Fix:     "Keep the two that fit best.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  metadataExample("https://contoso.example", "AI;Finance;Data"),
+		Good: metadataExample("https://contoso.example", "AI;Finance"),
+	},
+	document: func(l *look) {
+		names, entry := l.doc.chosen()
+		if len(names) == 0 {
+			l.skip("there are no categories")
+		}
+		if len(names) > maxCategories {
+			l.at(entry, "%d categories, %d allowed: %s", len(names), maxCategories, list(names))
+		}
+	},
+}
+
+// metadataPlaceholder: 8 published connectors, so no error.
+var metadataPlaceholder = rule{
+	Rule: checks.Rule{
+		ID: "ConnectorMetadataPlaceholder", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "Website and Privacy policy are pages of the service, with http or https.",
+		Fix:     "Give the page's whole address.",
+		Source:  "asked for in a review",
+		Bad:     metadataExample("www.example.com", "Finance"),
+		Good:    metadataExample("https://contoso.example", "Finance"),
+	},
+	document: func(l *look) {
+		if !l.doc.Root.Get("x-ms-connector-metadata").Is(jsontree.Array) {
+			l.skip("there is no x-ms-connector-metadata")
+			return
+		}
+		for _, name := range []string{"Website", "Privacy policy"} {
+			entry := l.doc.metadata(name)
+			value := strings.TrimSpace(entry.Get("propertyValue").Str())
+			if entry.OK() && !webPage(value) {
+				l.at(entry, "%s is no page of the service: %s", name, quote(value))
+			}
+		}
+	},
+}
+
+// webPage tells whether an address is one of the web, and no placeholder.
+func webPage(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return false
+	}
+	host := strings.ToLower(u.Hostname())
+	for _, part := range placeholderHosts {
+		if strings.Contains(host, part) {
+			return false
+		}
+	}
+	return host != "localhost"
+}
+
+func contactExample(contact string) string {
+	return `{"info": {
+  "title": "Contoso Invoices",
+  "description": "` + goodDescription + `",
+  "version": "1.0",
+  "contact": ` + contact + `
+}}`
+}
+
+func metadataExample(website, categories string) string {
+	return `{"x-ms-connector-metadata": [
+  {"propertyName": "Website", "propertyValue": "` + website + `"},
+  {"propertyName": "Privacy policy", "propertyValue": "https://contoso.example/privacy"},
+  {"propertyName": "Categories", "propertyValue": "` + categories + `"}
+]}`
+}

@@ -1,0 +1,166 @@
+package swagger
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+var jsonNotValid = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerJsonNotValid", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The file is JSON, whole and well-formed.",
+		Wording: "Swagger json should be properly structured and complete, and adhere to Open API 2.0",
+		Fix:     "Mend the JSON at this place; everything after it may be read wrongly until then.",
+		Source:  "5000.2.6.2", Link: policyPage,
+		Bad:  "{\n  \"swagger\": \"2.0\"\n  \"host\": \"invoices.contoso.example\"\n}",
+		Good: "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
+	},
+	raw: true,
+	document: func(l *look) {
+		for _, f := range l.doc.Tree.Faults() {
+			if f.Breaks() {
+				l.add(l.doc.placeAt(f.Offset), "not valid JSON: "+f.Message)
+			}
+		}
+		if n := l.doc.Tree.Unlisted(); n > 0 {
+			l.add(checks.Place{File: l.doc.Name}, fmt.Sprintf("not valid JSON: %d more faults are not listed", n))
+		}
+		if l.doc.Root.OK() && !l.doc.usable() {
+			l.at(l.doc.Root, "the file holds %s, an object is expected", l.doc.Root.Kind())
+		}
+	},
+}
+
+// Of 618 published files 10 are no strict JSON, most by comments or trailing
+// commas, which lenient readers pass over: a warning.
+var jsonNotStrict = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerJsonNotStrict", Severity: checks.Warning, Origin: checks.Practice,
+		Meaning: "The file uses nothing that only lenient readers accept: no comments, trailing commas, byte order mark, raw control characters, single quotes or bytes that are not UTF-8.",
+		Fix:     "Write it as plain JSON in UTF-8 without a byte order mark.",
+		Source:  "published connectors: 4 with a byte order mark, one with raw control characters",
+		Bad:     "{\n  \"swagger\": \"2.0\", // as required\n  \"host\": \"invoices.contoso.example\"\n}",
+		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
+	},
+	raw: true,
+	document: func(l *look) {
+		for _, f := range l.doc.Tree.Faults() {
+			if !f.Breaks() && f.Kind != jsontree.Duplicate {
+				l.add(l.doc.placeAt(f.Offset), "not strict JSON: "+f.Message)
+			}
+		}
+	},
+}
+
+var jsonDuplicateKey = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerJsonDuplicateKey", Severity: checks.Warning, Origin: checks.Practice,
+		Meaning: "No object has two members of the same name; readers keep only one of them, usually the last.",
+		Fix:     "Remove or rename one of the two.",
+		Source:  "published connectors: 3 with duplicate keys",
+		Bad:     "{\n  \"swagger\": \"2.0\",\n  \"host\": \"old.contoso.example\",\n  \"host\": \"invoices.contoso.example\"\n}",
+		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
+	},
+	raw: true,
+	document: func(l *look) {
+		for _, f := range l.doc.Tree.Faults() {
+			if f.Kind == jsontree.Duplicate {
+				l.add(l.doc.placeAt(f.Offset), f.Message)
+			}
+		}
+	},
+}
+
+func (d *Document) placeAt(offset int) checks.Place {
+	line, column := d.Tree.Position(offset)
+	return checks.Place{File: d.Name, Line: line, Column: column}
+}
+
+// maxSize is 1 MB; one published connector of 996 is larger.
+const maxSize = 1 << 20
+
+var fileTooLarge = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerFileTooLarge", Severity: checks.Error, Origin: checks.Documentation,
+		Meaning: "The file is at most 1 MB (1,048,576 bytes).",
+		Fix:     "Remove operations and properties that nobody uses, or share schemas through definitions.",
+		Source:  "Certification submission: Swagger files shouldn't be greater than 1 MB", Link: submissionPage,
+	},
+	raw: true,
+	document: func(l *look) {
+		if l.doc.Size > maxSize {
+			l.add(l.doc.placeAt(0), sizes("the file is %s bytes, %s allowed", l.doc.Size, maxSize))
+		}
+	},
+}
+
+// maxInSolution is the limit of the Dataverse column that holds a connector's
+// definition, in characters; reported in July 2024, perhaps raised since.
+const maxInSolution = 500_000
+
+var tooLargeForSolution = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerTooLargeForSolution", Severity: checks.Warning, Origin: checks.Documentation,
+		Meaning: "Without white space the file is at most 500,000 characters, so that the connector fits into a solution.",
+		Wording: "The length of the 'openapidefinition' attribute of the 'connector' entity exceeded the maximum allowed length of '500000'.",
+		Fix:     "Remove what nobody uses, or share schemas through definitions.",
+		Source:  "microsoft/PowerPlatformConnectors issue 3567",
+	},
+	document: func(l *look) {
+		if l.doc.Size-l.doc.Tree.Blank() <= maxInSolution {
+			return
+		}
+		if n := utf8.RuneCountInString(l.doc.Tree.Text()) - l.doc.Tree.Blank(); n > maxInSolution {
+			l.add(l.doc.placeAt(0), sizes("without white space the file is %s characters, %s fit into a solution", n, maxInSolution))
+		}
+	},
+}
+
+var mixedIndentation = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerIndentationMixed", Severity: checks.Advice, Origin: checks.Engineers,
+		Meaning: "Lines are indented by spaces, not by tabs and spaces mixed.",
+		Fix:     "Let an editor format the file with spaces.",
+		Source:  "asked for in 8 reviews",
+		Bad:     "{\n  \"swagger\": \"2.0\",\n\t\"host\": \"invoices.contoso.example\"\n}",
+		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
+	},
+	raw: true,
+	document: func(l *look) {
+		text := l.doc.Tree.Text()
+		if !strings.Contains(text, "\n\t") && !strings.Contains(text, " \t") {
+			return
+		}
+		tabs, spaces, first := indentation(text)
+		if tabs > 0 && spaces > 0 {
+			l.add(l.doc.placeAt(first), sizes("%s lines are indented with tabs, %s with spaces", tabs, spaces))
+		}
+	},
+}
+
+// indentation counts the lines indented with tabs and with spaces only, and
+// says where the first tab is.
+func indentation(text string) (tabs, spaces, first int) {
+	for at := 0; at < len(text); {
+		line := text[at:]
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
+		}
+		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+		switch tab := strings.IndexByte(indent, '\t'); {
+		case tab >= 0:
+			if tabs == 0 {
+				first = at + tab
+			}
+			tabs++
+		case indent != "":
+			spaces++
+		}
+		at += len(line)
+	}
+	return tabs, spaces, first
+}

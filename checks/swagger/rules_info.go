@@ -1,0 +1,319 @@
+package swagger
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+// info is a text of the info object; "" skips the rule.
+func (l *look) info(name string) node {
+	n := l.doc.Root.Get("info").Get(name)
+	if strings.TrimSpace(n.Str()) == "" {
+		l.skip("there is no " + name)
+		return node{}
+	}
+	return n
+}
+
+const (
+	maxTitle       = 30
+	maxSummary     = 80
+	minDescription = 30
+	maxDescription = 500
+)
+
+// The older page speaks of 120 for summaries; published ones end at exactly 80.
+var fieldLengthExceeded = rule{
+	Rule: checks.Rule{
+		ID: "FieldLengthExceeded", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The title has at most 30 characters; an operation's summary and a parameter's x-ms-summary at most 80.",
+		Wording: "The '{0}' value goes over the character limit '{1}'",
+		Fix:     "Shorten the text.",
+		Source:  "Fix Swagger Validator errors; Certification submission", Link: submissionPage,
+		Bad:  infoExample("Contoso Invoices and Billing Pro", goodDescription),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document:  func(l *look) { l.longer(l.doc.Root.Get("info").Get("title"), maxTitle) },
+	operation: func(l *look, o *Operation) { l.longer(o.Get("summary"), maxSummary) },
+	parameter: func(l *look, p *Parameter) { l.longer(p.Get("x-ms-summary"), maxSummary) },
+}
+
+func (l *look) longer(n node, limit int) {
+	if count := length(n.Str()); count > limit {
+		l.at(n, "%s is %d characters, %d allowed: %s", n.Key(), count, limit, quote(n.Text()))
+	}
+}
+
+var fieldLengthNotInRange = rule{
+	Rule: checks.Rule{
+		ID: "FieldLengthNotInRange", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The connector's description has 30 to 500 characters.",
+		Wording: "The '{0}' value must be between '{1}' and '{2}' characters.",
+		Fix:     "Say what the connector is for and what value it offers, in 30 to 500 characters.",
+		Source:  "Certification submission", Link: submissionPage,
+		Bad:  infoExample("Contoso Invoices", "Handles invoices."),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("description")
+		if !n.OK() {
+			return
+		}
+		if count := length(n.Text()); count < minDescription || count > maxDescription {
+			l.at(n, "description is %d characters, %d to %d allowed: %s", count, minDescription, maxDescription, quote(n.Text()))
+		}
+	},
+}
+
+var restrictedWords = rule{
+	Rule: checks.Rule{
+		ID: "ValueContainsRestrictedWords", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The title does not hold the words api or connector, the description not Power Apps, Power Automate or Logic Apps.",
+		Wording: "The value '{0}' contains at least one of the restricted words: '{1}'.",
+		Fix:     "Leave the word out.",
+		Source:  "Certification submission", Link: submissionPage,
+		Bad:  infoExample("Contoso Invoices API", goodDescription),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		info := l.doc.Root.Get("info")
+		l.words(info.Get("title"), "api", "connector")
+		l.words(info.Get("description"), "power apps", "power automate", "logic apps")
+	},
+}
+
+func (l *look) words(n node, words ...string) {
+	if found := wordsIn(n.Str(), words...); len(found) > 0 {
+		l.at(n, "%s holds %s, not allowed there: %s", n.Key(), list(found), quote(n.Text()))
+	}
+}
+
+var endAlphanumeric = rule{
+	Rule: checks.Rule{
+		ID: "ValueMustEndWithAlphanumeric", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "The title and every summary end in a letter, a digit or a closing parenthesis.",
+		Wording: "The '{0}' value must end with alphanumeric character.",
+		Fix:     "Remove the full stop, blank or other character at the end.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  infoExample("Contoso Invoices!", goodDescription),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document:  func(l *look) { l.ends(l.doc.Root.Get("info").Get("title")) },
+	operation: func(l *look, o *Operation) { l.ends(o.Get("summary")) },
+}
+
+func (l *look) ends(n node) {
+	if s := n.Str(); strings.TrimSpace(s) != "" && !endsWell(s) {
+		l.at(n, "%s must end in a letter, a digit or `)`: %s", n.Key(), quote(s))
+	}
+}
+
+var inEnglish = rule{
+	Rule: checks.Rule{
+		ID: "ValueMustBeInEnglish", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "Title and description are in English: no letters but A to Z.",
+		Wording: "The '{0}' value must be written in English.",
+		Fix:     "Write it in English, with the letters A to Z only.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  infoExample("Contoso Faktúra", goodDescription),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		for _, name := range []string{"title", "description"} {
+			n := l.doc.Root.Get("info").Get(name)
+			if r, ok := foreignLetter(n.Str()); ok {
+				l.at(n, "%s must be in English, it holds the letter %s: %s", name, quote(string(r)), quote(n.Text()))
+			}
+		}
+	},
+}
+
+var productNames = []string{"power apps", "power automate", "power bi", "power pages", "power virtual agents", "power platform",
+	"copilot studio", "logic apps", "dataverse", "microsoft flow"}
+
+// Three published titles hold one; they are Microsoft's own connectors.
+var titleProductName = rule{
+	Rule: checks.Rule{
+		ID: "TitleContainsProductName", Severity: checks.Error, Origin: checks.Documentation,
+		Meaning: "The title names no Power Platform product.",
+		Wording: "Title cannot contain the reserved words (API,Connector, Power Apps, etc)",
+		Fix:     "Name the service only.",
+		Source:  "Certification submission", Link: submissionPage,
+		Bad:  infoExample("Contoso for Power Automate", goodDescription),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("title")
+		if found := wordsIn(n.Str(), productNames...); len(found) > 0 {
+			l.at(n, "title names the product %s: %s", list(found), quote(n.Text()))
+		}
+	},
+}
+
+var titleConnectorWord = rule{
+	Rule: checks.Rule{
+		ID: "TitleContainsConnectorWord", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "The title does not hold \"Connector\" or \"API\" as part of a longer word either.",
+		Fix:     "Use the service's own name.",
+		Source:  "asked for in reviews; 17 published titles have it",
+		Bad:     infoExample("ContosoConnector", goodDescription),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("title")
+		s := n.Str()
+		if len(wordsIn(s, "api", "connector")) > 0 {
+			return // ValueContainsRestrictedWords says it
+		}
+		if strings.Contains(strings.ToLower(s), "connector") || strings.Contains(s, "API") || strings.Contains(s, "Api") {
+			l.at(n, "title holds `Connector` or `API` within a word: %s", quote(s))
+		}
+	},
+}
+
+var placeholderTitles = set("title swagger petstore openapi connector test untitled")
+
+var titlePlaceholder = rule{
+	Rule: checks.Rule{
+		ID: "TitleIsPlaceholder", Severity: checks.Error, Origin: checks.Engineers,
+		Meaning: "The title is the connector's name and no text left over from a template.",
+		Fix:     "Write the name under which users know the service.",
+		Source:  "asked for in 4 reviews",
+		Bad:     infoExample("Default title", goodDescription),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("title")
+		low := strings.ToLower(strings.TrimSpace(n.Str()))
+		switch {
+		case low == "":
+		case placeholderTitles[low], low == "default title", low == "my connector", low == "connector name", low == "api title",
+			low == "sample api", low == "my api", strings.HasPrefix(low, "swagger "):
+			l.at(n, "title is a template's text: %s", quote(n.Text()))
+		}
+	},
+}
+
+var titleVersion = rule{
+	Rule: checks.Rule{
+		ID: "TitleEndsWithVersion", Severity: checks.Advice, Origin: checks.Engineers,
+		Meaning: "The title carries no version; info.version does.",
+		Fix:     "Leave the version out of the title.",
+		Source:  "asked for in a review",
+		Bad:     infoExample("Contoso Invoices V2", goodDescription),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("title")
+		if s := strings.TrimSpace(n.Str()); endsInVersion(s) {
+			l.at(n, "title ends in a version: %s", quote(s))
+		}
+	},
+}
+
+// endsInVersion knows "V2", "(v1.0)" and the like as a last word.
+func endsInVersion(s string) bool {
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	if last == s {
+		return false
+	}
+	last = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(last), "("), ")")
+	number, ok := strings.CutPrefix(last, "v")
+	return ok && number != "" && strings.Trim(number, "0123456789.") == ""
+}
+
+var descriptionProductName = rule{
+	Rule: checks.Rule{
+		ID: "DescriptionContainsProductName", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "The connector's description names no Power Platform product, in whatever spelling.",
+		Fix:     "Say what the service does, without the product's name.",
+		Source:  "asked for in 2 reviews; 17 published descriptions have it",
+		Bad:     infoExample("Contoso Invoices", "Create, send and follow invoices from PowerApps."),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("description")
+		found := wordsIn(n.Str(), "powerapps", "powerautomate", "logicapps", "microsoft flow", "ms flow", "ms automate", "power bi", "powerbi", "copilot studio")
+		if len(found) > 0 {
+			l.at(n, "description names the product %s", list(found))
+		}
+	},
+}
+
+var descriptionAPIWord = rule{
+	Rule: checks.Rule{
+		ID: "DescriptionContainsApiWord", Severity: checks.Advice, Origin: checks.Engineers,
+		Meaning: "The connector's description does without the words API and connector.",
+		Fix:     "Speak of what the service does for its users.",
+		Source:  "String guidance; asked for in 3 reviews", Link: stringsPage,
+		Bad:  infoExample("Contoso Invoices", "This connector creates, sends and follows invoices."),
+		Good: infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("description")
+		if found := wordsIn(n.Str(), "api", "connector"); len(found) > 0 {
+			l.at(n, "description holds the word %s", list(found))
+		}
+	},
+}
+
+var textLineBreak = rule{
+	Rule: checks.Rule{
+		ID: "DescriptionContainsLineBreak", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "Descriptions are one line: line breaks and tabs are not shown.",
+		Fix:     "Write it as one line.",
+		Source:  "asked for in 2 reviews",
+		Bad:     infoExample("Contoso Invoices", `Create and send invoices.\nFollow their payment.`),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document:  func(l *look) { l.oneLine(l.doc.Root.Get("info").Get("description")) },
+	operation: func(l *look, o *Operation) { l.oneLine(o.Get("description")) },
+	parameter: func(l *look, p *Parameter) { l.oneLine(p.Get("description")) },
+}
+
+func (l *look) oneLine(n node) {
+	if strings.ContainsAny(n.Str(), "\r\n\t") {
+		l.each(n, "%d descriptions hold line breaks or tabs", "description holds a line break or tab: %s", quote(n.Text()))
+	}
+}
+
+var versionFormat = rule{
+	Rule: checks.Rule{
+		ID: "VersionIsNotNumeric", Severity: checks.Advice, Origin: checks.Engineers,
+		Meaning: "info.version is one to four numbers with dots: 1.0.0.",
+		Fix:     "Write a version such as 1.0.0.",
+		Source:  "asked for in a review",
+		Bad:     strings.Replace(infoExample("Contoso Invoices", goodDescription), `"1.0"`, `"v1"`, 1),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	document: func(l *look) {
+		n := l.info("version")
+		if n.Is(jsontree.String) && !numericVersion(n.Text()) {
+			l.at(n, "version is %s, numbers such as `1.0.0` are usual", quote(n.Text()))
+		}
+	},
+}
+
+func numericVersion(s string) bool {
+	parts := strings.Split(s, ".")
+	for _, p := range parts {
+		if p == "" || strings.Trim(p, "0123456789") != "" {
+			return false
+		}
+	}
+	return len(parts) <= 4
+}
+
+const goodDescription = "Create, send and follow the invoices of a company."
+
+// infoExample is the info of an example, with that title and description.
+func infoExample(title, description string) string {
+	return `{"info": {
+  "title": "` + title + `",
+  "description": "` + description + `",
+  "version": "1.0",
+  "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}
+}}`
+}

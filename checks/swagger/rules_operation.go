@@ -1,0 +1,286 @@
+package swagger
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+var pathMustStartWithSlash = rule{
+	Rule: checks.Rule{
+		ID: "OperationPathMustStartWithSlash", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "Every path begins with a slash.",
+		Wording: "The path is not valid, it must start with a '/' character.",
+		Fix:     "Put a / before it.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  operationExample("invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+	},
+	path: func(l *look, p *PathItem) {
+		if !strings.HasPrefix(p.Path, "/") {
+			l.at(p.Node, "the path must begin with `/`: %s", quote(p.Path))
+		}
+	},
+}
+
+var pathRedefined = rule{
+	Rule: checks.Rule{
+		ID: "PathRedefined", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "No two paths differ in upper and lower case only.",
+		Wording: "The path '{0}' is defined multiple times with different capitalization. Paths must be unique when compared case-insensitively.",
+		Fix:     "Put the operations of both under one path.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  `{"paths": {"/invoices": {}, "/Invoices": {}}}`,
+		Good: `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
+	},
+	document: func(l *look) {
+		first := make(map[string]*PathItem, len(l.doc.Paths))
+		for _, p := range l.doc.Paths {
+			low := strings.ToLower(p.Path)
+			// The same name twice is SwaggerJsonDuplicateKey.
+			if twin := first[low]; twin != nil && twin.Path != p.Path {
+				l.at(p.Node, "the path %s stands there already as %s", quote(p.Path), quote(twin.Path))
+			} else if twin == nil {
+				first[low] = p
+			}
+		}
+	},
+}
+
+var emptyPathItem = rule{
+	Rule: checks.Rule{
+		ID: "PathHasNoOperation", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "Every path has an operation.",
+		Fix:     "Remove the path.",
+		Source:  "asked for in 2 reviews; 56 published connectors have one",
+		Bad:     `{"paths": {"/invoices": {}}}`,
+		Good:    `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
+	},
+	path: func(l *look, p *PathItem) {
+		if len(p.Operations) == 0 && !p.Webhook {
+			l.each(p.Node, "%d paths have no operation", "the path %s has no operation", quote(p.Path))
+		}
+	},
+}
+
+// maxOperations is from the custom-connector FAQ; the largest published
+// connector is below it.
+const maxOperations = 256
+
+var totalOperations = rule{
+	Rule: checks.Rule{
+		ID: "TotalOperationsCountExceedsMaxAllowed", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "A connector has at most 256 operations.",
+		Wording: "The total number of operations in the swagger exceeds the maximum allowed value of '{0}'.",
+		Fix:     "Remove operations, or split the connector.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+	},
+	document: func(l *look) {
+		if n := len(l.doc.Operations); n > maxOperations {
+			l.at(l.doc.Root.Get("paths"), "%d operations, %d allowed", n, maxOperations)
+		}
+	},
+}
+
+var operationIDRequired = rule{
+	Rule: checks.Rule{
+		ID: "OperationIdRequired", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "Every operation has an operationId.",
+		Wording: "The operation 'operationId' property is required.",
+		Fix:     "Name the operation in PascalCase, such as ListInvoices.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  operationExample("/invoices", `"summary": "List invoices"`),
+		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+	},
+	operation: func(l *look, o *Operation) {
+		if strings.TrimSpace(o.ID) == "" {
+			l.absent(o.Node, "operationId is missing on %d operations", "operationId is missing on operation %s", quote(o.name()))
+		}
+	},
+}
+
+var operationIDNotUnique = rule{
+	Rule: checks.Rule{
+		ID: "OperationIdNotUnique", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "No two operations have the same operationId.",
+		Wording: "The operationId '{0}' is used multiple times. Operation identifiers must be unique.",
+		Fix:     "Give one of them another operationId.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  `{"paths": {"/invoices": {"get": ` + goodOperation + `}, "/bills": {"get": ` + goodOperation + `}}}`,
+		Good: `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
+	},
+	operation: func(l *look, o *Operation) {
+		if first := l.doc.byID[o.ID]; o.ID != "" && first != o {
+			l.at(o.Get("operationId"), "operationId %s is that of %s %s already", quote(o.ID), strings.ToUpper(first.Method), quote(first.Item.Path))
+		}
+	},
+}
+
+// operationIDSanitized: 180 published connectors. Renaming a published
+// operation breaks flows, so the fix is for new ones.
+var operationIDSanitized = rule{
+	Rule: checks.Rule{
+		ID: "OperationIdSanitized", Severity: checks.Warning, Origin: checks.Validator,
+		Meaning: "An operationId holds letters and digits only.",
+		Wording: "The 'operationId' property value is different from its sanitized value '{0}'. Please avoid the useage of non-alphanumeric characters to have matching values.",
+		Fix:     "Use letters and digits only; leave operations that are published already as they are.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  operationExample("/invoices", `"operationId": "List-Invoices", "summary": "List invoices"`),
+		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+	},
+	operation: func(l *look, o *Operation) {
+		if strings.IndexFunc(o.ID, notAlphanumeric) >= 0 {
+			l.each(o.Get("operationId"), "operationId holds other characters than letters and digits on %d operations",
+				"operationId holds other characters than letters and digits: %s", quote(o.ID))
+		}
+	},
+}
+
+func notAlphanumeric(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
+}
+
+const restrictedInSummary = `/\<>*%&?`
+
+var restrictedCharactersInSummary = rule{
+	Rule: checks.Rule{
+		ID: "RestrictedCharactersInSummary", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "A summary holds none of / \\ < > * % & ?",
+		Wording: "Summary string contains any of the restricted characters [{0}]",
+		Fix:     "Write it in words: and, or.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices & bills"`),
+		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices and bills"`),
+	},
+	operation: func(l *look, o *Operation) {
+		if i := strings.IndexAny(o.Summary, restrictedInSummary); i >= 0 {
+			l.at(o.Get("summary"), "summary holds %s: %s", quote(o.Summary[i:i+1]), quote(o.Summary))
+		}
+	},
+}
+
+// summaryIsOperationID: 68 published connectors.
+var summaryIsOperationID = rule{
+	Rule: checks.Rule{
+		ID: "SummaryIsOperationId", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "A summary is a phrase that users read, no identifier.",
+		Fix:     "Write a phrase with a verb, such as \"List invoices\".",
+		Source:  "asked for in 3 reviews",
+		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "ListInvoices"`),
+		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+	},
+	operation: func(l *look, o *Operation) {
+		s := strings.TrimSpace(o.Summary)
+		if s != "" && (identifier(s) || s == o.ID && len(s) > 12) {
+			l.each(o.Get("summary"), "summary reads like an identifier on %d operations", "summary reads like an identifier: %s", quote(s))
+		}
+	},
+}
+
+// summaryEqualsDescription: 248 published connectors.
+var summaryEqualsDescription = rule{
+	Rule: checks.Rule{
+		ID: "SummaryEqualsDescription", Severity: checks.Warning, Origin: checks.Engineers,
+		Meaning: "An operation's description says more than its summary.",
+		Fix:     "Say in a sentence what the operation does and returns.",
+		Source:  "asked for in a review",
+		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "Lists all invoices of a customer"`),
+		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
+	},
+	operation: func(l *look, o *Operation) {
+		s, d := bare(o.Summary), bare(o.Description)
+		if s != "" && !o.Internal && strings.EqualFold(s, d) {
+			l.each(o.Get("description"), "summary and description are the same on %d operations", "summary and description are the same: %s", quote(o.Summary))
+		}
+	},
+}
+
+// bare is a text without blanks around it and full stops at its end.
+func bare(s string) string { return strings.TrimRight(strings.TrimSpace(s), ". ") }
+
+var triggerSummary = rule{
+	Rule: checks.Rule{
+		ID: "TriggerSummaryStartsWithWhen", Severity: checks.Advice, Origin: checks.Engineers,
+		Meaning: "A trigger's summary begins with \"When\" or \"Triggers\".",
+		Fix:     "Write it as \"When an invoice is created\".",
+		Source:  "asked for in a review; string guidance", Link: stringsPage,
+		Bad:  operationExample("/invoices", `"operationId": "OnInvoice", "summary": "New invoice", "x-ms-trigger": "single"`),
+		Good: operationExample("/invoices", `"operationId": "OnInvoice", "summary": "When an invoice is created", "x-ms-trigger": "single"`),
+	},
+	operation: func(l *look, o *Operation) {
+		if !o.Trigger || o.Internal || o.Summary == "" {
+			return
+		}
+		low := strings.ToLower(o.Summary)
+		if !strings.HasPrefix(low, "when") && !strings.HasPrefix(low, "trigger") {
+			l.each(o.Get("summary"), "the summary of %d triggers does not begin with `When`", "a trigger's summary begins with `When`: %s", quote(o.Summary))
+		}
+	},
+}
+
+// visibilityNotInEnum: 6 published connectors, 2 of them recent, have an empty
+// value or another case.
+var visibilityNotInEnum = rule{
+	Rule: checks.Rule{
+		ID: "JsonValueNotInEnum", Severity: checks.Error, Origin: checks.Validator,
+		Meaning: "x-ms-visibility is important, advanced, internal or none.",
+		Wording: "The property value must be one of the following: {0}.",
+		Fix:     "Use one of the values, or remove the property.",
+		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "hidden"`),
+		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "important"`),
+	},
+	operation: func(l *look, o *Operation) { l.visibility(o.Get("x-ms-visibility")) },
+	parameter: func(l *look, p *Parameter) { l.visibility(p.Get("x-ms-visibility")) },
+}
+
+func (l *look) visibility(n node) {
+	if !n.Is(jsontree.String) {
+		return // JsonTypeIncorrect says it
+	}
+	switch n.Text() {
+	case "important", "advanced", "internal", "none":
+	default:
+		l.at(n, "x-ms-visibility is %s, one of `important`, `advanced`, `internal` is needed", quote(n.Text()))
+	}
+}
+
+// securityRequirementUndefined: 29 published connectors, 16 of them recent, so
+// the validator does not hold anybody up for it.
+var securityRequirementUndefined = rule{
+	Rule: checks.Rule{
+		ID: "SecurityRequirementMustBeDefined", Severity: checks.Warning, Origin: checks.Validator,
+		Meaning: "What security asks for stands in securityDefinitions.",
+		Wording: "The security requirement '{0}' is not defined in the 'securityDefinitions' object.",
+		Fix:     "Remove the requirement, or define it.",
+		Source:  "Fix Swagger Validator errors; asked for in 2 reviews", Link: validatorPage,
+		Bad:  `{"securityDefinitions": {}, "security": [{"jwt": []}]}`,
+		Good: `{"securityDefinitions": {"key": {"type": "apiKey", "name": "X-Key", "in": "header"}}, "security": [{"key": []}]}`,
+	},
+	document:  func(l *look) { l.required(l.doc.Root.Get("security")) },
+	operation: func(l *look, o *Operation) { l.required(o.Get("security")) },
+}
+
+func (l *look) required(security node) {
+	defined := l.doc.Root.Get("securityDefinitions")
+	for requirement := range security.Children() {
+		for c := range requirement.Children() {
+			if !defined.Get(c.Key()).OK() {
+				l.lacks(c, "security names %s, which securityDefinitions does not define", quote(c.Key()))
+			}
+		}
+	}
+}
+
+const goodOperation = `{"operationId": "ListInvoices", "summary": "List invoices", "description": "Lists all invoices of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}`
+
+// operationExample is a document's paths with one operation that begins with
+// the given members.
+func operationExample(path, members string) string {
+	return `{"paths": {"` + path + `": {"get": {
+  ` + members + `,
+  "description": "Lists all invoices of a customer.",
+  "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}
+}}}}`
+}

@@ -1,0 +1,353 @@
+package swagger
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certwiz/certwiz/checks"
+)
+
+// base is a definition that no rule objects to. An example's root members
+// take the place of its own.
+const base = `{
+  "swagger": "2.0",
+  "info": {
+    "title": "Contoso Invoices",
+    "description": "Create, send and follow the invoices of a company.",
+    "version": "1.0",
+    "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}
+  },
+  "host": "invoices.contoso.example",
+  "basePath": "/v1",
+  "schemes": ["https"],
+  "paths": {
+    "/invoices/{id}": {
+      "get": {
+        "operationId": "ReadInvoice",
+        "summary": "Read an invoice",
+        "description": "Returns one invoice by its number.",
+        "parameters": [{"name": "id", "in": "path", "required": true, "type": "string", "x-ms-summary": "Number", "description": "The invoice's number."}],
+        "responses": {"200": {"description": "OK", "schema": {"$ref": "#/definitions/Invoice"}}}
+      }
+    }
+  },
+  "definitions": {"Invoice": {"type": "object", "properties": {"dueDate": {"type": "string", "description": "The day it is due."}}}},
+  "x-ms-connector-metadata": [
+    {"propertyName": "Website", "propertyValue": "https://contoso.example"},
+    {"propertyName": "Privacy policy", "propertyValue": "https://contoso.example/privacy"},
+    {"propertyName": "Categories", "propertyValue": "Finance"}
+  ]
+}`
+
+// example is a whole definition made of an example; one that is no JSON, or
+// that is about the file's text, is taken as it is.
+func example(t *testing.T, snippet string) []byte {
+	t.Helper()
+	var whole, part map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(base), &whole); err != nil {
+		t.Fatal(err)
+	}
+	if json.Unmarshal([]byte(snippet), &part) != nil || strings.Contains(snippet, "\n\t") || strings.Contains(snippet, "old.contoso") {
+		return []byte(snippet)
+	}
+	maps.Copy(whole, part)
+	data, err := json.MarshalIndent(whole, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func judge(data []byte) checks.Report {
+	return Read("apiDefinition.swagger.json", data).Judge(Context{})
+}
+
+func outcome(t *testing.T, r checks.Report, rule string) checks.Outcome {
+	t.Helper()
+	for _, o := range r.Outcomes {
+		if o.Rule == rule {
+			return o
+		}
+	}
+	t.Fatalf("no outcome for %s", rule)
+	return checks.Outcome{}
+}
+
+// lines writes findings as a person compares them.
+func lines(r checks.Report) string {
+	r.Sort()
+	var b strings.Builder
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "%d:%d %s %s %s\n", f.Place.Line, f.Place.Column, f.Place.Pointer, f.Rule, f.Message)
+		for _, p := range f.More {
+			fmt.Fprintf(&b, "  and %d:%d %s\n", p.Line, p.Column, p.Pointer)
+		}
+	}
+	return b.String()
+}
+
+func TestBaseIsClean(t *testing.T) {
+	r := judge([]byte(base))
+	if len(r.Findings) > 0 {
+		t.Errorf("findings:\n%s", lines(r))
+	}
+	if n := len(r.Unchecked()); n > 0 {
+		t.Errorf("%d rules not checked", n)
+	}
+}
+
+// large are the rules whose examples would be too long to show.
+var large = map[string]func() string{
+	"SwaggerFileTooLarge":        func() string { return base + strings.Repeat(" ", maxSize) },
+	"SwaggerTooLargeForSolution": func() string { return `{"x-more": "` + strings.Repeat("a", maxInSolution) + `"}` },
+	"TotalOperationsCountExceedsMaxAllowed": func() string {
+		var b strings.Builder
+		for i := range maxOperations + 1 {
+			fmt.Fprintf(&b, `, "/invoices/%d": {"get": {}}`, i)
+		}
+		return `{"paths": {` + b.String()[1:] + `}}`
+	},
+}
+
+func TestExamples(t *testing.T) {
+	for _, rule := range Rules() {
+		t.Run(rule.ID, func(t *testing.T) {
+			bad, good := rule.Bad, rule.Good
+			if make, ok := large[rule.ID]; ok {
+				bad, good = make(), base
+			}
+			if bad == "" || good == "" {
+				t.Fatal("no example")
+			}
+			data := []byte(bad)
+			if rule.ID != "SwaggerFileTooLarge" {
+				data = example(t, bad)
+			}
+			r := judge(data)
+			if o := outcome(t, r, rule.ID); o.Result != checks.Found {
+				t.Errorf("the bad example is %s (%s)", o.Result, o.Reason)
+			}
+			r = judge(example(t, good))
+			if o := outcome(t, r, rule.ID); o.Result != checks.Passed {
+				t.Errorf("the good example is %s (%s)\n%s", o.Result, o.Reason, lines(r))
+			}
+			for _, f := range r.Findings {
+				if f.Severity > checks.Advice && !strings.HasPrefix(rule.ID, "SwaggerJson") && rule.ID != "SwaggerIndentationMixed" {
+					t.Errorf("the good example has another fault: %s %s", f.Rule, f.Message)
+				}
+			}
+		})
+	}
+}
+
+func TestRulesAreDescribed(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range Rules() {
+		if seen[r.ID] {
+			t.Errorf("%s stands twice in the table", r.ID)
+		}
+		seen[r.ID] = true
+		if r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Origin == "" || r.Subject != "swagger" {
+			t.Errorf("%s is not described whole: %+v", r.ID, r)
+		}
+		if r.Origin == checks.Validator && r.Wording == "" {
+			t.Errorf("%s is the validator's and has no wording", r.ID)
+		}
+		if strings.ContainsAny(r.Meaning+r.Fix, "!\n") {
+			t.Errorf("%s: one calm line, no exclamation mark", r.ID)
+		}
+	}
+	for _, r := range table() {
+		if r.document == nil && r.path == nil && r.operation == nil && r.parameter == nil && r.response == nil && r.schema == nil {
+			t.Errorf("%s has no function", r.ID)
+		}
+	}
+}
+
+func TestFindings(t *testing.T) {
+	tests := []struct {
+		name, bad string
+		rule      string
+		want      string
+	}{
+		{"title", infoExample("Contoso Invoices and Billing Pro", goodDescription), "FieldLengthExceeded",
+			"/info/title title is 32 characters, 30 allowed: `Contoso Invoices and Billing Pro`"},
+		{"emoji count twice", infoExample(strings.Repeat("😀", 16), goodDescription), "FieldLengthExceeded",
+			"/info/title title is 32 characters, 30 allowed: `" + strings.Repeat("😀", 16) + "`"},
+		{"word with a hyphen", infoExample("Contoso-API", goodDescription), "ValueContainsRestrictedWords",
+			"/info/title title holds `api`, not allowed there: `Contoso-API`"},
+		{"glued word", infoExample("ContosoAPI", goodDescription), "ValueContainsRestrictedWords", ""},
+		{"glued product", infoExample("Contoso Invoices", "Create and send invoices with PowerAutomate."), "ValueContainsRestrictedWords", ""},
+		{"parenthesis at the end", infoExample("Contoso (Invoices)", goodDescription), "ValueMustEndWithAlphanumeric", ""},
+		{"typographic signs", infoExample("Contoso™ – Invoices", goodDescription), "ValueMustBeInEnglish", ""},
+		{"contact is text", `{"info": {"title": "Contoso Invoices", "description": "` + goodDescription + `", "version": "1.0", "contact": "us"}}`, "JsonTypeIncorrect",
+			"/info/contact contact is text, an object is expected"},
+		{"no metadata", `{"x-ms-connector-metadata": null}`, "JsonTypeIncorrect",
+			"/x-ms-connector-metadata x-ms-connector-metadata is null, a list is expected"},
+		{"OpenAPI 3", `{"swagger": null, "openapi": "3.0.1"}`, "SpecificationVersionIncorrect",
+			"/openapi the file is OpenAPI `3.0.1`, Swagger 2.0 is needed"},
+		{"internal operation", `{"paths": {"/a": {"get": {"operationId": "A", "x-ms-visibility": "internal", "parameters": [{"name": "a", "in": "query", "type": "string"}], "responses": {}}}}}`, "RequiredPropertyMissing", ""},
+		{"two parameters", `{"paths": {"/a": {"get": {"operationId": "A", "summary": "A", "description": "B.", "parameters": [
+			{"name": "a", "in": "query", "type": "string", "description": "A."}, {"name": "b", "in": "query", "type": "string", "description": "B."},
+			{"name": "c", "in": "body", "schema": {"type": "object"}}, {"name": "d", "in": "query", "type": "string", "x-ms-visibility": "internal"}],
+			"responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`, "RequiredPropertyMissing",
+			"/paths/~1a/get/parameters/0 x-ms-summary is missing on 2 parameters and /paths/~1a/get/parameters/1"},
+		{"shared parameter", `{"parameters": {"p": {"name": "p", "in": "query", "type": "string", "description": "P."}}, "paths": {"/a": {"get": {"operationId": "A", "summary": "A", "description": "B.",
+			"parameters": [{"$ref": "#/parameters/p"}], "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`, "RequiredPropertyMissing",
+			"/paths/~1a/get/parameters/0 x-ms-summary is missing on parameter `p`"},
+		{"host with blanks", `{"host": "a b"}`, "HostNameNotValid", "/host host must be a name without scheme, path, braces or blanks: `a b`"},
+		{"IP address", `{"host": "35.208.99.120"}`, "HostNotProduction", "/host host is an IP address: `35.208.99.120`"},
+		{"IPv6 address", `{"host": "[2001:db8::1]"}`, "HostNotProduction", "/host host is an IP address: `[2001:db8::1]`"},
+		{"localhost", `{"host": "localhost:8080"}`, "HostNotProduction", "/host host is this computer: `localhost:8080`"},
+		{"tunnel", `{"host": "abc.ngrok-free.app"}`, "HostNotProduction", "/host host is a tunnel: `abc.ngrok-free.app`"},
+		{"port", `{"host": "invoices.contoso.example:8443"}`, "HostNotProduction", "/host host names a port: `invoices.contoso.example:8443`"},
+		{"latest is no test", `{"host": "latest.contoso.example"}`, "HostNotProduction", ""},
+		{"escaped path", `{"paths": {"/a~b/c": {"get": {"operationId": "A", "summary": "A.", "description": "B."}}}}`, "ValueMustEndWithAlphanumeric",
+			"/paths/~1a~0b~1c/get/summary summary must end in a letter, a digit or `)`: `A.`"},
+		{"control characters are shown", infoExample(`a\u001b[31m!`, goodDescription), "ValueMustEndWithAlphanumeric",
+			"/info/title title must end in a letter, a digit or `)`: `a\\u001b[31m!`"},
+		{"ref loop", `{"definitions": {"A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"}}, "parameters": {"p": {"$ref": "#/parameters/p"}},
+			"paths": {"/a": {"parameters": [{"$ref": "#/parameters/p"}], "get": ` + goodOperation + `}}}`, "SchemaReferenceNotFound", ""},
+		{"ref elsewhere", responseExample(`"200": {"description": "OK", "schema": {"$ref": "other.json#/A"}}`), "SchemaReferenceNotFound",
+			"/paths/~1invoices/get/responses/200/schema/$ref the schema `other.json#/A` is not in the document"},
+		{"percent in a ref", `{"definitions": {"A B": {"type": "object"}}, "paths": {"/a": {"get": {"operationId": "A", "summary": "A", "description": "B.", "responses": {"200": {"description": "OK", "schema": {"$ref": "#/definitions/A%20B"}}}}}}}`, "SchemaReferenceNotFound", ""},
+		{"a property named properties", responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"properties": {"type": "array", "items": {"type": "string", "description": "items"}}}}}`), "PropertyDescriptionIsName", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := judge(example(t, tt.bad))
+			var got []string
+			for _, f := range r.Findings {
+				if f.Rule != tt.rule {
+					continue
+				}
+				s := f.Place.Pointer + " " + f.Message
+				for _, p := range f.More {
+					s += " and " + p.Pointer
+				}
+				got = append(got, s)
+			}
+			if tt.want == "" && len(got) > 0 {
+				t.Errorf("found %q", got)
+			}
+			if tt.want != "" && !slices.Contains(got, tt.want) {
+				t.Errorf("found %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	data := "{\r\n  \"swagger\": \"2.0\",\r\n  \"info\": {\"títle\": 1, \"title\": \"x y!\"}\r\n}"
+	want := "3:33 /info/title ValueMustEndWithAlphanumeric title must end in a letter, a digit or `)`: `x y!`\n"
+	if got := lines(judge([]byte(data))); !strings.Contains(got, want) {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestDamagedFile(t *testing.T) {
+	cut := base[:strings.Index(base, `"paths"`)]
+	cut = strings.Replace(cut, `"Contoso Invoices"`, `"Contoso Invoices API"`, 1)
+	r := judge([]byte(cut))
+	for rule, want := range map[string]checks.Result{
+		"SwaggerJsonNotValid":          checks.Found,
+		"ValueContainsRestrictedWords": checks.Found,      // what can be read is judged
+		"RequiredPropertyMissing":      checks.NotChecked, // "paths" may stand behind the cut
+		"OperationIdRequired":          checks.NotChecked,
+		"SwaggerJsonDuplicateKey":      checks.Passed,
+	} {
+		if o := outcome(t, r, rule); o.Result != want {
+			t.Errorf("%s is %s (%s), want %s", rule, o.Result, o.Reason, want)
+		}
+	}
+	if f := r.Findings[0]; f.Rule != "SwaggerJsonNotValid" || f.Place.Line == 0 || f.Place.Column == 0 {
+		t.Errorf("the JSON fault has no place: %+v", f)
+	}
+}
+
+func TestNoDefinition(t *testing.T) {
+	for _, in := range []string{"", "[]", "null", "\xff\xfe", "hello"} {
+		r := judge([]byte(in))
+		if r.Count(checks.Error) == 0 {
+			t.Errorf("%q: no error", in)
+		}
+		if o := outcome(t, r, "OperationIdRequired"); o.Result != checks.NotChecked {
+			t.Errorf("%q: OperationIdRequired is %s", in, o.Result)
+		}
+	}
+}
+
+func TestOutcomesAreExplained(t *testing.T) {
+	r := judge([]byte(`{"swagger": "2.0"}`))
+	if len(r.Outcomes) != len(Rules()) {
+		t.Errorf("%d outcomes for %d rules", len(r.Outcomes), len(Rules()))
+	}
+	for _, o := range r.Outcomes {
+		if (o.Result == checks.NotApplicable || o.Result == checks.NotChecked) && o.Reason == "" {
+			t.Errorf("%s is %s without a reason", o.Rule, o.Result)
+		}
+	}
+	for rule, why := range map[string]string{
+		"OperationIdRequired": "there are no operations", "FieldLengthNotInRange": "there is no description",
+		"ConnectionIdParameterNotAllowed": "there are no parameters", "ArrayHasNoItems": "there are no schemas",
+		"PathHasNoOperation": "there are no paths", "UrlNotValid": "",
+	} {
+		if o := outcome(t, r, rule); o.Reason != why {
+			t.Errorf("%s: %s (%s), want %q", rule, o.Result, o.Reason, why)
+		}
+	}
+}
+
+func TestPanicIsContained(t *testing.T) {
+	rules := []rule{
+		{Rule: checks.Rule{ID: "Fails"}, operation: func(*look, *Operation) { panic("index out of range") }},
+		{Rule: checks.Rule{ID: "FailsLate"}, document: func(l *look) { l.at(l.doc.Root, "seen") }, schema: func(*look, *Schema) { panic("late") }},
+		{Rule: checks.Rule{ID: "Works"}, operation: func(l *look, o *Operation) { l.at(o.Node, "seen") }},
+	}
+	w := newWalk(Read("a.json", []byte(base)), Context{}, rules)
+	w.run()
+	r := w.report()
+	if len(r.Findings) != 1 || r.Findings[0].Rule != "Works" {
+		t.Errorf("findings %+v", r.Findings)
+	}
+	for i, want := range []checks.Result{checks.NotChecked, checks.NotChecked, checks.Found} {
+		if got := r.Outcomes[i]; got.Result != want {
+			t.Errorf("%s is %s (%s)", got.Rule, got.Result, got.Reason)
+		}
+	}
+}
+
+func TestDynamicHost(t *testing.T) {
+	d := Read("a.json", example(t, `{"host": "yourcompany.contoso.example"}`))
+	if o := outcome(t, d.Judge(Context{DynamicHost: true}), "HostIsPlaceholder"); o.Result != checks.NotApplicable {
+		t.Errorf("with a policy: %s", o.Result)
+	}
+}
+
+// FuzzJudge holds that no bytes make a rule fail or lose an outcome.
+func FuzzJudge(f *testing.F) {
+	f.Add([]byte(base))
+	for _, r := range Rules() {
+		f.Add([]byte(r.Bad))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := judge(data)
+		if len(r.Outcomes) != len(Rules()) {
+			t.Errorf("%d outcomes", len(r.Outcomes))
+		}
+		for _, o := range r.Outcomes {
+			if strings.Contains(o.Reason, "the rule failed") {
+				t.Errorf("%s: %s", o.Rule, o.Reason)
+			}
+		}
+		for _, f := range r.Findings {
+			if strings.ContainsAny(f.Message, "\n\r\x1b") {
+				t.Errorf("%s: a control character in %q", f.Rule, f.Message)
+			}
+		}
+	})
+}
