@@ -1,0 +1,189 @@
+package submission
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// Stage is where a submission stands.
+type Stage string
+
+// The stages. None claims more than the person or the ledger has seen.
+const (
+	Drafting    Stage = "draft"
+	HandedOver  Stage = "handed over, not confirmed"
+	InReview    Stage = "in review"
+	Requested   Stage = "changes requested"
+	RefusedBy   Stage = "refused by the portal"
+	ApprovedBy  Stage = "approved"
+	IsCertified Stage = "certified"
+)
+
+// Standing is where a submission stands and whose turn it is.
+type Standing struct {
+	Stage   Stage
+	Version int
+	Since   time.Time
+	Whose   string // "yours", "Microsoft", "" when nobody's
+	Window  portal.Window
+	Due     time.Time // end of the stated window, zero without one
+	Day     int       // day of waiting, from 1; 0 without a window
+	Overdue bool
+	Said    string // what Microsoft or the portal said
+	Next    string // what comes next, one sentence
+	By      string // who submitted
+	Locked  bool   // an update was submitted: a second one resets it again (S100)
+}
+
+// StandingOf reads a ledger. Now is only used to count days.
+func StandingOf(l Ledger, p portal.Portal, now time.Time) Standing {
+	s := Standing{Stage: Drafting, Version: 1, Whose: "yours", Next: "Go on with the draft."}
+	updated := false
+	for _, e := range l {
+		if e.Version > 0 {
+			s.Version = e.Version
+		}
+		switch e.Kind {
+		case Started, UpdateBegun:
+			if e.Kind == UpdateBegun {
+				updated = true
+				continue // the review goes on until the update is handed over
+			}
+			s.Since = e.At
+		case Frozen:
+			s.begin(HandedOver, e, "yours", "Paste the answers into the portal, then say whether it confirmed.")
+		case Confirmed:
+			s.begin(InReview, e, "Microsoft", "")
+			s.By = e.By
+			s.open(p, e.Text, updated)
+			s.Locked, updated = updated, false
+		case Refused:
+			s.begin(RefusedBy, e, "yours", "Mend what the portal said, then hand over again. Trouble with submitting goes to your Microsoft contact.")
+		case Withdrawn:
+			s.begin(Drafting, e, "yours", "Go on with the draft.")
+		case ChangesRequested:
+			s.begin(Requested, e, "yours", "Update the submission according to the feedback.")
+			s.Locked = false
+		case Approved:
+			s.begin(ApprovedBy, e, "yours", "Test your connector in certification.")
+			s.Locked = false
+		case Certified:
+			s.begin(IsCertified, e, "", "Later changes follow \"Update your certified connector\".")
+			s.Locked = false
+		case Unlocked:
+			s.Locked = false
+		}
+	}
+	s.count(now)
+	return s
+}
+
+func (s *Standing) begin(stage Stage, e Event, whose, next string) {
+	s.Stage, s.Since, s.Whose, s.Said, s.Next = stage, e.At, whose, e.Text, next
+	s.Window, s.Due = portal.Window{}, time.Time{}
+}
+
+// open starts the stated waiting time; the confirmation names which one, and
+// an older ledger's means the review's.
+func (s *Standing) open(p portal.Portal, id string, updated bool) {
+	w, ok := p.Window(id)
+	if !ok && updated {
+		w, ok = p.Window("review again")
+	}
+	if !ok {
+		w, ok = p.Window("review")
+	}
+	if !ok {
+		return
+	}
+	s.Said = ""
+	s.Window = w
+	s.Due = s.Since.AddDate(0, 0, w.Days)
+	s.Next = fmt.Sprintf("Microsoft answers by %s; then test your connector.", s.Due.Format("2 Jan"))
+}
+
+func (s *Standing) count(now time.Time) {
+	if s.Since.IsZero() {
+		return
+	}
+	s.Day = Days(s.Since, now) + 1
+	if !s.Due.IsZero() {
+		s.Overdue = now.After(s.Due.AddDate(0, 0, 1))
+	}
+}
+
+// Waiting says in words how long Microsoft has had the submission:
+// "day 9 of the 14 that Microsoft states".
+func (s Standing) Waiting() string {
+	if s.Stage != InReview || s.Window.Days == 0 {
+		return ""
+	}
+	return fmt.Sprintf("day %d of the %d that Microsoft states", s.Day, s.Window.Days)
+}
+
+// Lost says what an update would cost now, as the end of a sentence.
+func (s Standing) Lost() string {
+	if s.Stage == InReview && s.Day > 1 {
+		return fmt.Sprintf("the %d days since %s are lost.", s.Day-1, s.Since.Format("2 Jan"))
+	}
+	return "the days of waiting so far are lost."
+}
+
+// Days is the number of days between two times, by the calendar of the second.
+func Days(from, to time.Time) int {
+	from = from.In(to.Location())
+	a := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, time.UTC)
+	b := time.Date(to.Year(), to.Month(), to.Day(), 0, 0, 0, 0, time.UTC)
+	return int(b.Sub(a).Hours() / 24)
+}
+
+// MayUpdate says whether an update may be begun, and if not, why.
+func MayUpdate(s Standing) error {
+	switch {
+	case s.Stage == IsCertified:
+		return fmt.Errorf("version %d is certified: a certified connector is updated by \"Update your certified connector\", with Submit a new version (S101)", s.Version)
+	case s.Stage == Drafting:
+		return fmt.Errorf("nothing was submitted yet: go on with the draft instead")
+	case s.Stage == HandedOver:
+		return fmt.Errorf("version %d was handed over and not confirmed: say first whether the portal showed its confirmation", s.Version)
+	case s.Stage == RefusedBy:
+		return fmt.Errorf("the portal refused version %d: mend it and hand over again, that is no update", s.Version)
+	case s.Locked:
+		return fmt.Errorf("version %d was submitted as an update on %s: selecting Submit an update again would reset the progress once more (S100). "+
+			"Record Microsoft's answer first, or insist by typing the connector's name", s.Version, s.Since.Format("2 Jan 2006"))
+	}
+	return nil
+}
+
+// Carry makes the draft of the next version: every answer is brought over and
+// waits to be confirmed (S98); what belongs to one version only is left out.
+func Carry(last Draft, version int) Draft {
+	next := last.Clone()
+	next.Version, next.Update = version, true
+	next.Attested, next.At = nil, Cursor{Step: "update"}
+	for id, a := range next.Answers {
+		if strings.HasPrefix(id, "update.") || id == "commit" || id == "zip" {
+			delete(next.Answers, id)
+			continue
+		}
+		a.Carried = a.Value != ""
+		a.From = fmt.Sprintf("version %d", last.Version)
+		next.Answers[id] = a
+	}
+	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the most recent"}
+	return next
+}
+
+// Expiring says how many days are left until a secret of the draft ends, when
+// that is within the given number of days; ok is false otherwise.
+func Expiring(d Draft, within int, now time.Time) (days int, ok bool) {
+	end, err := time.ParseInLocation("2006-01-02", d.Value("oauth.expires"), now.Location())
+	if err != nil {
+		return 0, false
+	}
+	days = Days(now, end)
+	return days, days <= within
+}

@@ -1,0 +1,339 @@
+package submission
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/form"
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// Case is everything the gate looks at. Nothing else decides whether a
+// submission may go (S44).
+type Case struct {
+	Portal portal.Portal
+	Values Values
+	// Files is the judgement of the artifacts that would be submitted: those
+	// at the commit, in the archive, or in the folder until either is known.
+	Files checks.Report
+	// Source is the judgement of the commit and of the archive.
+	Source checks.Report
+	// Secrets says for each secret field whether the vault still holds it; a
+	// field that is missing here has not been looked up.
+	Secrets map[string]SecretState
+	// Previous is what the last version was submitted with, nil when this is
+	// the first.
+	Previous *Draft
+	// SameFiles says the artifacts are byte for byte the last version's.
+	SameFiles bool
+	Today     time.Time
+}
+
+// SecretState is what is known about a secret's place in the vault.
+type SecretState struct {
+	Kept bool
+	Why  string // when not kept: why; "" together with !Kept means it is gone
+}
+
+// HoldKind says how a hold is lifted.
+type HoldKind int
+
+// The kinds of holds, most severe first.
+const (
+	Broken    HoldKind = iota // a finding to be mended
+	Missing                   // a required answer
+	Carried                   // an answer of the last version, to be confirmed (S98)
+	Unchecked                 // not checked; look again or vouch for it
+)
+
+// Hold is one thing the gate has to say, and where to go to change it.
+type Hold struct {
+	Kind    HoldKind
+	Step    string // ID of the step
+	Field   string // ID of the field on it
+	Finding checks.Finding
+	Attest  string // what a person may say instead, for Unchecked; "" when nobody may
+}
+
+// Verdict is the gate's answer.
+type Verdict struct {
+	Open     bool
+	Holds    []Hold // what keeps it shut, most severe first
+	Warnings []Hold // said, but holding nothing
+	Waived   []Waiver
+	Stale    []Waiver // waivers that match nothing any more
+	Attested []Attestation
+}
+
+// Gate decides whether a submission may go. It is pure: the same case always
+// gets the same verdict.
+func Gate(c Case) Verdict {
+	g := &gate{c: c, used: make([]bool, len(c.Values.Draft.Waivers))}
+	path := c.Portal.Path(c.Values.Get)
+	for _, s := range path {
+		for _, f := range s.Fields {
+			if f.Shown.Holds(c.Values.Get) {
+				g.field(s, f)
+			}
+		}
+	}
+	g.reports(path)
+	g.finish(path)
+	return g.v
+}
+
+type gate struct {
+	c    Case
+	v    Verdict
+	used []bool // which waivers matched
+}
+
+// field judges one question.
+func (g *gate) field(s portal.Step, f portal.Field) {
+	if f.Kind == portal.Note || f.Kind == portal.Files || f.Kind == portal.Changes || f.Kind == portal.Document {
+		return
+	}
+	answer := g.c.Values.Draft.Answers[f.ID]
+	if strings.TrimSpace(answer.Value) == "" {
+		if !f.Optional && f.Required.Holds(g.c.Values.Get) {
+			g.missing(s, f)
+		}
+		return
+	}
+	if answer.Carried {
+		g.hold(Carried, s, f, checks.Finding{Rule: "CarriedOver", Severity: checks.Error,
+			Message: f.Label + ": carried over from the last version, not yet confirmed",
+			Fix:     "Look at it and confirm it, or change it."})
+	}
+	if f.Kind == portal.Secret {
+		g.secret(s, f, answer)
+		return
+	}
+	for _, finding := range g.value(f, answer.Value) {
+		g.finding(s.ID, f.ID, finding)
+	}
+}
+
+func (g *gate) missing(s portal.Step, f portal.Field) {
+	message := f.Label + " is empty"
+	if f.Kind == portal.Tick {
+		message = "not yet ticked: " + g.c.Values.Fill(f.Label)
+	}
+	if f.Kind == portal.Choice {
+		message = "not yet chosen: " + f.Label
+	}
+	g.hold(Missing, s, f, checks.Finding{Rule: "AnswerMissing", Severity: checks.Error, Message: message, Fix: f.Where})
+}
+
+func (g *gate) secret(s portal.Step, f portal.Field, a Answer) {
+	for _, finding := range a.Faults {
+		g.finding(s.ID, f.ID, finding)
+	}
+	state, known := g.c.Secrets[f.ID]
+	if state.Kept {
+		return
+	}
+	if !known {
+		state.Why = "the vault has not answered yet"
+	}
+	if state.Why == "" {
+		g.hold(Missing, s, f, checks.Finding{Rule: "SecretGone", Severity: checks.Error,
+			Message: f.Label + " is no longer kept", Fix: "Type it again."})
+		return
+	}
+	g.hold(Unchecked, s, f, checks.Finding{Rule: "SecretGone", Severity: checks.Error,
+		Message: fmt.Sprintf("not checked: is the %s still kept? (%s)", strings.ToLower(f.Label), state.Why),
+		Fix:     "Look again, or type it again."})
+}
+
+// value judges an answer's text by the rules of its kind.
+func (g *gate) value(f portal.Field, value string) []checks.Finding {
+	return FieldFindings(f, g.c.Values, g.c.Today, value)
+}
+
+// FieldFindings is what there is to say about one answer that is not empty:
+// the same for the page that shows it live and for the gate.
+func FieldFindings(f portal.Field, v Values, today time.Time, value string) []checks.Finding {
+	for _, r := range f.Refuse {
+		if r.Value == value {
+			return []checks.Finding{{Rule: "RefusedChoice", Severity: checks.Error, Field: f.ID, Message: r.Message, Fix: r.Fix}}
+		}
+	}
+	if f.Kind == portal.Choice && !offered(f, v, value) {
+		return []checks.Finding{{Rule: "UnknownChoice", Severity: checks.Error, Field: f.ID,
+			Message: fmt.Sprintf("%s: %q is not one of the choices", f.Label, value), Fix: "Choose again."}}
+	}
+	if want := v.Fill(f.Expect); want != "" && value != want {
+		return []checks.Finding{{Rule: "ExpectedText", Severity: checks.Error, Field: f.ID,
+			Message: fmt.Sprintf("type %q exactly", want), Fix: "Type the words as they stand there."}}
+	}
+	if f.Check == "" {
+		return nil
+	}
+	return form.Judge(f.Check, form.Input{Field: f.ID, Label: f.Label, Value: value, Today: today,
+		Connector: v.Facts, Answers: v.plain}).Findings
+}
+
+// plain is an answer that is no secret: a secret's answer is only a reference.
+func (v Values) plain(field string) string {
+	return v.Draft.Value(field)
+}
+
+func offered(f portal.Field, v Values, value string) bool {
+	if f.Lists != "" {
+		return true
+	}
+	return slices.ContainsFunc(f.Options, func(o portal.Option) bool {
+		return o.Value == value && o.When.Holds(v.Get)
+	})
+}
+
+// reports brings in what was said about files and source.
+func (g *gate) reports(path []portal.Step) {
+	for _, f := range g.c.Files.Findings {
+		step, field := PlaceOf(path, f)
+		g.file(step, field, f)
+	}
+	for _, o := range g.c.Files.Unchecked() {
+		g.unchecked(path, "folder", o, "")
+	}
+	for _, f := range g.c.Source.Findings {
+		step, field := PlaceOf(path, f)
+		if f.Place.File != "" {
+			g.file(step, field, f)
+			continue
+		}
+		g.finding(step, field, f)
+	}
+	for _, o := range g.c.Source.Unchecked() {
+		g.unchecked(path, "commit", o, g.c.Values.Draft.Value("commit"))
+	}
+	if g.c.Values.Draft.Update && g.c.SameFiles {
+		step, field := locate(path, g.sourceField())
+		g.finding(step, field, checks.Finding{Rule: "SameAsLastVersion", Severity: checks.Error,
+			Message: "the files are the last version's, byte for byte", Fix: "Give the commit or the .zip that holds the changes (S97)."})
+	}
+}
+
+func (g *gate) sourceField() string {
+	if g.c.Values.Get("way") == "zip" {
+		return "zip"
+	}
+	return "commit"
+}
+
+// file is a finding about a file, which may be waived.
+func (g *gate) file(step, field string, f checks.Finding) {
+	if f.Severity == checks.Error {
+		for i, w := range g.c.Values.Draft.Waivers {
+			if w.Matches(f) {
+				g.used[i] = true
+				g.v.Waived = append(g.v.Waived, w)
+				return
+			}
+		}
+	}
+	g.finding(step, field, f)
+}
+
+func (g *gate) finding(step, field string, f checks.Finding) {
+	h := Hold{Kind: Broken, Step: step, Field: field, Finding: f}
+	if f.Severity == checks.Error {
+		g.v.Holds = append(g.v.Holds, h)
+		return
+	}
+	g.v.Warnings = append(g.v.Warnings, h)
+}
+
+func (g *gate) unchecked(path []portal.Step, field string, o checks.Outcome, about string) {
+	rule := RuleOf(o.Rule)
+	for _, a := range g.c.Values.Draft.Attested {
+		if a.Rule == o.Rule && a.About == about && rule.Attest != "" {
+			g.v.Attested = append(g.v.Attested, a)
+			return
+		}
+	}
+	step, field := locate(path, field)
+	meaning := rule.Meaning
+	if meaning == "" {
+		meaning = o.Rule
+	}
+	g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, Attest: rule.Attest,
+		Finding: checks.Finding{Rule: o.Rule, Severity: checks.Error, Message: fmt.Sprintf("not checked: %s (%s)", lowerFirst(meaning), o.Reason),
+			Fix: "Look again, or say it yourself where that is offered."}})
+}
+
+func (g *gate) hold(kind HoldKind, s portal.Step, f portal.Field, finding checks.Finding) {
+	finding.Field = f.ID
+	g.v.Holds = append(g.v.Holds, Hold{Kind: kind, Step: s.ID, Field: f.ID, Finding: finding})
+}
+
+func (g *gate) finish(path []portal.Step) {
+	for i, w := range g.c.Values.Draft.Waivers {
+		if !g.used[i] {
+			g.v.Stale = append(g.v.Stale, w)
+		}
+	}
+	order := map[string]int{}
+	for i, s := range path {
+		order[s.ID] = i
+	}
+	slices.SortStableFunc(g.v.Holds, func(a, b Hold) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(order[a.Step], order[b.Step]))
+	})
+	slices.SortStableFunc(g.v.Warnings, func(a, b Hold) int {
+		return cmp.Or(cmp.Compare(b.Finding.Severity, a.Finding.Severity), cmp.Compare(order[a.Step], order[b.Step]))
+	})
+	g.v.Open = len(g.v.Holds) == 0
+}
+
+// PlaceOf says on which step and field of a path a finding belongs.
+func PlaceOf(path []portal.Step, f checks.Finding) (step, field string) {
+	if f.Field != "" {
+		return locate(path, f.Field)
+	}
+	name := strings.ToLower(f.Place.File)
+	switch {
+	case name == "intro.md":
+		return locate(path, "intro")
+	case strings.HasPrefix(name, "readme"):
+		return locate(path, "readme")
+	case strings.HasSuffix(name, ".zip"):
+		return locate(path, "zip")
+	case strings.HasSuffix(name, ".json"), strings.HasSuffix(name, ".png"), strings.HasSuffix(name, ".csx"):
+		return locate(path, "folder")
+	case name == "":
+		return locate(path, "commit")
+	default:
+		return locate(path, "folder")
+	}
+}
+
+// locate finds a field on a path; a field that is not there falls to the
+// first page, so that no finding is ever without a place to go to.
+func locate(path []portal.Step, field string) (string, string) {
+	for _, s := range path {
+		for _, f := range s.Fields {
+			if f.ID == field {
+				return s.ID, f.ID
+			}
+		}
+	}
+	for _, s := range path {
+		for _, f := range s.Fields {
+			return s.ID, f.ID
+		}
+	}
+	return "", ""
+}
+
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}

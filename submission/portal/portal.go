@@ -1,0 +1,269 @@
+// Package portal holds the certification process as dated data: what a portal
+// asks, in which order and words, where its pages are and how long it takes.
+// Pages, gate, prompts and hand-off are all drawn from it, so that another
+// portal is another value of Portal and nothing else.
+package portal
+
+import "github.com/certwiz/certwiz/checks/form"
+
+// Portal is one place where a connector is submitted.
+type Portal struct {
+	ID     string // "isv-studio"; stored in drafts
+	Name   string // "ISV Studio"
+	Notice string // what a publisher must know about this portal today, one line
+	Short  string // the same in at most 76 characters, shown in the session's title; "" for nothing
+	Steps  []Step
+	// Update holds the steps that come before Steps when a submission under
+	// review is updated.
+	Update []Step
+	// Finals are the ways a submission ends; the first whose When holds is the
+	// one. Each has its own button and its own hand-off.
+	Finals  []Final
+	Windows []Window
+	Links   []Link
+	Facts   []Fact
+}
+
+// Final is what happens when everything is valid.
+type Final struct {
+	ID      string // "submit", "update", "pull request"
+	When    When
+	Button  string   // "Submit for review"
+	Open    string   // the sentence above the summary when the gate is open
+	Summary []string // IDs of the fields named in the summary
+	Cannot  []Text   // what can't be undone
+	Receipt string   // the question that ends the hand-off
+	Window  string   // ID of the waiting time that begins with the receipt
+	Items   []Item
+}
+
+// Text is a sentence that is shown when its condition holds.
+type Text struct {
+	Text   string
+	When   When
+	Source string
+}
+
+// Fact is a statement of the process with its source and the day it was seen.
+type Fact struct {
+	Text   string
+	Source string // "S38", a page's address
+	Seen   string // 2024-05-31
+}
+
+// Link is a page to open.
+type Link struct {
+	ID    string // "portal", "repository", "testing"
+	Title string
+	URL   string
+	Seen  string // the day the address was last seen in a source
+}
+
+// Window is a stated waiting time.
+type Window struct {
+	ID     string // "pull request", "review", "review again"
+	Text   string // "A certification engineer replies within 1 to 2 weeks."
+	Whose  string // "Microsoft" or "yours"
+	Days   int    // the stated end, in days
+	Source string // "S38"
+}
+
+// Match is one condition: the answer or fact named Key has one of Values.
+// An empty Values means: is not empty.
+type Match struct {
+	Key    string
+	Values []string
+}
+
+// When is a list of conditions that must all hold; empty always holds.
+type When []Match
+
+// Holds evaluates the conditions against a look-up of answers and facts.
+func (w When) Holds(value func(key string) string) bool {
+	for _, m := range w {
+		if !m.holds(value(m.Key)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m Match) holds(v string) bool {
+	if len(m.Values) == 0 {
+		return v != ""
+	}
+	for _, want := range m.Values {
+		if v == want {
+			return true
+		}
+	}
+	return false
+}
+
+// Step is one page.
+type Step struct {
+	ID     string
+	Title  string
+	When   When
+	Texts  []Text // shown at the top of the page
+	Fields []Field
+}
+
+// FieldKind says how a field is asked.
+type FieldKind string
+
+// The kinds of fields. Files, Commit, Archive, Document and Changes are drawn
+// by the page of the same name; the others are plain inputs.
+const (
+	Line     FieldKind = "line"     // one line of text
+	Lines    FieldKind = "lines"    // several lines
+	Secret   FieldKind = "secret"   // goes to the vault, never to the draft
+	Choice   FieldKind = "choice"   // one of Options
+	Tick     FieldKind = "tick"     // "yes" or empty
+	Date     FieldKind = "date"     // 2027-11-30
+	Files    FieldKind = "files"    // the connector's folder and its findings
+	Commit   FieldKind = "commit"   // a commit, a PR number or URL
+	Archive  FieldKind = "archive"  // path of a .zip
+	Document FieldKind = "document" // a Markdown file beside the connector
+	Changes  FieldKind = "changes"  // differences to the last version
+	Note     FieldKind = "note"     // text only, nothing to answer
+)
+
+// Field is one question.
+type Field struct {
+	ID       string // "testing.steps"; stored in drafts
+	Label    string
+	Kind     FieldKind
+	Options  []Option
+	Shown    When
+	Required When      // with Never: not at all
+	Optional bool      // never required
+	Check    form.Kind // "" for none
+	Document string    // Document: "intro.md" or "readme.md"
+	Prefill  string    // key of the fact that prefills it, "contact.email"
+	Copy     string    // text offered for copying, with {field} filled in
+	// Expect is the exact text that must be typed, with {field} filled in.
+	Expect string
+	Hint   string // grey text beside or in the field
+	Why    string // why it is asked
+	Where  string // where to find the answer
+	Source string // "S50, S51"
+	Link   string // ID in Links
+	// Refuse are values that can be chosen but never submitted, with the reason.
+	Refuse []Refusal
+	// Lists names the facts the options come from, "versions", when they are
+	// not known beforehand.
+	Lists string
+}
+
+// Refusal says why a choice closes the gate.
+type Refusal struct {
+	Value   string
+	Message string
+	Fix     string
+}
+
+// Option is one choice.
+type Option struct {
+	Value string
+	Label string
+	Note  string
+	When  When
+}
+
+// ItemKind says what a hand-off item does.
+type ItemKind string
+
+// The kinds of hand-off items.
+const (
+	Open   ItemKind = "open"   // open Link in the browser
+	Paste  ItemKind = "paste"  // copy the answer Field
+	Upload ItemKind = "upload" // give File to the portal
+	Press  ItemKind = "press"  // do something in the portal
+	Attach ItemKind = "attach" // give File after the submission
+)
+
+// Item is one line of the hand-off, in the portal's order.
+type Item struct {
+	ID     string
+	Label  string // the portal's own label
+	Kind   ItemKind
+	Field  string // Paste: which answer
+	File   string // Upload, Attach: "archive", "intro.md"
+	Link   string // Open: ID in Links
+	When   When
+	After  bool // comes after the portal's confirmation
+	Note   string
+	Source string
+}
+
+// Step returns the step of that ID, also among the update's.
+func (p Portal) Step(id string) (Step, bool) {
+	for _, s := range p.AllSteps() {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Step{}, false
+}
+
+// AllSteps are the update's steps and the others.
+func (p Portal) AllSteps() []Step {
+	return append(append([]Step(nil), p.Update...), p.Steps...)
+}
+
+// Field returns the field of that ID and the step it stands on.
+func (p Portal) Field(id string) (Field, Step, bool) {
+	for _, s := range p.AllSteps() {
+		for _, f := range s.Fields {
+			if f.ID == id {
+				return f, s, true
+			}
+		}
+	}
+	return Field{}, Step{}, false
+}
+
+// Link returns the link of that ID.
+func (p Portal) Link(id string) (Link, bool) {
+	for _, l := range p.Links {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Link{}, false
+}
+
+// Window returns the waiting time of that ID.
+func (p Portal) Window(id string) (Window, bool) {
+	for _, w := range p.Windows {
+		if w.ID == id {
+			return w, true
+		}
+	}
+	return Window{}, false
+}
+
+// Final returns how this submission ends.
+func (p Portal) Final(value func(key string) string) Final {
+	for _, f := range p.Finals {
+		if f.When.Holds(value) {
+			return f
+		}
+	}
+	return Final{}
+}
+
+// Path lists the steps this submission goes through, in order.
+func (p Portal) Path(value func(key string) string) []Step {
+	var path []Step
+	if value("update") != "" {
+		path = append(path, p.Update...)
+	}
+	for _, s := range p.Steps {
+		if s.When.Holds(value) {
+			path = append(path, s)
+		}
+	}
+	return path
+}

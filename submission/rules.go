@@ -1,0 +1,56 @@
+package submission
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/form"
+	"github.com/certwiz/certwiz/checks/origin"
+)
+
+// Rules lists every rule the gate may name, in the order of the rooms.
+func Rules() []checks.Rule {
+	var all []checks.Rule
+	all = append(all, connector.Rules()...)
+	all = append(all, archive.Rules()...)
+	all = append(all, origin.Rules()...)
+	all = append(all, form.Rules()...)
+	return append(all, gateRules()...)
+}
+
+var byID = sync.OnceValue(func() map[string]checks.Rule {
+	m := map[string]checks.Rule{}
+	for _, r := range Rules() {
+		m[strings.ToLower(r.ID)] = r
+	}
+	return m
+})
+
+// RuleOf is the rule of that ID, whatever its case; its ID is empty when
+// there is none.
+func RuleOf(id string) checks.Rule { return byID()[strings.ToLower(id)] }
+
+// gateRules describes what the gate itself says.
+func gateRules() []checks.Rule {
+	return []checks.Rule{
+		{ID: "SecretGone", Severity: checks.Error, Origin: checks.Practice, Subject: "form", Source: "S50, S54",
+			Meaning: "A secret that was given is still in the vault.", Fix: "Type it again."},
+		{ID: "RefusedChoice", Severity: checks.Error, Origin: checks.Documentation, Subject: "form", Source: "S87, S101",
+			Meaning: "The choice leads to another way than this one.", Fix: "Follow the page that is named."},
+		{ID: "UnknownChoice", Severity: checks.Error, Origin: checks.Practice, Subject: "form", Source: "S44",
+			Meaning: "An answer is one of the choices that are offered.", Fix: "Choose again."},
+		{ID: "FilesRead", Severity: checks.Error, Origin: checks.Practice, Subject: "connector", Source: "S43",
+			Meaning: "The connector's folder has been read.", Fix: "Make the folder readable, then look again."},
+		{ID: "CommitLookedUp", Severity: checks.Error, Origin: checks.Practice, Subject: "origin", Source: "S47",
+			Meaning: "The commit has been looked up.", Fix: "Wait a moment, or look again."},
+		{ID: "ArchiveRead", Severity: checks.Error, Origin: checks.Practice, Subject: "archive", Source: "S30",
+			Meaning: "The archive has been read.", Fix: "Wait a moment, or look again."},
+		{ID: "ArchiveIsNotTheCommit", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive", Source: "S07",
+			Meaning: "The archive holds the files of the merged commit.", Fix: "Build the archive from the commit's files."},
+		{ID: "SameAsLastVersion", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin", Source: "S97",
+			Meaning: "An update brings other files than the last version.", Fix: "Give the commit or the .zip that holds the changes."},
+	}
+}

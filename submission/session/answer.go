@@ -1,0 +1,271 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/form"
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+)
+
+// Set gives an answer. An answer that a person gives is no longer carried over
+// nor said to come from elsewhere.
+func (s *Session) Set(field, value string) {
+	old, had := s.Draft.Answers[field]
+	if old.Value == value && (had || value == "") {
+		return
+	}
+	if value == "" {
+		delete(s.Draft.Answers, field)
+	} else {
+		s.Draft.Answers[field] = submission.Answer{Value: value}
+	}
+	s.dirty = true
+	s.Judge()
+}
+
+// Confirm says that a carried-over answer still holds (S98).
+func (s *Session) Confirm(field string) {
+	a, ok := s.Draft.Answers[field]
+	if !ok || !a.Carried {
+		return
+	}
+	a.Carried = false
+	s.Draft.Answers[field] = a
+	s.dirty = true
+	s.Judge()
+}
+
+// prefill gives an answer that was found somewhere, unless there is one.
+func (s *Session) prefill(field, value, from string) {
+	if value == "" || s.Draft.Answers[field].Value != "" {
+		return
+	}
+	s.Draft.Answers[field] = submission.Answer{Value: value, From: from}
+	s.dirty = true
+}
+
+// MoveTo remembers where the person is, to resume there.
+func (s *Session) MoveTo(step, field string) {
+	at := submission.Cursor{Step: step, Field: field}
+	if s.Draft.At != at {
+		s.Draft.At = at
+		s.dirty = true
+	}
+}
+
+// Waive records the reason for going on in spite of a finding.
+func (s *Session) Waive(f checks.Finding, reason string) Job {
+	w := submission.WaiverFor(f)
+	w.Reason, w.At, w.By = strings.TrimSpace(reason), s.Ports.Now(), s.Draft.Value("email.submitter")
+	s.Draft.Waivers = append(s.Draft.Waivers, w)
+	s.dirty = true
+	s.Judge()
+	return s.record(submission.Event{Kind: submission.Waived, Rule: f.Rule, Text: w.Reason})
+}
+
+// Unwaive takes a waiver back.
+func (s *Session) Unwaive(w submission.Waiver) {
+	for i, have := range s.Draft.Waivers {
+		if have == w {
+			s.Draft.Waivers = append(s.Draft.Waivers[:i:i], s.Draft.Waivers[i+1:]...)
+			s.dirty = true
+			s.Judge()
+			return
+		}
+	}
+}
+
+// Attest records a person's word for what could not be checked.
+func (s *Session) Attest(h submission.Hold) Job {
+	if h.Attest == "" {
+		return nil
+	}
+	a := submission.Attestation{Rule: h.Finding.Rule, About: s.Draft.Value("commit"), Saying: h.Attest,
+		Because: h.Finding.Message, At: s.Ports.Now()}
+	s.Draft.Attested = append(s.Draft.Attested, a)
+	s.dirty = true
+	s.Judge()
+	return s.record(submission.Event{Kind: submission.Attested, Rule: a.Rule, Text: a.Saying + " — " + a.Because})
+}
+
+// saved is the end of writing the draft.
+type saved struct{ err error }
+
+// Apply notes whether the draft could be written.
+func (r saved) Apply(s *Session) {
+	s.SaveErr = r.err
+	if r.err != nil {
+		s.dirty = true
+	}
+}
+
+// Save writes the draft when it has changed, nil when it has not.
+func (s *Session) Save() Job {
+	if !s.dirty {
+		return nil
+	}
+	s.dirty = false
+	if s.Ports.Store == nil {
+		return nil
+	}
+	s.Draft.Saved = s.Ports.Now()
+	draft, st := s.Draft.Clone(), s.Ports.Store
+	return func(context.Context) Result { return saved{st.SaveDraft(draft)} }
+}
+
+// Dirty tells whether there is something to save.
+func (s *Session) Dirty() bool { return s.dirty }
+
+// recorded is the end of a ledger entry.
+type recorded struct {
+	event submission.Event
+	err   error
+}
+
+// Apply adds the event to the ledger in memory.
+func (r recorded) Apply(s *Session) {
+	s.Ledger = append(s.Ledger, r.event)
+	if r.err != nil {
+		s.SaveErr = r.err
+	}
+}
+
+// record writes an event into the ledger.
+func (s *Session) record(e submission.Event) Job {
+	e.Format = submission.DraftFormat
+	e.At = s.Ports.Now()
+	if e.Version == 0 {
+		e.Version = s.Draft.Version
+	}
+	if e.By == "" {
+		e.By = s.Draft.Value("email.submitter")
+	}
+	slug, st := s.Draft.Slug, s.Ports.Store
+	return func(context.Context) Result {
+		if st == nil {
+			return recorded{event: e}
+		}
+		return recorded{e, st.Append(slug, e)}
+	}
+}
+
+// secretKept is the end of putting a secret into the vault.
+type secretKept struct {
+	field, ref string
+	faults     []checks.Finding
+	err        error
+}
+
+// Apply stores the reference; the value never comes near the draft.
+func (r secretKept) Apply(s *Session) {
+	if r.err != nil {
+		s.Secrets[r.field] = submission.SecretState{Why: r.err.Error()}
+		if s.Draft.Answers[r.field].Value == "" {
+			s.SaveErr = fmt.Errorf("the secret was not kept: %w", r.err)
+		}
+		s.Judge()
+		return
+	}
+	s.Secrets[r.field] = submission.SecretState{Kept: true}
+	s.Draft.Answers[r.field] = submission.Answer{Value: r.ref, Faults: r.faults}
+	s.dirty = true
+	s.Judge()
+}
+
+// KeepSecret puts what was typed into the vault. What is wrong with it is
+// judged now, because afterwards the value is out of sight.
+func (s *Session) KeepSecret(field, typed string) Job {
+	ref := secrets.Ref(s.Draft.Slug, field)
+	faults := s.SecretFindings(field, typed)
+	secret, vault := secrets.New(typed), s.Ports.Vault
+	return func(ctx context.Context) Result {
+		return secretKept{field, ref, faults, vault.Set(ctx, ref, secret)}
+	}
+}
+
+// SecretFindings is what there is to say about a secret as it is typed.
+func (s *Session) SecretFindings(field, typed string) []checks.Finding {
+	if typed == "" {
+		return nil
+	}
+	f, _, ok := s.Portal.Field(field)
+	if !ok || f.Check == "" {
+		return nil
+	}
+	return form.Judge(f.Check, form.Input{Field: field, Label: f.Label, Value: typed, Today: s.Ports.Now(),
+		Connector: s.facts(), Answers: s.Draft.Value}).Findings
+}
+
+// secretGone is the end of taking a secret out of the vault.
+type secretGone struct {
+	field string
+	err   error
+}
+
+// Apply takes the reference out of the draft.
+func (r secretGone) Apply(s *Session) {
+	if r.err != nil && !errors.Is(r.err, secrets.ErrNotFound) {
+		s.SaveErr = r.err
+		return
+	}
+	delete(s.Draft.Answers, r.field)
+	delete(s.Secrets, r.field)
+	s.dirty = true
+	s.Judge()
+}
+
+// ForgetSecret takes a secret out of the vault.
+func (s *Session) ForgetSecret(field string) Job {
+	ref, vault := s.Draft.Value(field), s.Ports.Vault
+	return func(ctx context.Context) Result { return secretGone{field, vault.Delete(ctx, ref)} }
+}
+
+// secretsSeen is what the vault says about the draft's secrets.
+type secretsSeen map[string]submission.SecretState
+
+// Apply replaces what was known.
+func (r secretsSeen) Apply(s *Session) {
+	for field, state := range r {
+		s.Secrets[field] = state
+	}
+	s.Judge()
+}
+
+// LookUpSecrets asks the vault whether it still holds the draft's secrets.
+func (s *Session) LookUpSecrets() Job {
+	refs := map[string]string{}
+	for id, a := range s.Draft.Answers {
+		if s.isSecret(id) && a.Value != "" {
+			refs[id] = a.Value
+		}
+	}
+	vault := s.Ports.Vault
+	return func(ctx context.Context) Result {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		seen := secretsSeen{}
+		for field, ref := range refs {
+			_, err := vault.Get(ctx, ref)
+			switch {
+			case err == nil:
+				seen[field] = submission.SecretState{Kept: true}
+			case errors.Is(err, secrets.ErrNotFound):
+				seen[field] = submission.SecretState{}
+			default:
+				seen[field] = submission.SecretState{Why: err.Error()}
+			}
+		}
+		return seen
+	}
+}
+
+func (s *Session) isSecret(field string) bool {
+	f, _, ok := s.Portal.Field(field)
+	return ok && f.Kind == "secret"
+}

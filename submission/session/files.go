@@ -1,0 +1,367 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/change"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/source/git"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// folderRead is the connector's folder, read and judged.
+type folderRead struct {
+	connector *connector.Connector
+	at        time.Time
+	err       error
+}
+
+// Apply takes the folder's files and fills in what they say.
+func (r folderRead) Apply(s *Session) {
+	s.FolderErr, s.FolderAt = r.err, r.at
+	if r.err != nil {
+		s.Judge()
+		return
+	}
+	s.Folder = r.connector
+	s.prefillFromFiles()
+	s.rejoin()
+	s.Judge()
+}
+
+// ReadFolder reads the connector's folder and judges it.
+func (s *Session) ReadFolder() Job {
+	dir, now := s.Draft.Folder, s.Ports.Now
+	independent := s.Draft.Value("publisher") == "independent"
+	return func(ctx context.Context) Result {
+		files, err := source.Load(ctx, dir)
+		if err != nil {
+			return folderRead{err: err, at: now()}
+		}
+		files.Independent = independent
+		return folderRead{connector: connector.Parse(files), at: now()}
+	}
+}
+
+// rejoin puts the folder's documents beside the files of commit and archive:
+// intro.md is never part of them.
+func (s *Session) rejoin() {
+	if s.AtCommit != nil {
+		s.AtCommit = s.withDocuments(s.AtCommit)
+	}
+	if s.Zip != nil && s.Zip.Files != nil {
+		s.Zip.Files = s.withDocuments(s.Zip.Files)
+	}
+}
+
+func (s *Session) withDocuments(c *connector.Connector) *connector.Connector {
+	if s.Folder == nil {
+		return c
+	}
+	files := c.Artifacts
+	if s.Folder.Artifacts.Intro != nil {
+		files.Intro = s.Folder.Artifacts.Intro
+	}
+	if files.Readme == nil {
+		files.Readme = s.Folder.Artifacts.Readme
+	}
+	if files.Icon == nil {
+		files.Icon = s.Folder.Artifacts.Icon
+	}
+	return connector.Parse(files)
+}
+
+// repoFound is the git clone around the folder.
+type repoFound struct {
+	repo    *git.Repo
+	commits []git.Commit
+	email   string
+	err     error
+}
+
+// Apply takes the clone and fills in what it says.
+func (r repoFound) Apply(s *Session) {
+	s.Repo, s.RepoErr, s.Candidates = r.repo, r.err, r.commits
+	s.prefillFromRepo(r.email)
+	s.Judge()
+}
+
+// candidates is how many commits are offered.
+const candidates = 6
+
+// FindRepo looks for the git clone and the commits that may be the one.
+func (s *Session) FindRepo() Job {
+	dir := s.Draft.Folder
+	return func(ctx context.Context) Result {
+		repo, err := git.Discover(ctx, dir)
+		if err != nil {
+			return repoFound{err: err}
+		}
+		found := repoFound{repo: repo, email: repo.Email(ctx)}
+		folder, err := repo.Folder(dir)
+		if err != nil {
+			found.err = err
+			return found
+		}
+		found.commits, found.err = repo.Commits(ctx, folder, candidates)
+		if shallow := repo.Problem(git.Shallow); found.err == nil && shallow != nil {
+			found.err = shallow
+		}
+		return found
+	}
+}
+
+// Fetch asks the upstream for its newest commits, then looks again.
+func (s *Session) Fetch() Job {
+	repo, again := s.Repo, s.FindRepo()
+	if repo == nil {
+		return nil
+	}
+	return func(ctx context.Context) Result {
+		if err := repo.Fetch(ctx); err != nil {
+			return repoFound{repo: repo, err: err}
+		}
+		return again(ctx)
+	}
+}
+
+// commitSeen is what is known about the commit that was given.
+type commitSeen struct {
+	commit origin.Commit
+	files  *connector.Connector
+}
+
+// Apply takes it unless another commit was given meanwhile.
+func (r commitSeen) Apply(s *Session) {
+	if r.commit.Typed != s.Draft.Value("commit") {
+		return
+	}
+	s.Commit, s.AtCommit = &r.commit, r.files
+	if s.AtCommit != nil {
+		s.AtCommit = s.withDocuments(s.AtCommit)
+	}
+	s.compare()
+	s.Judge()
+}
+
+// LookUpCommit finds out about the commit that was given: from the clone, and
+// with network also from GitHub for what the clone can't tell.
+func (s *Session) LookUpCommit(network bool) Job {
+	typed, repo, repoErr, now := s.Draft.Value("commit"), s.Repo, s.RepoErr, s.Ports.Now
+	hub, folder := s.Ports.GitHub, s.Folder
+	dir := s.Draft.Folder
+	if typed == "" {
+		return nil
+	}
+	return func(ctx context.Context) Result {
+		c := resolve(ctx, repo, repoErr, dir, typed, now())
+		if network && hub != nil {
+			c = hub.Complete(ctx, c)
+		}
+		files := artifactsAt(ctx, repo, c)
+		if files != nil && folder != nil {
+			c.Differs, c.DiffersKnown = source.Differences(folder.Artifacts, files.Artifacts), true
+		}
+		return commitSeen{c, files}
+	}
+}
+
+// resolve asks the clone about a commit; without a clone nothing is known, and
+// each answer says why.
+func resolve(ctx context.Context, repo *git.Repo, repoErr error, dir, typed string, now time.Time) origin.Commit {
+	if repo != nil {
+		if folder, err := repo.Folder(dir); err == nil {
+			return repo.Resolve(ctx, typed, folder)
+		}
+	}
+	why := "the git clone was not looked at"
+	if repoErr != nil {
+		why = repoErr.Error()
+	}
+	unknown := origin.Answer{Why: why, By: "local clone", At: now}
+	parent, name := filepath.Base(filepath.Dir(dir)), filepath.Base(dir)
+	c := origin.Commit{Typed: typed, Branch: source.Branch, Folder: parent + "/" + name,
+		Resolves: unknown, IsHead: unknown, OnBranch: unknown, Merged: unknown, Newest: unknown, Touches: unknown}
+	if t, err := source.ParseTyped(typed); err == nil {
+		c.PR = t.PR
+		if len(t.SHA) == 40 {
+			c.SHA = t.SHA
+		}
+	}
+	return c
+}
+
+func artifactsAt(ctx context.Context, repo *git.Repo, c origin.Commit) *connector.Connector {
+	if repo == nil || c.SHA == "" {
+		return nil
+	}
+	files, err := repo.ArtifactsAt(ctx, c.SHA, c.Folder)
+	if err != nil {
+		return nil
+	}
+	return connector.Parse(files)
+}
+
+// zipRead is an archive, read and judged.
+type zipRead struct {
+	zip *ZipFile
+}
+
+// Apply takes it unless another one was given meanwhile.
+func (r zipRead) Apply(s *Session) {
+	if r.zip.Path != s.Draft.Value("zip") {
+		return
+	}
+	s.Zip = r.zip
+	if s.Zip.Files != nil {
+		s.Zip.Files = s.withDocuments(s.Zip.Files)
+	}
+	s.compare()
+	s.Judge()
+}
+
+// ReadZip reads and judges the archive that was given.
+func (s *Session) ReadZip() Job {
+	path := s.Draft.Value("zip")
+	if path == "" {
+		return nil
+	}
+	hasScript := s.Folder != nil && s.Folder.Artifacts.Script != nil
+	if s.AtCommit != nil {
+		hasScript = s.AtCommit.Artifacts.Script != nil
+	}
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(s.Draft.Folder, abs)
+	}
+	return func(ctx context.Context) Result {
+		listing, files, sum, err := source.OpenZip(ctx, abs)
+		if err != nil {
+			listing = archive.Listing{Name: filepath.Base(path), Problem: err.Error()}
+		}
+		listing.HasScript = hasScript
+		zip := &ZipFile{Path: path, File: abs, SHA256: sum, Listing: listing, Report: archive.Judge(listing)}
+		if listing.Problem == "" {
+			zip.Files = connector.Parse(files)
+		}
+		return zipRead{zip}
+	}
+}
+
+// zipBuilt is the end of building a clean archive.
+type zipBuilt struct {
+	path string
+	err  error
+}
+
+// Apply gives the new archive as the answer.
+func (r zipBuilt) Apply(s *Session) {
+	if r.err != nil {
+		s.SaveErr = r.err
+		return
+	}
+	s.Zip = nil
+	s.Draft.Answers["zip"] = submission.Answer{Value: r.path, From: "built from " + s.builtFrom()}
+	s.dirty = true
+	s.Judge()
+}
+
+func (s *Session) builtFrom() string {
+	if s.AtCommit != nil {
+		return "commit " + short(s.Commit.SHA)
+	}
+	return "your folder"
+}
+
+// BuildZip builds a clean archive beside the connector's folder: from the
+// commit where there is one, else from the folder. Same files, same bytes.
+func (s *Session) BuildZip() Job {
+	from := s.Folder
+	if s.AtCommit != nil {
+		from = s.AtCommit
+	}
+	if from == nil {
+		return nil
+	}
+	files := Packed(from.Artifacts)
+	name := filepath.Clean(s.Draft.Folder) + ".certification.zip"
+	return func(context.Context) Result {
+		return zipBuilt{name, writeZip(name, files)}
+	}
+}
+
+func writeZip(name string, files map[string][]byte) error {
+	var b bytes.Buffer
+	if err := store.WriteZip(&b, files); err != nil {
+		return fmt.Errorf("the archive could not be built: %w", err)
+	}
+	if err := replaceFile(name, b.Bytes()); err != nil {
+		return fmt.Errorf("the archive could not be written: %w", err)
+	}
+	return nil
+}
+
+// Packed are the files that go into an archive, under the names that the
+// portal expects.
+func Packed(a connector.Artifacts) map[string][]byte {
+	files := map[string][]byte{}
+	add := func(name string, f *connector.File) {
+		if f != nil && f.Err == "" {
+			files[name] = f.Data
+		}
+	}
+	add("apiDefinition.swagger.json", a.Swagger)
+	add("apiProperties.json", a.Properties)
+	add("icon.png", a.Icon)
+	add("script.csx", a.Script)
+	return files
+}
+
+// compare finds what changed since the last version.
+func (s *Session) compare() {
+	s.Changes, s.SameFiles = nil, false
+	now := s.Judged()
+	if !s.Draft.Update || now == nil || s.Before.Swagger == nil {
+		return
+	}
+	if s.way() == "commit" && s.AtCommit == nil || s.way() == "zip" && s.Zip == nil {
+		return
+	}
+	s.SameFiles = len(packedDifferences(now.Artifacts, s.Before)) == 0
+	if now.Artifacts.Swagger != nil {
+		changes, err := change.Compare(s.Before.Swagger.Data, now.Artifacts.Swagger.Data)
+		if err != nil {
+			s.Changes = append(s.Changes, "not compared: "+err.Error())
+		}
+		for _, c := range changes {
+			prefix := ""
+			if c.Breaking {
+				prefix = "breaking: "
+			}
+			s.Changes = append(s.Changes, prefix+c.Text)
+		}
+	}
+	s.Changes = append(s.Changes, source.Differences(now.Artifacts, s.Before)...)
+}
+
+// packedDifferences compares only what goes into an archive.
+func packedDifferences(a, b connector.Artifacts) []string {
+	a.Readme, a.Intro, b.Readme, b.Intro = nil, nil, nil, nil
+	return source.Differences(a, b)
+}
+
+func shorten(list []string, n int) string {
+	if len(list) <= n {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:n], ", "), len(list)-n)
+}

@@ -1,0 +1,135 @@
+package session
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// New begins a draft for a connector's folder.
+func New(ports Ports, p portal.Portal, folder, title string) *Session {
+	s := with(ports, p, submission.Draft{
+		Format: submission.DraftFormat, Slug: store.Slug(folder, title), Portal: p.ID, Folder: folder, Title: title,
+		Version: 1, Answers: map[string]submission.Answer{},
+	})
+	s.dirty = true
+	s.prefillFromFolder()
+	s.Judge()
+	return s
+}
+
+// Resume goes on with a draft.
+func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledger) *Session {
+	if d.Answers == nil {
+		d.Answers = map[string]submission.Answer{}
+	}
+	s := with(ports, p, d)
+	s.Ledger = l
+	s.Judge()
+	return s
+}
+
+func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
+	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]submission.SecretState{}}
+}
+
+// Begin writes the ledger's first line, nil when there is one.
+func (s *Session) Begin() Job {
+	if len(s.Ledger) > 0 {
+		return nil
+	}
+	return s.record(submission.Event{Kind: submission.Started})
+}
+
+// LookAround is everything that can be found out without being asked: the
+// files, the clone, the vault.
+func (s *Session) LookAround() []Job {
+	return []Job{s.ReadFolder(), s.FindRepo(), s.LookUpSecrets()}
+}
+
+// prefillFromFolder reads the publisher's type from the folder's place.
+func (s *Session) prefillFromFolder() {
+	switch filepath.Base(filepath.Dir(s.Draft.Folder)) {
+	case "certified-connectors":
+		s.prefill("publisher", "verified", "the folder certified-connectors")
+	case "independent-publisher-connectors":
+		s.prefill("publisher", "independent", "the folder independent-publisher-connectors")
+	}
+}
+
+// prefillFromFiles fills in what the connector's files say.
+func (s *Session) prefillFromFiles() {
+	facts := s.Folder.Facts
+	if facts.Title != "" && s.Draft.Title != facts.Title {
+		s.Draft.Title = facts.Title
+		s.dirty = true
+	}
+	if !strings.HasSuffix(strings.ToLower(facts.ContactEmail), "example.com") {
+		s.prefill("email.support", facts.ContactEmail, "info.contact.email in apiDefinition.swagger.json")
+	}
+	for _, a := range facts.Auth {
+		if a.Kind == "oauth2" && usableClientID(a.ClientID) {
+			s.prefill("oauth.clientId", a.ClientID, "apiProperties.json")
+		}
+	}
+}
+
+// usableClientID tells a real client ID from a stand-in.
+func usableClientID(id string) bool {
+	lower := strings.ToLower(id)
+	for _, stand := range []string{"client", "your", "dummy", "placeholder", "<", "{", "[", "00000000", "xxxx", "todo"} {
+		if strings.Contains(lower, stand) {
+			return false
+		}
+	}
+	return len(id) >= 8
+}
+
+// prefillFromRepo fills in what the clone says.
+func (s *Session) prefillFromRepo(email string) {
+	if s.Repo == nil {
+		return
+	}
+	if len(s.Candidates) > 0 {
+		s.prefill("route", "open-source", "the git clone: the connector is in "+s.Repo.UpstreamRef)
+		s.prefill("source", "commit", "the usual way")
+	}
+	if !strings.Contains(email, "noreply") {
+		s.prefill("email.submitter", email, "your git configuration")
+	}
+}
+
+// At opens the session on a connector's folder: the draft that is there, or a
+// new one. Release gives the draft free for others; it is never nil. The
+// errors are the store's: in use by another process, made by a newer certwiz.
+func At(ports Ports, p portal.Portal, folder, title string) (s *Session, release func(), err error) {
+	release = func() {}
+	if ports.Store == nil {
+		return New(ports, p, folder, title), release, nil
+	}
+	slug, found := ports.Store.FindDraft(folder)
+	if !found {
+		slug = store.Slug(folder, title)
+	}
+	release, err = ports.Store.Lock(slug)
+	if err != nil {
+		return nil, func() {}, err
+	}
+	if !found {
+		return New(ports, p, folder, title), release, nil
+	}
+	draft, err := ports.Store.LoadDraft(slug)
+	if err != nil {
+		release()
+		return nil, func() {}, err
+	}
+	ledger, problems := ports.Store.Ledger(slug)
+	s = Resume(ports, p, draft, ledger)
+	if len(problems) > 0 {
+		s.SaveErr = problems[0]
+	}
+	return s, release, nil
+}

@@ -1,0 +1,225 @@
+// Package session is one sitting at one draft. It holds the answers, the
+// connector's files and what was found out about them, puts the case before
+// the gate after every change, and names the slow work as jobs: functions that
+// run elsewhere and bring back a result to be applied. Wizard, prompts and
+// commands all work through it, so that there is one gate and no second
+// opinion. A Session belongs to one goroutine; only jobs run beside it.
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/source/git"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// Ports are the ways out of the program, given in main.
+type Ports struct {
+	Now    func() time.Time
+	Store  *store.Store  // nil when nothing can be kept on disk
+	Vault  secrets.Vault // where secrets go
+	GitHub GitHub        // nil: GitHub is not asked
+}
+
+// GitHub fills in what a clone could not tell about a commit.
+type GitHub interface {
+	Complete(ctx context.Context, c origin.Commit) origin.Commit
+}
+
+// Session is one sitting at one draft.
+type Session struct {
+	Ports  Ports
+	Portal portal.Portal
+	Draft  submission.Draft
+	Ledger submission.Ledger
+
+	Folder    *connector.Connector // the working folder, read; nil until then
+	FolderAt  time.Time            // when it was read
+	FolderErr error                // why it could not be read
+
+	Repo       *git.Repo // nil: no clone, see RepoErr
+	RepoErr    error
+	Candidates []git.Commit
+	Commit     *origin.Commit       // what is known about the commit given; nil until looked up
+	AtCommit   *connector.Connector // the artifacts at that commit
+	Zip        *ZipFile
+	Secrets    map[string]submission.SecretState
+	Previous   *submission.Draft // what the last version was submitted with
+	Before     connector.Artifacts
+	Changes    []string // differences to the last version, breaking first, for an update
+	SameFiles  bool
+
+	SaveErr error
+	Verdict submission.Verdict // of the last Judge
+
+	dirty bool
+}
+
+// ZipFile is an archive that was read.
+type ZipFile struct {
+	Path    string // as given
+	File    string // absolute
+	SHA256  string
+	Listing archive.Listing
+	Files   *connector.Connector
+	Report  checks.Report
+}
+
+// Job is slow work. It runs on any goroutine and touches nothing of the
+// session; what it brings back is applied by the session's own goroutine.
+type Job func(ctx context.Context) Result
+
+// Result is what a job brings back.
+type Result interface {
+	Apply(s *Session)
+}
+
+// Do runs jobs one after another and applies their results: for commands and
+// prompts, which have nothing else to do meanwhile.
+func (s *Session) Do(ctx context.Context, jobs ...Job) {
+	for _, job := range jobs {
+		if job != nil {
+			job(ctx).Apply(s)
+		}
+	}
+	s.Judge()
+}
+
+// Values are the answers and facts that conditions and texts ask for.
+func (s *Session) Values() submission.Values {
+	return submission.Values{Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost()}
+}
+
+func (s *Session) facts() connector.Facts {
+	if c := s.Judged(); c != nil {
+		return c.Facts
+	}
+	return connector.Facts{}
+}
+
+// Standing is where the submission stands now.
+func (s *Session) Standing() submission.Standing {
+	return submission.StandingOf(s.Ledger, s.Portal, s.Ports.Now())
+}
+
+// Judged is the connector whose files would be submitted: those at the commit
+// or in the archive, and the folder's until either is known. The intro and the
+// readme always come from the folder when it has them.
+func (s *Session) Judged() *connector.Connector {
+	switch {
+	case s.Draft.Value("publisher") == "independent":
+		return s.Folder
+	case s.way() == "zip" && s.Zip != nil && s.Zip.Files != nil && s.Zip.Listing.Problem == "":
+		return s.Zip.Files
+	case s.way() == "commit" && s.AtCommit != nil:
+		return s.AtCommit
+	default:
+		return s.Folder
+	}
+}
+
+// JudgedFrom says in a word or two which files are judged.
+func (s *Session) JudgedFrom() string {
+	switch s.Judged() {
+	case nil:
+		return "nothing yet"
+	case s.Folder:
+		return "your folder"
+	case s.AtCommit:
+		return "commit " + short(s.Commit.SHA)
+	default:
+		return "the archive"
+	}
+}
+
+func (s *Session) way() string {
+	return submission.Values{Draft: s.Draft}.Get("way")
+}
+
+// Judge puts the case before the gate again.
+func (s *Session) Judge() submission.Verdict {
+	s.Verdict = submission.Gate(s.Case())
+	return s.Verdict
+}
+
+// Case is what the gate looks at.
+func (s *Session) Case() submission.Case {
+	c := submission.Case{
+		Portal: s.Portal, Values: s.Values(), Secrets: s.Secrets,
+		Previous: s.Previous, SameFiles: s.SameFiles, Today: s.Ports.Now(),
+	}
+	if judged := s.Judged(); judged != nil {
+		c.Files = judged.Report()
+	} else {
+		c.Files = unread(s.FolderErr)
+	}
+	c.Source = s.sourceReport()
+	return c
+}
+
+// unread is the report on files that could not be read: nothing was checked.
+func unread(err error) checks.Report {
+	why := "the folder has not been read yet"
+	if err != nil {
+		why = err.Error()
+	}
+	return checks.Report{Outcomes: []checks.Outcome{{Rule: "FilesRead", Result: checks.NotChecked, Reason: why}}}
+}
+
+func (s *Session) sourceReport() checks.Report {
+	var report checks.Report
+	values := s.Values()
+	if s.Draft.Value("commit") != "" && values.Get("route") == "open-source" && values.Get("publisher") == "verified" {
+		report.Add(s.commitReport())
+	}
+	if values.Get("way") == "zip" && s.Draft.Value("zip") != "" {
+		report.Add(s.zipReport())
+	}
+	return report
+}
+
+func (s *Session) commitReport() checks.Report {
+	typed := s.Draft.Value("commit")
+	if s.Commit == nil || s.Commit.Typed != typed {
+		return checks.Report{Outcomes: []checks.Outcome{{Rule: "CommitLookedUp", Result: checks.NotChecked, Reason: "the look-up has not ended yet"}}}
+	}
+	return origin.Judge(*s.Commit)
+}
+
+func (s *Session) zipReport() checks.Report {
+	if s.Zip == nil || s.Zip.Path != s.Draft.Value("zip") {
+		return checks.Report{Outcomes: []checks.Outcome{{Rule: "ArchiveRead", Result: checks.NotChecked, Reason: "the archive has not been read yet"}}}
+	}
+	report := s.Zip.Report
+	if differs := s.zipDiffers(); len(differs) > 0 {
+		report.Findings = append(report.Findings, checks.Finding{
+			Rule: "ArchiveIsNotTheCommit", Severity: checks.Error, Place: checks.Place{File: s.Zip.Listing.Name},
+			Message: "the archive differs from the merged commit: " + shorten(differs, 3),
+			Fix:     "Build the archive from the commit's files: portal and repository must hold the same (S07).",
+		})
+	}
+	return report
+}
+
+// zipDiffers compares the archive with the commit, where both are given.
+func (s *Session) zipDiffers() []string {
+	if s.AtCommit == nil || s.Zip == nil || s.Zip.Files == nil || s.Zip.Listing.Problem != "" {
+		return nil
+	}
+	return packedDifferences(s.Zip.Files.Artifacts, s.AtCommit.Artifacts)
+}
+
+func short(sha string) string {
+	if len(sha) > 7 {
+		return sha[:7]
+	}
+	return sha
+}

@@ -1,0 +1,130 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// updateBegun is the end of beginning an update.
+type updateBegun struct {
+	draft  submission.Draft
+	event  submission.Event
+	before connector.Artifacts
+	err    error
+}
+
+// Apply puts the next version's draft in place of the last one's.
+func (r updateBegun) Apply(s *Session) {
+	if r.err != nil {
+		s.SaveErr = r.err
+		return
+	}
+	last := s.Draft
+	s.Previous = &last
+	s.Draft, s.Before = r.draft, r.before
+	s.Ledger = append(s.Ledger, r.event)
+	s.Commit, s.AtCommit, s.Zip, s.Changes = nil, nil, nil, nil
+	s.dirty = true
+	s.prefillFromRepo("")
+	s.Judge()
+}
+
+// BeginUpdate makes the draft of the next version from the last one (S86–S98).
+// Insist overrides the lock of S100 and is recorded.
+func (s *Session) BeginUpdate(insist bool) (Job, error) {
+	standing := s.Standing()
+	if err := submission.MayUpdate(standing); err != nil && !(insist && standing.Locked) {
+		return nil, err
+	}
+	next := submission.Carry(s.Draft, standing.Version+1)
+	if standing.Stage == submission.Requested {
+		next.Answers["update.reason"] = submission.Answer{Value: "requested", From: "Microsoft's answer in the record"}
+		next.Answers["update.what"] = submission.Answer{Value: standing.Said, From: "Microsoft's answer in the record"}
+	}
+	event := submission.Event{Format: submission.DraftFormat, Kind: submission.UpdateBegun, At: s.Ports.Now(), Version: standing.Version}
+	st, slug := s.Ports.Store, s.Draft.Slug
+	return func(context.Context) Result {
+		if st == nil {
+			return updateBegun{draft: next, event: event, err: fmt.Errorf("an update needs the record of the last version, and nothing can be kept here")}
+		}
+		if insist && standing.Locked {
+			unlocked := event
+			unlocked.Kind = submission.Unlocked
+			if err := st.Append(slug, unlocked); err != nil {
+				return updateBegun{err: err}
+			}
+		}
+		before, err := lastFiles(st, slug, standing.Version)
+		if err == nil {
+			err = st.Append(slug, event)
+		}
+		return updateBegun{next, event, before, err}
+	}, nil
+}
+
+// ResumeUpdate reads what the draft of an update is compared with.
+func (s *Session) ResumeUpdate() Job {
+	if !s.Draft.Update || s.Ports.Store == nil {
+		return nil
+	}
+	st, slug, version := s.Ports.Store, s.Draft.Slug, s.Base()
+	return func(context.Context) Result {
+		before, err := lastFiles(st, slug, version)
+		return lastRead{before, err}
+	}
+}
+
+// Base is the version that an update changes, 0 when there is none.
+func (s *Session) Base() int {
+	n, err := strconv.Atoi(s.Draft.Value("update.version"))
+	if err != nil {
+		return max(0, s.Draft.Version-1)
+	}
+	return n
+}
+
+// lastRead is what the last version was made of.
+type lastRead struct {
+	files connector.Artifacts
+	err   error
+}
+
+// Apply takes the last version's files for comparison.
+func (r lastRead) Apply(s *Session) {
+	if r.err != nil {
+		s.SaveErr = r.err
+		return
+	}
+	s.Before = r.files
+	s.compare()
+	s.Judge()
+}
+
+// lastFiles reads a frozen version's artifacts.
+func lastFiles(st *store.Store, slug string, version int) (connector.Artifacts, error) {
+	pkg, err := st.Version(slug, version)
+	if err != nil {
+		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)
+	}
+	var frozen Frozen
+	if err := json.Unmarshal(pkg.Submission, &frozen); err != nil {
+		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)
+	}
+	file := func(name string) *connector.File {
+		data, ok := pkg.Files[name]
+		if !ok {
+			return nil
+		}
+		return &connector.File{Name: name, Data: data}
+	}
+	return connector.Artifacts{
+		Name: frozen.Title, Swagger: file("apiDefinition.swagger.json"), Properties: file("apiProperties.json"),
+		Icon: file("icon.png"), Script: file("script.csx"), Intro: file("intro.md"), Readme: file("readme.md"),
+	}, nil
+}

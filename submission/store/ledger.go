@@ -1,0 +1,203 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/certwiz/certwiz/submission"
+)
+
+// LedgerFormat is the version of a ledger line's format.
+const LedgerFormat = 1
+
+const (
+	ledgerFile  = "ledger.jsonl"
+	maxEvent    = 256 << 10 // bytes of one line
+	maxProblems = 10        // lines of one ledger that are reported one by one
+)
+
+// ErrTorn says that the last line of a ledger was cut off while it was written.
+var ErrTorn = errors.New("cut off")
+
+// Append records an event at the end of a submission's ledger. When it returns
+// nil the line is on the disk; earlier lines are never touched. A zero Format
+// is filled in.
+func (s *Store) Append(slug string, e submission.Event) error {
+	line, err := encodeEvent(e)
+	if err != nil {
+		return err
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	dir, err := s.ownFolder(slug)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, ledgerFile)
+	if err := appendLine(path, line); err != nil {
+		return fmt.Errorf("%q could not be recorded in %s: %w. What was recorded before is unchanged; free some space or make the file writable, and try again", e.Kind, path, cause(err))
+	}
+	return nil
+}
+
+func encodeEvent(e submission.Event) ([]byte, error) {
+	if e.Format == 0 {
+		e.Format = LedgerFormat
+	}
+	if e.Format != LedgerFormat || e.Kind == "" {
+		return nil, fmt.Errorf("an event %q of format %d can't be recorded; this certwiz writes format %d", e.Kind, e.Format, LedgerFormat)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		return nil, fmt.Errorf("%q could not be written down: %w", e.Kind, err)
+	}
+	if b.Len() > maxEvent {
+		return nil, fmt.Errorf("%q is %d kB long, %d kB allowed. Shorten its text", e.Kind, b.Len()>>10, maxEvent>>10)
+	}
+	return b.Bytes(), nil
+}
+
+// appendLine adds one line, on a line of its own also behind a torn one.
+func appendLine(path string, line []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return errNotRegular
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	err = appendTo(f, line)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+func appendTo(f *os.File, line []byte) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size()+int64(len(line))+1 > maxLedger {
+		return fmt.Errorf("it has reached its %d MB", maxLedger>>20)
+	}
+	if info.Size() > 0 {
+		var last [1]byte
+		if _, err := f.ReadAt(last[:], info.Size()-1); err != nil {
+			return err
+		}
+		if last[0] != '\n' {
+			line = append([]byte{'\n'}, line...)
+		}
+	}
+	_, err = f.Write(line)
+	return err
+}
+
+// Ledger reads a submission's ledger: every event that can be read, and what
+// is wrong with the lines that can't (*LineError). A ledger that isn't there
+// is empty.
+//
+// A last line that was torn by a crash was never recorded. It is reported, as
+// ErrTorn, until the next event is recorded behind it, and not from then on.
+func (s *Store) Ledger(slug string) (submission.Ledger, []error) {
+	dir, err := s.folder(slug)
+	if err != nil {
+		return nil, []error{err}
+	}
+	path := filepath.Join(dir, ledgerFile)
+	data, err := readBounded(path, maxLedger)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	events, problems := parseLedger(path, data)
+	if err != nil {
+		problems = append(problems, fmt.Errorf("the ledger %s could not be read to its end: %w", path, cause(err)))
+	}
+	return events, problems
+}
+
+// LineError is a line of a ledger that could not be read.
+type LineError struct {
+	Path   string
+	Line   int   // counts from 1
+	Kind   error // ErrTorn, ErrDamaged or ErrNewer
+	Detail string
+}
+
+func (e *LineError) Unwrap() error { return e.Kind }
+
+func (e *LineError) Error() string {
+	switch e.Kind {
+	case ErrTorn:
+		return fmt.Sprintf("%s, line %d: the last event was cut off while it was being recorded. Nothing before it is lost; record it again", e.Path, e.Line)
+	case ErrNewer:
+		return fmt.Sprintf("%s, line %d was written by a newer certwiz (%s). It stays as it is and is left out here; the newer certwiz shows it", e.Path, e.Line, e.Detail)
+	default:
+		return fmt.Sprintf("%s, line %d is damaged (%s). It stays as it is and is left out", e.Path, e.Line, e.Detail)
+	}
+}
+
+func parseLedger(path string, data []byte) (submission.Ledger, []error) {
+	var events submission.Ledger
+	var problems []error
+	more := 0
+	for n := 1; len(data) > 0; n++ {
+		line, rest, _ := bytes.Cut(data, []byte{'\n'})
+		data = rest
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		e, wrong := parseEvent(line)
+		switch {
+		case wrong == nil:
+			events = append(events, e)
+		case wrong.Kind == ErrTorn && len(bytes.TrimSpace(rest)) > 0:
+			// Reported while it was the last line.
+		case len(problems) == maxProblems:
+			more++
+		default:
+			wrong.Path, wrong.Line = path, n
+			problems = append(problems, wrong)
+		}
+	}
+	if more > 0 {
+		problems = append(problems, fmt.Errorf("%s: %d more lines are left out: %w", path, more, ErrDamaged))
+	}
+	return events, problems
+}
+
+func parseEvent(line []byte) (submission.Event, *LineError) {
+	var e submission.Event
+	err := json.Unmarshal(line, &e)
+	switch {
+	case e.Format > LedgerFormat:
+		return e, &LineError{Kind: ErrNewer, Detail: fmt.Sprintf("format %d, this one knows %d", e.Format, LedgerFormat)}
+	case err != nil && cutOff(line):
+		return e, &LineError{Kind: ErrTorn}
+	case err != nil:
+		return e, &LineError{Kind: ErrDamaged, Detail: err.Error()}
+	case e.Format < 1 || e.Kind == "":
+		return e, &LineError{Kind: ErrDamaged, Detail: "it is no event"}
+	default:
+		return e, nil
+	}
+}
+
+// cutOff tells whether a line is the beginning of an event and nothing else.
+func cutOff(line []byte) bool {
+	var any json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(line)).Decode(&any)
+	return errors.Is(err, io.ErrUnexpectedEOF)
+}
