@@ -1,0 +1,7 @@
+//go:build !loud
+
+package main
+
+import "github.com/certwiz/certwiz/ui/quiet"
+
+func restore() { quiet.Restore() }

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// Text prints findings for people:
+//
+//	folder/apiDefinition.swagger.json:4:14: error: title is empty  [TitleMissing]
+//	    Name the service in at most 30 characters.
+//
+// then what was not checked and why, then one line that sums it up.
+type Text struct {
+	Theme theme.Theme // as New makes it
+}
+
+// alsoAt is how many further places of one finding are named.
+const alsoAt = 3
+
+// Write prints the results.
+func (t Text) Write(w io.Writer, results []Result) error {
+	out := bufio.NewWriter(w)
+	for _, r := range results {
+		for _, f := range r.Report.Findings {
+			t.finding(out, r.Folder, f)
+		}
+	}
+	t.unchecked(out, results)
+	fmt.Fprintln(out, Summary(results))
+	return out.Flush()
+}
+
+func (t Text) finding(out io.Writer, folder string, f checks.Finding) {
+	place := f.Place
+	place.File = path(folder, place.File)
+	if at := where(place, folder, f.Field); at != "" {
+		fmt.Fprintf(out, "%s: ", t.Theme.Safe(at))
+	}
+	fmt.Fprintf(out, "%s: %s  [%s]\n", t.severity(f.Severity), t.Theme.Safe(f.Message), t.Theme.Safe(f.Rule))
+	if f.Fix != "" {
+		fmt.Fprintf(out, "    %s\n", t.Theme.Safe(f.Fix))
+	}
+	t.more(out, folder, f.More)
+}
+
+// where names a finding's place; one without a file belongs to its folder or
+// to an answer.
+func where(p checks.Place, folder, field string) string {
+	switch {
+	case p.File != "":
+		return p.String()
+	case field != "":
+		return field
+	default:
+		return folder
+	}
+}
+
+func (t Text) more(out io.Writer, folder string, places []checks.Place) {
+	for i, p := range places {
+		if i == alsoAt {
+			fmt.Fprintf(out, "    and at %d more\n", len(places)-alsoAt)
+			return
+		}
+		p.File = path(folder, p.File)
+		fmt.Fprintf(out, "    also at %s\n", t.Theme.Safe(p.String()))
+	}
+}
+
+func (t Text) severity(s checks.Severity) string {
+	switch s {
+	case checks.Error:
+		return t.Theme.Block.Render(s.String())
+	case checks.Warning:
+		return t.Theme.Warn.Render(s.String())
+	default:
+		return t.Theme.Faint.Render(s.String())
+	}
+}
+
+// unchecked lists the rules that could not be checked, those with the same
+// reason together.
+func (t Text) unchecked(out io.Writer, results []Result) {
+	for _, r := range results {
+		for _, g := range reasons(r.Report.Unchecked()) {
+			if r.Folder != "" {
+				fmt.Fprintf(out, "%s: ", t.Theme.Safe(r.Folder))
+			}
+			fmt.Fprintf(out, "not checked: %s\n    %s\n", t.Theme.Safe(g.why), t.Theme.Safe(strings.Join(g.rules, ", ")))
+		}
+	}
+}
+
+type reason struct {
+	why   string
+	rules []string
+}
+
+func reasons(outcomes []checks.Outcome) []reason {
+	var groups []reason
+	at := map[string]int{}
+	for _, o := range outcomes {
+		i, known := at[o.Reason]
+		if !known {
+			i = len(groups)
+			at[o.Reason] = i
+			groups = append(groups, reason{why: o.Reason})
+		}
+		groups[i].rules = append(groups[i].rules, o.Rule)
+	}
+	return groups
+}
+
+// Summary is one sentence on all results.
+func Summary(results []Result) string {
+	var errors, warnings, advice, unchecked int
+	for _, r := range results {
+		errors += r.Report.Count(checks.Error)
+		warnings += r.Report.Count(checks.Warning)
+		advice += r.Report.Count(checks.Advice)
+		unchecked += len(r.Report.Unchecked())
+	}
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, Counted(n, one, many))
+		}
+	}
+	add(errors, "error", "errors")
+	add(warnings, "warning", "warnings")
+	add(advice, "advice", "advice")
+	said := "nothing found"
+	if len(parts) > 0 {
+		said = strings.Join(parts, ", ")
+	}
+	said += " in " + Counted(len(results), "connector", "connectors")
+	if unchecked > 0 {
+		said += "; " + Counted(unchecked, "rule", "rules") + " not checked"
+	}
+	return said
+}
+
+// Counted is a number with its word: "1 error", "2 errors".
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
