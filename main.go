@@ -1,0 +1,36 @@
+// Command certwiz walks a Microsoft Power Platform connector through
+// certification, from its folder to the portal.
+package main
+
+import (
+	"github.com/certwiz/certwiz/ui/quiet" // first: see its package comment
+
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/certwiz/certwiz/ui/command"
+	"github.com/certwiz/certwiz/ui/wizard"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+func main() {
+	quiet.Restore()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	deps := command.System(version)
+	deps.Wizard = screen
+	code := command.Main(ctx, deps, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// screen shows a session or the desk.
+func screen(ctx context.Context, s command.Sitting) error {
+	return wizard.Run(ctx, wizard.Options{
+		Session: s.Session, Desk: s.Desk, Theme: s.Theme, Out: s.Out, Env: s.Env, Network: s.Network,
+		Probe: s.Probe, SealedFile: s.SealedFile, Notice: s.Notice, Now: s.Now, In: os.Stdin, Out2: os.Stdout,
+	})
+}

@@ -1,0 +1,200 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/ui/report"
+)
+
+// checkOptions is what is checked and how it is printed.
+type checkOptions struct {
+	paths  []string
+	format string
+	gate   bool
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Print the findings on the files of one connector or many",
+		Long: `Checks every connector at or below each PATH by the rules that hold Submit for
+review, and prints what it finds. Nothing is asked of the network, the keyring
+or git. With --gate the whole draft of one connector is judged instead: its
+answers, its commit or archive, and whether its secrets are still kept.`,
+		Example: `  certwiz check
+  certwiz check certified-connectors --format json
+  certwiz check --gate "certified-connectors/Contoso Invoices"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.paths = args
+			if len(args) == 0 {
+				o.paths = []string{"."}
+			}
+			return a.runCheck(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats, " or "))
+	cmd.Flags().BoolVar(&o.gate, "gate", false, "judge the draft with its answers, as Submit for review does")
+	cmd.SetHelpTemplate(cmd.HelpTemplate() + `
+Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
+not be checked.
+`)
+	return cmd
+}
+
+func (a *app) runCheck(ctx context.Context, o checkOptions) error {
+	writer, err := report.For(o.format, a.theme(a.Stdout), submission.RuleOf)
+	if err != nil {
+		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
+	}
+	found, problems := a.findAll(ctx, o.paths)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var results []report.Result
+	if o.gate {
+		if len(found) != 1 {
+			return usage(fmt.Sprintf("--gate judges one draft, and there are %d connectors here", len(found)), "name the connector's folder")
+		}
+		results, err = a.checkDraft(ctx, found[0])
+		if err != nil {
+			return err
+		}
+	} else {
+		var unread []error
+		results, unread = a.checkFolders(ctx, found)
+		problems = append(problems, unread...)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(results) > 0 || o.format == "json" {
+		if err := writer.Write(a.Stdout, results); err != nil {
+			return failed(err, "")
+		}
+	}
+	return verdict(results, problems)
+}
+
+// findAll lists the connectors at or below several paths, each once.
+func (a *app) findAll(ctx context.Context, paths []string) (all []source.Candidate, problems []error) {
+	seen := map[string]bool{}
+	for _, path := range paths {
+		found, err := a.find(ctx, path)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		for _, c := range found {
+			if !seen[c.Dir] {
+				seen[c.Dir] = true
+				all = append(all, c)
+			}
+		}
+	}
+	return all, problems
+}
+
+// checkFolders judges every connector's files, as many at a time as there are
+// processors. The results come in the order of the connectors.
+func (a *app) checkFolders(ctx context.Context, found []source.Candidate) ([]report.Result, []error) {
+	type judged struct {
+		result report.Result
+		err    error
+	}
+	all := make([]judged, len(found))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(found)) {
+		workers.Go(func() {
+			for i := range next {
+				all[i].result, all[i].err = a.checkFolder(ctx, found[i])
+			}
+		})
+	}
+	for i := range found {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	var results []report.Result
+	var problems []error
+	for _, j := range all {
+		if j.err != nil {
+			problems = append(problems, j.err)
+			continue
+		}
+		results = append(results, j.result)
+	}
+	return results, problems
+}
+
+func (a *app) checkFolder(ctx context.Context, c source.Candidate) (report.Result, error) {
+	files, err := source.Load(ctx, c.Dir)
+	if err != nil {
+		return report.Result{}, err
+	}
+	return report.Result{Folder: a.folderName(c.Dir), Report: judge(files)}, nil
+}
+
+// judge is what the session judges a folder's files with.
+func judge(files connector.Artifacts) checks.Report {
+	r := connector.Parse(files).Report()
+	r.Sort()
+	return r
+}
+
+// folderName stands before the names of a connector's files; there is none for
+// the working folder itself.
+func (a *app) folderName(dir string) string {
+	if name := a.shortPath(dir); name != "." {
+		return name
+	}
+	return ""
+}
+
+// verdict turns what was found into an exit code. What could not be checked is
+// never clean: it counts unless something blocks anyway.
+func verdict(results []report.Result, problems []error) error {
+	if len(problems) > 0 {
+		return failed(firstLines(problems), hintOf(problems[0]))
+	}
+	unchecked := false
+	for _, r := range results {
+		if report.Blocks(r.Report) {
+			return errFindings
+		}
+		unchecked = unchecked || len(r.Report.Unchecked()) > 0
+	}
+	if unchecked {
+		return failed(errors.New("not everything could be checked"), "the lines \"not checked\" say what and why")
+	}
+	return nil
+}
+
+// firstLines joins problems, each in its own words.
+func firstLines(problems []error) error {
+	var said []string
+	for _, p := range problems {
+		said = append(said, p.Error())
+	}
+	return errors.New(strings.Join(said, "; "))
+}
+
+func hintOf(err error) string {
+	var known *exitError
+	if errors.As(err, &known) {
+		return known.hint
+	}
+	return "give a folder that holds apiDefinition.swagger.json and apiProperties.json, or one above it"
+}

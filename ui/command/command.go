@@ -1,0 +1,134 @@
+// Package command is certwiz's command line: one file for each command, which
+// reads its flags into a struct of options and hands them to a run function.
+// Everything from outside comes in through Deps, and every error leaves with
+// an exit code and a hint on what to do.
+package command
+
+import (
+	"context"
+	"io"
+	"os/exec"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/outside"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// Deps is everything the commands need from outside.
+type Deps struct {
+	Version        string
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Env            func(string) string
+	GOOS           string
+	Now            func() time.Time
+	// IsTerminal tells whether one of the three streams is a terminal.
+	IsTerminal func(stream any) bool
+	// Columns is the terminal's width, 0 when it is not known.
+	Columns func() int
+	// ReadHidden reads a line from the terminal without echo.
+	ReadHidden func(context.Context) (string, error)
+	Keyring    func() secrets.Vault
+	GitHub     func() session.GitHub // nil: GitHub is never asked
+	// Outside makes the ways to clipboard, browser and file manager.
+	Outside func() outside.Ports
+	// Wait waits for some time, or until the context ends.
+	Wait func(context.Context, time.Duration)
+	// Run runs a program in the terminal and waits: the person's editor.
+	Run func(*exec.Cmd) error
+	// Wizard shows the session on the screen.
+	Wizard func(context.Context, Sitting) error
+}
+
+// Sitting is what the wizard needs: a session, or the desk to choose one from.
+type Sitting struct {
+	Session *session.Session // nil: the desk comes first
+	Desk    *Desk            // nil with a session
+	Theme   theme.Theme
+	Network bool // whether GitHub may be asked
+	Out     outside.Ports
+	Env     func(string) string
+	Now     func() time.Time
+	// Probe says whether the vault can be used; nil needs no probing.
+	Probe      func(context.Context) error
+	SealedFile func(passphrase string) (secrets.Vault, error)
+	Notice     string // said once at the start
+}
+
+// app is one run of the program.
+type app struct {
+	Deps
+	accessible bool
+	offline    bool
+	ascii      bool
+	vault      string
+}
+
+// Main runs the command line and returns the exit code.
+func Main(ctx context.Context, d Deps, args []string) int {
+	a := &app{Deps: d}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(d.Stdin)
+	root.SetOut(d.Stdout)
+	root.SetErr(d.Stderr)
+	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil && err != nil {
+		err = errInterrupted
+	}
+	return a.fail(err)
+}
+
+// root is the whole command tree.
+func (a *app) root() *cobra.Command {
+	root := a.sessionCommand()
+	root.Version = a.Version
+	root.SetVersionTemplate("certwiz {{.Version}}\n")
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(err.Error(), "see "+cmd.CommandPath()+" --help")
+	})
+	flags := root.PersistentFlags()
+	flags.BoolVar(&a.accessible, "accessible", false, "plain questions in place of the screen (also ACCESSIBLE=1)")
+	flags.BoolVar(&a.offline, "offline", false, "ask nothing of the network")
+	flags.StringVar(&a.vault, "vault", "", "where secrets go: keyring, file or memory (also CERTWIZ_VAULT)")
+	flags.BoolVar(&a.ascii, "ascii", false, "draw with ASCII only")
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.handoffCommand(), a.recordCommand(),
+		a.statusCommand(), a.updateCommand(), a.versionCommand())
+	return root
+}
+
+// theme is how things look on one of the streams.
+func (a *app) theme(stream io.Writer) theme.Theme {
+	o := theme.FromEnv(a.Env, a.GOOS).Options
+	o.ASCII = o.ASCII || a.ascii
+	if !a.IsTerminal(stream) {
+		o.Plain, o.NoColor = true, true
+	}
+	return theme.New(o)
+}
+
+// atMost lets a command have up to n arguments.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return usage(cmd.CommandPath()+" takes no argument "+quoted(args[n]), "see "+cmd.CommandPath()+" --help")
+	}
+}
+
+// exactly asks for n arguments.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usage(cmd.CommandPath()+" needs "+what, "see "+cmd.CommandPath()+" --help")
+		}
+		return atMost(n)(cmd, args)
+	}
+}

@@ -1,0 +1,126 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain RULE",
+		Short: "Say what a rule asks for, who asks for it, and how to mend what it finds",
+		Example: `  certwiz explain FieldLengthExceeded
+  certwiz check | tail`,
+		Args: exactly(1, "the name of a rule, as certwiz check prints it in brackets"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.runExplain(args[0]) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var ids []string
+			for _, r := range submission.Rules() {
+				ids = append(ids, r.ID)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func (a *app) runExplain(id string) error {
+	rule := submission.RuleOf(id)
+	if rule.ID == "" {
+		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, submission.Rules()), ", "))
+	}
+	writeRule(a.Stdout, a.theme(a.Stdout), rule)
+	return nil
+}
+
+// writeRule prints everything there is to know about a rule.
+func writeRule(w io.Writer, th theme.Theme, r checks.Rule) {
+	fmt.Fprintf(w, "%s  %s, %s\n\n%s\n", th.Title.Render(r.ID), r.Severity, askedBy(r.Origin), r.Meaning)
+	section := func(title, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "\n%s\n", th.Faint.Render(title))
+			for _, line := range strings.Split(th.SafeLines(strings.TrimRight(text, "\n")), "\n") {
+				fmt.Fprintf(w, "  %s\n", line)
+			}
+		}
+	}
+	section("Microsoft's validator says", r.Wording)
+	section("To mend it", r.Fix)
+	section("Found", r.Bad)
+	section("Mended", r.Good)
+	section("Where it could not be checked, you may say", r.Attest)
+	section("Written in", r.Source)
+	section("Page", r.Link)
+}
+
+func askedBy(o checks.Origin) string {
+	switch o {
+	case checks.Validator:
+		return "asked for by Microsoft's validator"
+	case checks.Documentation:
+		return "asked for by Microsoft's pages"
+	case checks.Engineers:
+		return "asked for by certification engineers"
+	default:
+		return "asked for by certwiz, from what went wrong for others"
+	}
+}
+
+// mostNear is how many names are offered for one that is not known.
+const mostNear = 4
+
+// nearest are the names of rules most like one that is not known.
+func nearest(id string, rules []checks.Rule) []string {
+	type near struct {
+		id  string
+		far int
+	}
+	asked := strings.ToLower(id)
+	all := make([]near, len(rules))
+	for i, r := range rules {
+		lower := strings.ToLower(r.ID)
+		far := distance(asked, lower)
+		if len(asked) > 2 && strings.Contains(lower, asked) {
+			far = 0
+		}
+		all[i] = near{r.ID, far}
+	}
+	slices.SortStableFunc(all, func(a, b near) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.id, b.id)) })
+	var names []string
+	for _, n := range all[:min(mostNear, len(all))] {
+		names = append(names, n.id)
+	}
+	return names
+}
+
+// distance is how many letters have to be changed, added or left out to make
+// one word of the other. Words are cut at 64 letters.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	x, y = x[:min(64, len(x))], y[:min(64, len(y))]
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		before := row[0]
+		row[0] = i + 1
+		for j := range y {
+			swap := before
+			if x[i] != y[j] {
+				swap++
+			}
+			before = row[j+1]
+			row[j+1] = min(swap, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
+}

@@ -1,0 +1,238 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/store"
+	"github.com/certwiz/certwiz/ui/outside"
+	"github.com/certwiz/certwiz/ui/prompts"
+)
+
+// where is a place to sit down at: a connector, the folder that remembers, and
+// the vault.
+type where struct {
+	home      string
+	candidate source.Candidate
+	vault     secrets.Vault
+	network   bool
+	throwaway bool
+	notice    string
+}
+
+// opened is a session that holds its submission until it is released.
+type opened struct {
+	session *session.Session
+	release func()
+	notice  string
+}
+
+// home is the folder that certwiz keeps its files in.
+func (a *app) home() (string, error) {
+	home, err := store.Home(a.Env, a.GOOS)
+	if err != nil {
+		return "", failed(err, "")
+	}
+	return home, nil
+}
+
+// open opens the session of a connector: its draft where there is one, else a
+// new one. Where nothing can be saved it opens all the same and says so.
+func (a *app) open(w where) (*opened, error) {
+	st, err := store.Open(w.home)
+	if err != nil {
+		st = store.OpenReadOnly(w.home)
+		w.notice = joined(w.notice, fmt.Sprintf("%v. Until then what you answer ends with this session.", err))
+	}
+	st.Now = a.Now
+	return a.openSlug(st, st.SlugFor(w.candidate.Dir, w.candidate.Title), w)
+}
+
+// openSlug opens a submission by its name.
+func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
+	release, err := st.Lock(slug)
+	if err != nil {
+		return nil, failed(err, "")
+	}
+	s, err := a.resume(st, slug, w)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	var problems []error
+	s.Ledger, problems = st.Ledger(slug)
+	if err := errors.Join(problems...); err != nil {
+		w.notice = joined(w.notice, err.Error())
+	}
+	s.Draft.Throwaway = w.throwaway
+	s.Judge()
+	return &opened{s, release, w.notice}, nil
+}
+
+// resume reads the draft. One that is damaged is kept beside the new one; one
+// of a newer certwiz is left alone.
+func (a *app) resume(st *store.Store, slug string, w where) (*session.Session, error) {
+	ports := session.Ports{Now: a.Now, Store: st, Vault: w.vault}
+	if st.ReadOnly() {
+		ports.Store = nil
+	}
+	if w.network && a.GitHub != nil {
+		ports.GitHub = a.GitHub()
+	}
+	d, err := st.LoadDraft(slug)
+	switch {
+	case err == nil:
+		p, ok := portalOf(d.Portal)
+		if !ok {
+			return nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", slug, d.Portal), "update certwiz")
+		}
+		d.Folder = w.candidate.Dir
+		return session.Resume(ports, p, d, nil), nil
+	case errors.Is(err, store.ErrNewer):
+		return nil, failed(err, "")
+	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, store.ErrDamaged), st.ReadOnly():
+		a.notice(err.Error())
+	default:
+		return nil, failed(err, "")
+	}
+	s := session.New(ports, portal.ISVStudio(), w.candidate.Dir, w.candidate.Title)
+	s.Draft.Slug = slug
+	return s, nil
+}
+
+// portalOf is the portal of an ID; "" is the first one there ever was.
+func portalOf(id string) (portal.Portal, bool) {
+	for _, p := range []portal.Portal{portal.ISVStudio()} {
+		if p.ID == id || id == "" {
+			return p, true
+		}
+	}
+	return portal.Portal{}, false
+}
+
+// plain reports whether questions are asked one by one.
+func (a *app) plain() bool { return a.plainQuestions() || a.Wizard == nil }
+
+// sit opens the session and shows it, on the screen or as questions. On the
+// screen the desk comes first where Microsoft has the submission.
+func (a *app) sit(ctx context.Context, console *prompts.Console, w where, update bool) error {
+	if !a.plain() && !update {
+		if d := a.newDesk(w); d.waits() {
+			return a.showDesk(ctx, d)
+		}
+	}
+	o, err := a.open(w)
+	if err != nil {
+		return err
+	}
+	defer o.release()
+	defer func() { wipe(o.session.Ports.Vault) }() // the one in use then
+	if a.plain() {
+		return notOpen(prompts.Run(ctx, prompts.Options{
+			Session: o.session, Console: console, Network: w.network, Update: update, Notice: o.notice,
+			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home),
+		}))
+	}
+	if update && !underWay(o.session) {
+		if err := prompts.BeginUpdate(ctx, console, o.session); err != nil {
+			return notOpen(err)
+		}
+	}
+	s := a.sitting(w)
+	s.Session, s.Notice = o.session, o.notice
+	return a.Wizard(ctx, s)
+}
+
+// showDesk shows the list of submissions on the screen.
+func (a *app) showDesk(ctx context.Context, d *Desk) error {
+	defer d.release()
+	s := a.sitting(d.w)
+	s.Desk, s.Notice = d, d.w.notice
+	return a.Wizard(ctx, s)
+}
+
+func (a *app) sitting(w where) Sitting {
+	return Sitting{Theme: a.theme(a.Stdout), Network: w.network, Out: a.Outside(), Env: a.Env, Now: a.Now,
+		Probe: probe(w.vault), SealedFile: a.sealedFile(w.home)}
+}
+
+// underWay tells whether an update was begun and not handed over yet.
+func underWay(s *session.Session) bool {
+	return s.Draft.Update && s.Draft.Version > s.Standing().Version
+}
+
+// notOpen gives leaving and an update that may not be begun their exit codes.
+func notOpen(err error) error {
+	switch {
+	case errors.Is(err, prompts.ErrLeft):
+		return nil
+	case errors.Is(err, prompts.ErrNoUpdate):
+		return blocked(err, "")
+	}
+	return err
+}
+
+// editor opens files in the person's own editor; nil without a terminal.
+func (a *app) editor() func(context.Context, string) error {
+	if !a.onTerminal() {
+		return nil
+	}
+	return func(ctx context.Context, path string) error {
+		args, err := outside.Editor(a.Env)
+		if err != nil {
+			return err
+		}
+		args = outside.EditorAt(args, path, 0)
+		return a.Run(exec.CommandContext(ctx, args[0], args[1:]...))
+	}
+}
+
+// joined puts two notices one after the other.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}
+
+// summaryOf is the submission of a connector's folder.
+func (a *app) summaryOf(st *store.Store, dir string) (store.Summary, error) {
+	slug, ok := st.FindDraft(dir)
+	if !ok {
+		return store.Summary{}, blocked(fmt.Errorf("nothing was begun for %s", a.shortPath(dir)), "run certwiz "+a.shortPath(dir)+" to begin")
+	}
+	return summary(st, slug)
+}
+
+func summary(st *store.Store, slug string) (store.Summary, error) {
+	all, err := st.Submissions()
+	if err != nil {
+		return store.Summary{}, failed(err, "")
+	}
+	for _, s := range all {
+		if s.Slug == slug {
+			return s, nil
+		}
+	}
+	return store.Summary{}, blocked(fmt.Errorf("there is no submission %q", slug), "certwiz status lists them")
+}
+
+// standingOf is where a submission stands now.
+func (a *app) standingOf(s store.Summary) submission.Standing {
+	p, _ := portalOf("")
+	if s.Draft != nil {
+		if known, ok := portalOf(s.Draft.Portal); ok {
+			p = known
+		}
+	}
+	return submission.StandingOf(s.Ledger, p, a.Now())
+}

@@ -1,0 +1,140 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// maxSaid is the longest answer of Microsoft that is taken, in bytes.
+const maxSaid = 64 << 10
+
+// answers are what Microsoft may have answered.
+var answers = map[string]submission.EventKind{
+	"changes-requested": submission.ChangesRequested,
+	"approved":          submission.Approved,
+	"certified":         submission.Certified,
+}
+
+// recordOptions is one answer from Microsoft.
+type recordOptions struct {
+	answer string
+	path   string
+	slug   string
+	text   string
+}
+
+func (a *app) recordCommand() *cobra.Command {
+	o := recordOptions{path: "."}
+	cmd := &cobra.Command{
+		Use:   "record ANSWER [PATH]",
+		Short: "Write down what Microsoft answered",
+		Long: `Writes down what Microsoft answered to a submission, so that certwiz status
+says whose turn it is. ANSWER is changes-requested, approved or certified.
+Their words come from --text, or from the input with --text -.`,
+		Example: `  certwiz record changes-requested --text "The icon must not be white."
+  pbpaste | certwiz record changes-requested --text -
+  certwiz record certified`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("certwiz record needs an answer", "it is changes-requested, approved or certified")
+			}
+			return atMost(2)(cmd, args)
+		},
+		ValidArgs: []string{"changes-requested", "approved", "certified"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.answer = args[0]
+			if len(args) == 2 {
+				o.path = args[1]
+			}
+			return a.runRecord(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.text, "text", "", "Microsoft's words; - reads them from the input")
+	cmd.Flags().StringVar(&o.slug, "submission", "", "a submission's name, as certwiz status --json prints it, in place of PATH")
+	return cmd
+}
+
+func (a *app) runRecord(ctx context.Context, o recordOptions) error {
+	kind, ok := answers[o.answer]
+	if !ok {
+		return usage("there is no answer "+quoted(o.answer), "it is changes-requested, approved or certified")
+	}
+	said, err := a.said(o.text)
+	if err != nil {
+		return err
+	}
+	if kind == submission.ChangesRequested && said == "" {
+		return usage("changes were requested, but which?", "give Microsoft's words with --text, or pipe them in with --text -")
+	}
+	home, err := a.home()
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(home)
+	if err != nil {
+		return failed(err, "")
+	}
+	sum, err := a.named(ctx, st, o.slug, o.path)
+	if err != nil {
+		return err
+	}
+	after, err := a.answered(st, sum, kind, said)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "Recorded: version %d, %s. %s\n", after.Version, kind, after.Next)
+	return nil
+}
+
+// answered records an answer and says where the submission stands then.
+func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string) (submission.Standing, error) {
+	standing := a.standingOf(sum)
+	if standing.Stage == submission.Drafting {
+		return standing, blocked(errors.New("nothing was handed over yet, so there is no answer to it"), "run certwiz to go on with the draft")
+	}
+	e := submission.Event{Format: submission.DraftFormat, Kind: kind, At: a.Now(), Version: standing.Version, Text: said}
+	if err := st.Append(sum.Slug, e); err != nil {
+		return standing, failed(err, "")
+	}
+	sum.Ledger = append(sum.Ledger, e)
+	return a.standingOf(sum), nil
+}
+
+// said is Microsoft's words, from the flag or the input.
+func (a *app) said(text string) (string, error) {
+	if text != "-" {
+		return strings.TrimSpace(text), nil
+	}
+	data, err := io.ReadAll(io.LimitReader(a.Stdin, maxSaid+1))
+	if err != nil {
+		return "", failed(fmt.Errorf("the input can't be read: %w", err), "")
+	}
+	if len(data) > maxSaid {
+		return "", usage(fmt.Sprintf("the text is longer than %d kB", maxSaid>>10), "record the part that says what to change")
+	}
+	return strings.TrimSpace(string(data)), nil
+}
+
+// named finds a submission by its name or by its connector's folder.
+func (a *app) named(ctx context.Context, st *store.Store, slug, path string) (store.Summary, error) {
+	if slug != "" {
+		return summary(st, slug)
+	}
+	found, err := a.find(ctx, path)
+	switch {
+	case len(found) == 1:
+		return a.summaryOf(st, found[0].Dir)
+	case len(found) > 1:
+		return store.Summary{}, usage("several connectors are here", "name the folder of one")
+	default:
+		return store.Summary{}, err
+	}
+}

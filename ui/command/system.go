@@ -1,0 +1,94 @@
+package command
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source/github"
+	"github.com/certwiz/certwiz/ui/outside"
+)
+
+// System is the computer that certwiz runs on, for main to add to.
+func System(version string) Deps {
+	return Deps{
+		Version: version,
+		Stdin:   os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Env: os.Getenv, GOOS: runtime.GOOS, Now: time.Now,
+		IsTerminal: isTerminal,
+		Columns:    columns,
+		ReadHidden: readHidden,
+		GitHub:     func() session.GitHub { return &github.GitHub{} },
+		Keyring:    func() secrets.Vault { return secrets.NewKeyring() },
+		Outside:    func() outside.Ports { return outside.New(terminalOut(), os.Getenv) },
+		Wait:       wait,
+		Run:        runHere,
+	}
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+func columns() int {
+	width, _, err := term.GetSize(os.Stdout.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// terminalOut is where sequences for the terminal go, nil when there is none.
+func terminalOut() io.Writer {
+	if isTerminal(os.Stdout) {
+		return os.Stdout
+	}
+	return nil
+}
+
+// readHidden reads a line without echo. An interrupt while it waits gives the
+// terminal its echo back.
+func readHidden(ctx context.Context) (string, error) {
+	fd := os.Stdin.Fd()
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	type line struct {
+		text []byte
+		err  error
+	}
+	got := make(chan line, 1)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		got <- line{text, err}
+	}()
+	select {
+	case l := <-got:
+		return string(l.text), l.err
+	case <-ctx.Done():
+		_ = term.Restore(fd, before) // a terminal that is gone needs no echo
+		return "", ctx.Err()
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// runHere runs a program in this terminal and waits for its end.
+func runHere(cmd *exec.Cmd) error {
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return cmd.Run()
+}

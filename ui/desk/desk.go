@@ -1,0 +1,107 @@
+// Package desk lists the submissions: where each one stands, whose turn it is,
+// since when, and when the time ends that Microsoft states. Rows are made
+// purely from what the store holds and the clock; a table, JSON, a calendar
+// and the screen are drawn from them.
+package desk
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+// warnWithin is how many days before its end a secret is warned of (S55, S57).
+const warnWithin = 60
+
+// Row is one submission as the desk shows it.
+type Row struct {
+	Slug      string
+	Connector string // its title, the slug where no draft can be read; not yet safe to show
+	Standing  submission.Standing
+	Preparing int       // version of an update that is being prepared, 0 for none
+	Expires   time.Time // when the OAuth client secret ends, zero when not known
+	Days      int       // days until then
+	Expiring  bool      // that is within 60 days, or over
+	Update    error     // why no update may be begun, nil when one may
+	Example   bool      // the built-in example
+	Problems  []string  // what could not be read of it
+}
+
+// Rows makes the desk's rows: overdue ones first, then those that wait for the
+// person, then the others by their date, the earliest first. Certified ones
+// come last.
+func Rows(all []store.Summary, p portal.Portal, now time.Time) []Row {
+	rows := make([]Row, 0, len(all))
+	for _, s := range all {
+		rows = append(rows, row(s, p, now))
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.date().Compare(b.date()),
+			cmp.Compare(a.Connector, b.Connector), cmp.Compare(a.Slug, b.Slug))
+	})
+	return rows
+}
+
+func row(s store.Summary, p portal.Portal, now time.Time) Row {
+	r := Row{Slug: s.Slug, Connector: s.Slug, Standing: submission.StandingOf(s.Ledger, p, now)}
+	for _, err := range s.Errs {
+		r.Problems = append(r.Problems, err.Error())
+	}
+	r.Update = submission.MayUpdate(r.Standing)
+	if s.Draft == nil {
+		return r
+	}
+	d := *s.Draft
+	if title := strings.TrimSpace(d.Title); title != "" {
+		r.Connector = title
+	}
+	r.Example = d.Throwaway
+	if d.Update && d.Version > r.Standing.Version {
+		r.Preparing = d.Version
+	}
+	if r.Standing.Stage == submission.Drafting {
+		r.Standing.Version = max(d.Version, 1)
+	}
+	const ever = 1 << 30
+	if days, ok := submission.Expiring(d, ever, now); ok {
+		y, m, day := now.Date()
+		r.Days, r.Expires = days, time.Date(y, m, day+days, 0, 0, 0, 0, now.Location())
+		_, r.Expiring = submission.Expiring(d, warnWithin, now)
+	}
+	return r
+}
+
+// rank sorts by what is to be done.
+func (r Row) rank() int {
+	switch {
+	case r.Standing.Overdue:
+		return 0
+	case r.Standing.Whose == "yours":
+		return 1
+	case r.Standing.Whose != "":
+		return 2
+	default:
+		return 3
+	}
+}
+
+// date is the day that counts: the end of the stated time, else the beginning
+// of where it stands.
+func (r Row) date() time.Time {
+	if !r.Standing.Due.IsZero() {
+		return r.Standing.Due
+	}
+	return r.Standing.Since
+}
+
+// urgent tells whether a row is marked.
+func (r Row) urgent() bool {
+	stage := r.Standing.Stage
+	return r.Standing.Overdue || stage == submission.Requested || stage == submission.RefusedBy ||
+		r.Expiring || len(r.Problems) > 0
+}

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// exported is a row in JSON. Names and meanings stay; new ones may come.
+type exported struct {
+	Slug          string   `json:"slug"`
+	Connector     string   `json:"connector"`
+	Version       int      `json:"version"`
+	State         string   `json:"state"`
+	Turn          string   `json:"turn"`                    // "yours", "Microsoft", ""
+	Since         string   `json:"since,omitempty"`         // RFC 3339
+	Day           int      `json:"day,omitempty"`           // of waiting, from 1
+	WindowDays    int      `json:"windowDays,omitempty"`    // that Microsoft states
+	Due           string   `json:"due,omitempty"`           // 2025-11-17
+	Overdue       bool     `json:"overdue"`                 //
+	SubmittedBy   string   `json:"submittedBy,omitempty"`   //
+	Said          string   `json:"said,omitempty"`          // by Microsoft or the portal
+	Next          string   `json:"next,omitempty"`          //
+	Preparing     int      `json:"preparing,omitempty"`     // version of an update that is being prepared
+	SecretExpires string   `json:"secretExpires,omitempty"` // 2027-11-30
+	SecretDays    *int     `json:"secretDays,omitempty"`    // until then; negative when over
+	UpdateLocked  string   `json:"updateLocked,omitempty"`  // why no update may be begun
+	Example       bool     `json:"example,omitempty"`       //
+	Problems      []string `json:"problems,omitempty"`      // what could not be read
+}
+
+// JSON is the desk as an array of objects.
+func JSON(rows []Row) ([]byte, error) {
+	list := make([]exported, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, export(r))
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(list); err != nil {
+		return nil, fmt.Errorf("the submissions could not be written as JSON: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func export(r Row) exported {
+	s := r.Standing
+	e := exported{
+		Slug: r.Slug, Connector: r.Connector, Version: s.Version, State: string(s.Stage), Turn: s.Whose,
+		Day: s.Day, WindowDays: s.Window.Days, Overdue: s.Overdue, SubmittedBy: s.By, Said: s.Said, Next: next(r),
+		Preparing: r.Preparing, Example: r.Example, Problems: r.Problems,
+	}
+	if !s.Since.IsZero() {
+		e.Since = s.Since.Format(time.RFC3339)
+	}
+	if !s.Due.IsZero() {
+		e.Due = s.Due.Format(time.DateOnly)
+	}
+	if !r.Expires.IsZero() {
+		e.SecretExpires, e.SecretDays = r.Expires.Format(time.DateOnly), &r.Days
+	}
+	if r.Update != nil {
+		e.UpdateLocked = r.Update.Error()
+	}
+	return e
+}
+
+// ICS is a calendar (RFC 5545) of the days on which the stated times end and
+// client secrets expire. An entry keeps its UID, so that importing a newer
+// calendar moves it.
+func ICS(rows []Row, now time.Time) []byte {
+	var c calendar
+	c.line("BEGIN:VCALENDAR")
+	c.line("VERSION:2.0")
+	c.line("PRODID:-//certwiz//certwiz//EN")
+	c.line("CALSCALE:GREGORIAN")
+	for _, r := range rows {
+		s := r.Standing
+		if !s.Due.IsZero() {
+			id := fmt.Sprintf("%s-%d-%s", r.Slug, s.Version, strings.ReplaceAll(s.Window.ID, " ", "-"))
+			c.event(id, s.Due, now, fmt.Sprintf("%s: %s's answer is due", r.Connector, s.Window.Whose),
+				fmt.Sprintf("Version %d, since %s. %s", s.Version, s.Since.Format("2 Jan 2006"), s.Window.Text))
+		}
+		if !r.Expires.IsZero() {
+			c.event(r.Slug+"-secret", r.Expires, now, r.Connector+": the OAuth client secret expires",
+				"After this day nobody can sign in to the connector. A new secret goes through your Microsoft contact.")
+		}
+	}
+	c.line("END:VCALENDAR")
+	return c.Bytes()
+}
+
+// calendar writes content lines.
+type calendar struct{ bytes.Buffer }
+
+// event writes an entry for a whole day that blocks no time.
+func (c *calendar) event(id string, day, now time.Time, summary, description string) {
+	c.line("BEGIN:VEVENT")
+	c.line("UID:" + escape(id) + "@certwiz")
+	c.line("DTSTAMP:" + now.UTC().Format("20060102T150405Z"))
+	c.line("DTSTART;VALUE=DATE:" + day.Format("20060102"))
+	c.line("DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"))
+	c.line("SUMMARY:" + escape(summary))
+	c.line("DESCRIPTION:" + escape(description))
+	c.line("TRANSP:TRANSPARENT")
+	c.line("END:VEVENT")
+}
+
+// foldAt is how many octets a line has at most, without its end.
+const foldAt = 75
+
+// line writes a content line, folded between characters.
+func (c *calendar) line(text string) {
+	room := foldAt
+	for len(text) > room {
+		cut := room
+		for cut > 1 && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		c.WriteString(text[:cut] + "\r\n ")
+		text, room = text[cut:], foldAt-1 // the space counts
+	}
+	c.WriteString(text + "\r\n")
+}
+
+var escaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
+
+// escape makes a text value; what can't be in one is shown.
+func escape(text string) string { return theme.SafeLines(escaper.Replace(text)) }

@@ -1,0 +1,273 @@
+package wizard
+
+import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/fsnotify/fsnotify"
+
+	"github.com/certwiz/certwiz/submission/session"
+)
+
+const (
+	saveAfter    = 150 * time.Millisecond // so that a killed process loses less than half a second
+	lookupAfter  = 350 * time.Millisecond // after the last key of a commit or a path
+	spinEvery    = 120 * time.Millisecond
+	longestJob   = 3 * time.Minute // git fetch of a large repository
+	settleFiles  = 80 * time.Millisecond
+	longestProbe = 4 * time.Second
+)
+
+// jobDone is the end of a job.
+type jobDone struct {
+	name   string
+	result session.Result
+}
+
+// run starts a job beside the session. A job with a name shows the spinner.
+func (m *Model) run(name string, job session.Job) tea.Cmd {
+	if job == nil {
+		return nil
+	}
+	if name != "" {
+		m.busy[name]++
+	}
+	return tea.Batch(m.startSpinning(), func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
+		defer cancel()
+		return jobDone{name, job(ctx)}
+	})
+}
+
+func (m *Model) jobDone(msg jobDone) tea.Cmd {
+	if n := m.busy[msg.name]; n > 1 {
+		m.busy[msg.name] = n - 1
+	} else {
+		delete(m.busy, msg.name)
+	}
+	title := m.s.Draft.Title
+	msg.result.Apply(m.s)
+	m.s.Judge()
+	if m.s.Draft.Title != title {
+		m.out.forget()
+	}
+	if frozen, ok := msg.result.(session.FrozenResult); ok && frozen.Err == nil {
+		m.openSheet()
+	}
+	if msg.name == jobSave {
+		m.saving = false
+	}
+	if msg.name == "reading the folder" && !m.touched && m.has(m.s.Draft.At.Step) {
+		m.resume()
+		m.focus()
+	}
+	return m.lookups.after(m, msg)
+}
+
+// spinTick turns the spinner; there is none while nothing is under way.
+type spinTick struct{}
+
+func (m *Model) startSpinning() tea.Cmd {
+	if m.spinning || len(m.busy) == 0 {
+		return nil
+	}
+	m.spinning = true
+	return tick(spinEvery, spinTick{})
+}
+
+func (m *Model) spun() tea.Cmd {
+	m.spinning = false
+	m.spin++
+	return m.startSpinning()
+}
+
+func tick(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
+
+// saveTick is the moment to write the draft.
+type saveTick struct{}
+
+const jobSave = "save"
+
+// afterwards is what every message may have made necessary: writing the draft,
+// looking up a changed commit.
+func (m *Model) afterwards() tea.Cmd {
+	var cmds []tea.Cmd
+	if m.s.Dirty() && !m.saveSoon && !m.saving {
+		m.saveSoon = true
+		cmds = append(cmds, tick(saveAfter, saveTick{}))
+	}
+	return tea.Batch(append(cmds, m.lookups.changed(m))...)
+}
+
+func (m *Model) save() tea.Cmd {
+	job := m.s.Save()
+	if job == nil {
+		return nil
+	}
+	m.saving = true
+	return func() tea.Msg { return jobDone{jobSave, job(context.Background())} }
+}
+
+// lookups repeats a look-up when the answer it is about has changed and the
+// typing has paused.
+type lookups struct {
+	commit, zip, publisher string
+	turn                   int
+}
+
+// lookupTick is the end of a pause in typing.
+type lookupTick struct{ turn int }
+
+func (l *lookups) changed(m *Model) tea.Cmd {
+	d := m.s.Draft
+	publisher := d.Value("publisher")
+	if l.commit == d.Value("commit") && l.zip == d.Value("zip") && l.publisher == publisher {
+		return nil
+	}
+	l.commit, l.zip = d.Value("commit"), d.Value("zip")
+	l.turn++
+	cmd := tick(lookupAfter, lookupTick{l.turn})
+	if l.publisher != publisher {
+		l.publisher = publisher
+		return tea.Batch(cmd, m.run("reading the folder", m.s.ReadFolder()))
+	}
+	return cmd
+}
+
+func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
+	if t.turn != l.turn {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if m.s.Commit == nil || m.s.Commit.Typed != l.commit {
+		cmds = append(cmds, m.run("looking up the commit", m.s.LookUpCommit(false)))
+	}
+	if m.s.Zip == nil || m.s.Zip.Path != l.zip {
+		cmds = append(cmds, m.run("reading the archive", m.s.ReadZip()))
+	}
+	return tea.Batch(cmds...)
+}
+
+// after repeats what depends on a job that has ended.
+func (l *lookups) after(m *Model, done jobDone) tea.Cmd {
+	switch done.name {
+	case "looking at the git clone", "fetching the newest commits", "reading the folder":
+		return m.run("looking up the commit", m.s.LookUpCommit(false))
+	case "looking up the commit":
+		if m.s.AtCommit != nil && m.s.Draft.Value("zip") != "" {
+			return m.run("reading the archive", m.s.ReadZip())
+		}
+	}
+	return nil
+}
+
+// again repeats every look-up, this time with the network where it is allowed.
+func (m *Model) again() tea.Cmd {
+	m.notice = "looking again"
+	cmds := []tea.Cmd{
+		m.run("reading the folder", m.s.ReadFolder()),
+		m.run("reading the vault", m.s.LookUpSecrets()),
+		m.run("reading the archive", m.s.ReadZip()),
+		m.probe(),
+	}
+	if !m.o.Network {
+		return tea.Batch(append(cmds, m.run("looking at the git clone", m.s.FindRepo()))...)
+	}
+	return tea.Batch(append(cmds,
+		m.run("fetching the newest commits", m.s.Fetch()),
+		m.run("asking GitHub", m.s.LookUpCommit(true)))...)
+}
+
+// probed is what the vault said when it was asked whether it can be used.
+type probed struct{ err error }
+
+func (m *Model) probe() tea.Cmd {
+	probe := m.o.Probe
+	if probe == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), longestProbe)
+		defer cancel()
+		return probed{probe(ctx)}
+	}
+}
+
+// edited is the end of the person's own editor.
+type edited struct {
+	field string
+	path  string
+	err   error
+}
+
+// runEditor opens a file in the person's editor; the session waits beneath.
+func (m *Model) runEditor(args []string, done edited) tea.Cmd {
+	cmd := exec.Command(args[0], args[1:]...)
+	return tea.ExecProcess(cmd, func(err error) tea.Msg {
+		done.err = err
+		return done
+	})
+}
+
+// filesChanged says that something in the connector's folder was saved.
+type filesChanged struct{}
+
+// watcher tells when the folder's files change.
+type watcher struct {
+	w    *fsnotify.Watcher
+	done chan struct{}
+}
+
+// watch looks at a folder until it is stopped. Where the system can't watch,
+// ctrl+r does the same.
+func watch(folder string, changed func()) *watcher {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return &watcher{}
+	}
+	if err := w.Add(filepath.Clean(folder)); err != nil {
+		_ = w.Close()
+		return &watcher{}
+	}
+	watcher := &watcher{w: w, done: make(chan struct{})}
+	go watcher.loop(changed)
+	return watcher
+}
+
+// loop reports once for a burst of changes: editors write in several steps.
+func (w *watcher) loop(changed func()) {
+	defer close(w.done)
+	var settle <-chan time.Time
+	for {
+		select {
+		case _, open := <-w.w.Events:
+			if !open {
+				return
+			}
+			settle = time.After(settleFiles)
+		case _, open := <-w.w.Errors:
+			if !open {
+				return
+			}
+		case <-settle:
+			settle = nil
+			changed()
+		}
+	}
+}
+
+func (w *watcher) stop() {
+	if w == nil || w.w == nil {
+		return
+	}
+	_ = w.w.Close()
+	<-w.done
+}
+
+func matches(k tea.KeyMsg, b key.Binding) bool { return key.Matches(k, b) }

@@ -1,0 +1,404 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/huh"
+
+	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// overlay is something on top of the session that is closed again.
+type overlay interface {
+	update(msg tea.Msg) tea.Cmd
+	lines(width, height int) []string
+	bindings() []key.Binding
+}
+
+// close takes the overlay away.
+func (m *Model) close() tea.Cmd {
+	m.overlay = nil
+	return m.focus()
+}
+
+// text is an overlay that is only read: help, a preview.
+type text struct {
+	m     *Model
+	title string
+	body  []string
+	from  int
+	room  int
+}
+
+func (t *text) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case matches(k, t.m.keys.Up):
+		t.from--
+	case matches(k, t.m.keys.Down):
+		t.from++
+	case matches(k, t.m.keys.NextStep), k.String() == " ":
+		t.from += t.room - 1
+	case matches(k, t.m.keys.PrevStep):
+		t.from -= t.room - 1
+	case matches(k, t.m.keys.Close), matches(k, t.m.keys.Help), k.String() == "q", k.Type == tea.KeyEnter:
+		return t.m.close()
+	}
+	t.clamp()
+	return nil
+}
+
+func (t *text) clamp() { t.from = max(0, min(t.from, len(t.body)-t.room)) }
+
+func (t *text) lines(_, height int) []string {
+	t.room = max(1, height-3)
+	t.clamp()
+	lines := []string{"", t.m.th.Title.Render(t.title), ""}
+	end := min(len(t.body), t.from+t.room)
+	return append(lines, t.body[t.from:end]...)
+}
+
+func (t *text) bindings() []key.Binding {
+	if len(t.body) <= t.room {
+		return []key.Binding{t.m.keys.Close}
+	}
+	return []key.Binding{t.m.keys.Up, t.m.keys.Down, t.m.keys.Close}
+}
+
+// newHelp is made from the key bindings, and from what the portal says.
+func newHelp(m *Model) overlay {
+	width := min(m.width-6, theme.TextWidth)
+	var body []string
+	if p := m.current(); p != nil {
+		if f, ok := p.focused(); ok && m.width < theme.SideFrom {
+			body = append(body, m.about(f, width)...)
+		}
+	}
+	body = append(body, m.th.Title.Render("Keys"))
+	for _, b := range m.allBindings() {
+		body = append(body, theme.Pad("  "+b.Help().Key, 16)+m.th.Faint.Render(b.Help().Desc))
+	}
+	body = append(body, "", "The mouse opens steps and fields; with shift held it selects text as usual.", "")
+	body = append(body, m.th.Title.Render(m.s.Portal.Name))
+	body = append(body, theme.Wrap(m.s.Portal.Notice, width)...)
+	body = append(body, "")
+	for _, f := range m.s.Portal.Facts {
+		body = append(body, hang("  ", f.Text+m.th.Faint.Render("  "+f.Source+", seen "+f.Seen), width)...)
+	}
+	return &text{m: m, title: "Help", body: body}
+}
+
+// allBindings are the keys that a person may ask for.
+func (m *Model) allBindings() []key.Binding {
+	k := m.keys
+	return []key.Binding{k.Next, k.Prev, k.Rail, k.NextStep, k.PrevStep, k.Problems, k.Again, k.Editor, k.Confirm, k.Clear, k.Leave, k.Help}
+}
+
+// problems is the list of everything that holds the gate, from anywhere.
+type problems struct {
+	m    *Model
+	list holdList
+}
+
+func newProblems(m *Model) overlay {
+	return &problems{m: m, list: holdList{m: m, warnings: true}}
+}
+
+func (p *problems) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	if matches(k, p.m.keys.Close) || matches(k, p.m.keys.Problems) || k.String() == "q" {
+		return p.m.close()
+	}
+	return p.list.update(k)
+}
+
+func (p *problems) lines(width, height int) []string {
+	head := []string{"", p.m.th.Title.Render("Problems"), ""}
+	lines, from := p.list.lines(width, height-len(head))
+	return append(head, lines[from:]...)
+}
+
+func (p *problems) bindings() []key.Binding {
+	return append(p.list.bindings(), p.m.keys.Close)
+}
+
+// newDetail explains one finding.
+func newDetail(m *Model, h submission.Hold) overlay {
+	width := min(m.width-6, theme.TextWidth)
+	rule := submission.RuleOf(h.Finding.Rule)
+	body := hang(m.holdGlyph(h)+" ", m.th.Title.Render(m.th.Safe(h.Finding.Message)), width)
+	add := func(head, s string) {
+		if s != "" {
+			body = append(body, "", m.th.Faint.Render(head))
+			body = append(body, theme.Wrap(m.th.Safe(s), width)...)
+		}
+	}
+	add("How to mend it", h.Finding.Fix)
+	add("Where", places(h.Finding.Place.String(), h))
+	add("The rule", h.Finding.Rule+": "+rule.Meaning)
+	add("In the validator's words", rule.Wording)
+	add("Said by", strings.TrimSuffix(string(rule.Origin)+", "+rule.Source, ", "))
+	add("Page", rule.Link)
+	return &detail{text{m: m, title: "Finding", body: body}, h}
+}
+
+func places(first string, h submission.Hold) string {
+	all := []string{first}
+	if h.Finding.Place.Pointer != "" && first != h.Finding.Place.Pointer {
+		all[0] += "  " + h.Finding.Place.Pointer
+	}
+	for i, p := range h.Finding.More {
+		if i == 20 {
+			all = append(all, fmt.Sprintf("and %d more", len(h.Finding.More)-i))
+			break
+		}
+		all = append(all, p.String()+"  "+p.Pointer)
+	}
+	return strings.Join(all, "\n")
+}
+
+// detail is the explanation of a finding with what can be done about it.
+type detail struct {
+	text
+	h submission.Hold
+}
+
+func (d *detail) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case ok && d.m.keys.Editor.Enabled() && matches(k, d.m.keys.Editor) && d.h.Finding.Place.File != "":
+		d.m.overlay = nil
+		return d.m.editFile("", joinPath(d.m.s.Draft.Folder, d.h.Finding.Place.File), d.h.Finding.Place.Line)
+	case ok && matches(k, d.m.keys.Waive) && submission.Waivable(d.h):
+		d.m.overlay = newReason(d.m, d.h)
+		return d.m.overlay.(*ask).focus()
+	}
+	return d.text.update(msg)
+}
+
+func (d *detail) bindings() []key.Binding {
+	var bindings []key.Binding
+	if d.h.Finding.Place.File != "" {
+		bindings = append(bindings, d.m.keys.Editor)
+	}
+	if submission.Waivable(d.h) {
+		bindings = append(bindings, d.m.keys.Waive)
+	}
+	return append(bindings, d.text.bindings()...)
+}
+
+// ask is an overlay that asks for one line.
+type ask struct {
+	m     *Model
+	title string
+	body  []string
+	line  *lineField
+	// done takes the answer; it is called with a text that is not empty.
+	done func(answer string) tea.Cmd
+}
+
+func newAsk(m *Model, title string, body []string, secret bool, done func(string) tea.Cmd) *ask {
+	a := &ask{m: m, title: title, body: body, done: done}
+	a.line = newLineField(m, portal.Field{})
+	a.line.set = func(string) {}
+	if secret {
+		a.line.input.EchoMode(huh.EchoModePassword)
+	}
+	return a
+}
+
+func newReason(m *Model, h submission.Hold) *ask {
+	body := theme.Wrap(m.th.Safe(h.Finding.Message), min(m.width-6, theme.TextWidth))
+	body = append(body, "", "Why does it not have to be mended? The reason is kept in the record.")
+	return newAsk(m, "Waive "+h.Finding.Rule, body, false, func(reason string) tea.Cmd {
+		return tea.Batch(m.run("", m.s.Waive(h.Finding, reason)), m.close())
+	})
+}
+
+func (a *ask) focus() tea.Cmd { return a.line.focus() }
+
+func (a *ask) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case ok && matches(k, a.m.keys.Close):
+		return a.m.close()
+	case ok && k.Type == tea.KeyEnter:
+		if strings.TrimSpace(a.line.value) == "" {
+			return nil
+		}
+		return a.done(strings.TrimSpace(a.line.value))
+	case ok && (k.Type == tea.KeyUp || k.Type == tea.KeyDown):
+		return nil
+	}
+	return a.line.update(msg)
+}
+
+func (a *ask) lines(width, _ int) []string {
+	lines := append([]string{"", a.m.th.Title.Render(a.title), ""}, a.body...)
+	return append(append(lines, ""), a.line.lines(width, true)...)
+}
+
+func (a *ask) bindings() []key.Binding {
+	open := a.m.keys.Open
+	open.SetHelp("enter", "take it")
+	cancel := a.m.keys.Close
+	cancel.SetHelp("esc", "cancel")
+	return []key.Binding{open, cancel}
+}
+
+// newVaultChoice asks where secrets go when there is no keyring. It never
+// falls back by itself.
+func newVaultChoice(m *Model, field string) overlay {
+	c := &vaultChoice{m: m, field: field}
+	c.options = []string{"for this session only: certwiz asks again next time"}
+	if m.o.SealedFile != nil {
+		c.options = append(c.options, "in a file sealed with a passphrase")
+	}
+	return c
+}
+
+type vaultChoice struct {
+	m       *Model
+	field   string
+	options []string
+	at      int
+}
+
+func (c *vaultChoice) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case matches(k, c.m.keys.Up):
+		c.at = max(0, c.at-1)
+	case matches(k, c.m.keys.Down):
+		c.at = min(len(c.options)-1, c.at+1)
+	case matches(k, c.m.keys.Close):
+		return c.m.close()
+	case matches(k, c.m.keys.Pick):
+		if c.at == 1 {
+			return c.passphrase()
+		}
+		c.m.useMemory()
+		return c.keep()
+	}
+	return nil
+}
+
+// passphrase asks for it twice.
+func (c *vaultChoice) passphrase() tea.Cmd {
+	first := newAsk(c.m, "Passphrase for the sealed file", []string{"It is asked for in every session and kept nowhere. Without it the secrets are lost."}, true, nil)
+	first.done = func(one string) tea.Cmd {
+		second := newAsk(c.m, "The same passphrase again", nil, true, nil)
+		second.done = func(two string) tea.Cmd {
+			if one != two {
+				c.m.notice = "the two passphrases differ: nothing was made"
+				c.m.overlay = c
+				return nil
+			}
+			if err := c.m.useSealedFile(one); err != nil {
+				c.m.notice = err.Error()
+				c.m.overlay = c
+				return nil
+			}
+			return c.keep()
+		}
+		c.m.overlay = second
+		return second.focus()
+	}
+	c.m.overlay = first
+	return first.focus()
+}
+
+// keep puts every secret that waits in a field into the vault chosen.
+func (c *vaultChoice) keep() tea.Cmd {
+	cmds := []tea.Cmd{c.m.close()}
+	for _, p := range c.m.pages {
+		for _, w := range p.widgets {
+			if s, ok := w.(*secretField); ok && s.typed != "" {
+				cmds = append(cmds, s.keep())
+			}
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (c *vaultChoice) lines(width, _ int) []string {
+	lines := []string{"", c.m.th.Title.Render("Where should secrets be kept?"), ""}
+	lines = append(lines, theme.Wrap("The keyring can't be used: "+c.m.th.Safe(c.m.vaultFail.Error()), width)...)
+	lines = append(lines, "", "Nothing is written in plain text.", "")
+	for i, o := range c.options {
+		mark := "  "
+		if i == c.at {
+			mark = c.m.th.Accent.Render(c.m.th.Glyphs.Pick) + " "
+		}
+		lines = append(lines, mark+o)
+	}
+	return lines
+}
+
+func (c *vaultChoice) bindings() []key.Binding {
+	return []key.Binding{c.m.keys.Up, c.m.keys.Down, c.m.keys.Pick, c.m.keys.Close}
+}
+
+// sectionEditor edits one section of a document in place.
+type sectionEditor struct {
+	m     *Model
+	name  string
+	was   []byte
+	i     int
+	value string
+	first string
+	text  *huh.Text
+}
+
+func newSectionEditor(m *Model, name string, i int, _ prose.Section) *sectionEditor {
+	was, _ := m.s.Document(name)
+	e := &sectionEditor{m: m, name: name, was: slices.Clone(was), i: i, value: session.SectionText(was, i)}
+	e.first = e.value
+	e.text = huh.NewText().Lines(max(4, m.height-8)).CharLimit(longestLines).ShowLineNumbers(false).Value(&e.value)
+	e.text.WithTheme(m.th.Huh())
+	e.text.WithKeyMap(quietKeys())
+	return e
+}
+
+func (e *sectionEditor) focus() tea.Cmd { e.text.Focus(); return nil }
+
+func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyMsg); ok && matches(k, e.m.keys.Close) {
+		cmd := e.m.close()
+		if e.value == e.first {
+			return cmd
+		}
+		return tea.Batch(cmd, e.m.run("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value)))
+	}
+	return feed(e.text, msg)
+}
+
+func (e *sectionEditor) lines(width, height int) []string {
+	e.text.WithWidth(width)
+	e.text.Lines(max(4, height-4))
+	lines := []string{"", e.m.th.Title.Render(e.name), ""}
+	return append(lines, strings.Split(e.text.View(), "\n")...)
+}
+
+func (e *sectionEditor) bindings() []key.Binding {
+	done := e.m.keys.Close
+	done.SetHelp("esc", "write it and go back")
+	return []key.Binding{done}
+}

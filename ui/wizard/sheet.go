@@ -1,0 +1,65 @@
+package wizard
+
+import (
+	"path/filepath"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/handoff"
+)
+
+// openSheet shows the hand-off of the version that is frozen.
+func (m *Model) openSheet() {
+	m.overlay = nil
+	m.sheet = handoff.New(handoff.Options{
+		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.run, Now: m.o.Now, Files: m.frozenPaths(),
+	})
+}
+
+// frozenPaths are the files of the frozen version that are given to the
+// portal.
+func (m *Model) frozenPaths() map[string]string {
+	paths := map[string]string{"intro.md": m.s.DocumentPath("intro.md")}
+	if m.s.Zip != nil {
+		paths["archive"] = m.s.Zip.File
+	}
+	if m.s.Ports.Store == nil {
+		return paths
+	}
+	dir, err := m.s.Ports.Store.VersionDir(m.s.Draft.Slug, m.s.Draft.Version)
+	if err != nil {
+		return paths
+	}
+	return map[string]string{"intro.md": filepath.Join(dir, "intro.md"), "archive": filepath.Join(dir, session.ArchiveName)}
+}
+
+// mayTakeBack tells whether the frozen version may still be edited: nobody has
+// confirmed that the portal took it.
+func (m *Model) mayTakeBack() bool {
+	stage := m.s.Standing().Stage
+	return stage == submission.HandedOver || stage == submission.RefusedBy
+}
+
+// takeBack asks, then goes back to editing.
+func (m *Model) takeBack() {
+	m.overlay = &question{m: m, title: "Go back to editing?", body: []string{
+		"The frozen version stays in the record as it is.",
+		"What you hand over next is another version.",
+	}, yes: func() tea.Cmd {
+		leave := m.sheet.Leave()
+		m.sheet = nil
+		return tea.Batch(leave, m.run("", m.s.TakeBack()), m.focus())
+	}}
+}
+
+// sheetKeys are the keys of the hand-off, and the session's own.
+func (m *Model) sheetKeys() []key.Binding {
+	keys := m.sheet.Keys()
+	if m.mayTakeBack() {
+		keys = append(keys, m.keys.Edit)
+	}
+	return append(keys, m.keys.Leave)
+}
