@@ -105,7 +105,7 @@ func (g *gate) field(s portal.Step, f portal.Field) {
 		return
 	}
 	if answer.Carried {
-		g.hold(Carried, s, f, checks.Finding{Rule: "CarriedOver", Severity: checks.Error,
+		g.hold(Carried, s, f, checks.Finding{Rule: form.CarriedOver.ID, Severity: checks.Error,
 			Message: f.Label + ": carried over from the last version, not yet confirmed",
 			Fix:     "Look at it and confirm it, or change it."})
 	}
@@ -126,7 +126,7 @@ func (g *gate) missing(s portal.Step, f portal.Field) {
 	if f.Kind == portal.Choice {
 		message = "not yet chosen: " + f.Label
 	}
-	g.hold(Missing, s, f, checks.Finding{Rule: "AnswerMissing", Severity: checks.Error, Message: message, Fix: f.Where})
+	g.hold(Missing, s, f, checks.Finding{Rule: form.AnswerMissing.ID, Severity: checks.Error, Message: message, Fix: f.Where})
 }
 
 func (g *gate) secret(s portal.Step, f portal.Field, a Answer) {
@@ -168,7 +168,7 @@ func FieldFindings(f portal.Field, v Values, today time.Time, value string) []ch
 			Message: fmt.Sprintf("%s: %q is not one of the choices", f.Label, value), Fix: "Choose again."}}
 	}
 	if want := v.Fill(f.Expect); want != "" && value != want {
-		return []checks.Finding{{Rule: "ExpectedText", Severity: checks.Error, Field: f.ID,
+		return []checks.Finding{{Rule: form.ExpectedText.ID, Severity: checks.Error, Field: f.ID,
 			Message: fmt.Sprintf("type %q exactly", want), Fix: "Type the words as they stand there."}}
 	}
 	if f.Check == "" {
@@ -195,8 +195,10 @@ func offered(f portal.Field, v Values, value string) bool {
 // reports brings in what was said about files and source.
 func (g *gate) reports(path []portal.Step) {
 	for _, f := range g.c.Files.Findings {
-		step, field := PlaceOf(path, f)
-		g.file(step, field, f)
+		if g.asked(path, f) {
+			step, field := PlaceOf(path, f)
+			g.file(step, field, f)
+		}
 	}
 	for _, o := range g.c.Files.Unchecked() {
 		g.unchecked(path, "folder", o, "")
@@ -217,6 +219,35 @@ func (g *gate) reports(path []portal.Step) {
 		g.finding(step, field, checks.Finding{Rule: "SameAsLastVersion", Severity: checks.Error,
 			Message: "the files are the last version's, byte for byte", Fix: "Give the commit or the .zip that holds the changes (S97)."})
 	}
+}
+
+// asked tells whether a finding is about something that this way through the
+// process asks for: with an exception there is no readme.md in the repository.
+func (g *gate) asked(path []portal.Step, f checks.Finding) bool {
+	document := documentOf(f)
+	if document == "" {
+		return true
+	}
+	for _, s := range path {
+		for _, field := range s.Fields {
+			if field.ID == document {
+				return field.Shown.Holds(g.c.Values.Get)
+			}
+		}
+	}
+	return false
+}
+
+// documentOf is the document field that a finding is about, "" for none.
+func documentOf(f checks.Finding) string {
+	name := strings.ToLower(f.Place.File)
+	switch {
+	case name == "intro.md":
+		return "intro"
+	case strings.HasPrefix(name, "readme"):
+		return "readme"
+	}
+	return ""
 }
 
 func (g *gate) sourceField() string {
@@ -296,12 +327,11 @@ func PlaceOf(path []portal.Step, f checks.Finding) (step, field string) {
 	if f.Field != "" {
 		return locate(path, f.Field)
 	}
+	if document := documentOf(f); document != "" {
+		return locate(path, document)
+	}
 	name := strings.ToLower(f.Place.File)
 	switch {
-	case name == "intro.md":
-		return locate(path, "intro")
-	case strings.HasPrefix(name, "readme"):
-		return locate(path, "readme")
 	case strings.HasSuffix(name, ".zip"):
 		return locate(path, "zip")
 	case strings.HasSuffix(name, ".json"), strings.HasSuffix(name, ".png"), strings.HasSuffix(name, ".csx"):

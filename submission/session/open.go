@@ -68,7 +68,7 @@ func (s *Session) prefillFromFiles() {
 		s.dirty = true
 	}
 	if !strings.HasSuffix(strings.ToLower(facts.ContactEmail), "example.com") {
-		s.prefill("email.support", facts.ContactEmail, "info.contact.email in apiDefinition.swagger.json")
+		s.prefill("email.support", facts.ContactEmail, "apiDefinition.swagger.json")
 	}
 	for _, a := range facts.Auth {
 		if a.Kind == "oauth2" && usableClientID(a.ClientID) {
@@ -94,7 +94,7 @@ func (s *Session) prefillFromRepo(email string) {
 		return
 	}
 	if len(s.Candidates) > 0 {
-		s.prefill("route", "open-source", "the git clone: the connector is in "+s.Repo.UpstreamRef)
+		s.prefill("route", "open-source", "the git clone")
 		s.prefill("source", "commit", "the usual way")
 	}
 	if !strings.Contains(email, "noreply") {

@@ -44,8 +44,8 @@ func (s *Session) BeginUpdate(insist bool) (Job, error) {
 	}
 	next := submission.Carry(s.Draft, standing.Version+1)
 	if standing.Stage == submission.Requested {
-		next.Answers["update.reason"] = submission.Answer{Value: "requested", From: "Microsoft's answer in the record"}
-		next.Answers["update.what"] = submission.Answer{Value: standing.Said, From: "Microsoft's answer in the record"}
+		next.Answers["update.reason"] = submission.Answer{Value: "requested", From: "the record"}
+		next.Answers["update.what"] = submission.Answer{Value: standing.Said, From: "the record"}
 	}
 	event := submission.Event{Format: submission.DraftFormat, Kind: submission.UpdateBegun, At: s.Ports.Now(), Version: standing.Version}
 	st, slug := s.Ports.Store, s.Draft.Slug
