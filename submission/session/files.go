@@ -270,7 +270,7 @@ func (r zipBuilt) Apply(s *Session) {
 		return
 	}
 	s.Zip = nil
-	s.Draft.Answers["zip"] = submission.Answer{Value: r.path, From: "built from " + s.builtFrom()}
+	s.Draft.Answers["zip"] = submission.Answer{Value: r.path, From: s.builtFrom()}
 	s.dirty = true
 	s.Judge()
 }

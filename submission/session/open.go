@@ -101,35 +101,3 @@ func (s *Session) prefillFromRepo(email string) {
 		s.prefill("email.submitter", email, "your git configuration")
 	}
 }
-
-// At opens the session on a connector's folder: the draft that is there, or a
-// new one. Release gives the draft free for others; it is never nil. The
-// errors are the store's: in use by another process, made by a newer certwiz.
-func At(ports Ports, p portal.Portal, folder, title string) (s *Session, release func(), err error) {
-	release = func() {}
-	if ports.Store == nil {
-		return New(ports, p, folder, title), release, nil
-	}
-	slug, found := ports.Store.FindDraft(folder)
-	if !found {
-		slug = store.Slug(folder, title)
-	}
-	release, err = ports.Store.Lock(slug)
-	if err != nil {
-		return nil, func() {}, err
-	}
-	if !found {
-		return New(ports, p, folder, title), release, nil
-	}
-	draft, err := ports.Store.LoadDraft(slug)
-	if err != nil {
-		release()
-		return nil, func() {}, err
-	}
-	ledger, problems := ports.Store.Ledger(slug)
-	s = Resume(ports, p, draft, ledger)
-	if len(problems) > 0 {
-		s.SaveErr = problems[0]
-	}
-	return s, release, nil
-}

@@ -44,8 +44,7 @@ func (a *app) runExample(ctx context.Context, console *prompts.Console) error {
 		candidate: source.Candidate{Dir: connector, Title: "Contoso Invoices"},
 		vault:     secrets.NewMemory(),
 		throwaway: true,
-		notice: "This is the built-in example, in " + dir + ". It ends with the session; secrets stay in memory. " +
-			"Its files hold a few faults to mend.",
+		notice:    "the built-in example: its files hold a few faults to mend; it ends with the session",
 	}, false)
 }
 

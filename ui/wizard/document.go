@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -69,7 +68,10 @@ func (d *documentField) section(i int, s prose.Section) row {
 	if title == "" {
 		title = "opening"
 	}
-	note := fmt.Sprintf("%d words", len(strings.Fields(s.Body)))
+	note := ""
+	if words := len(strings.Fields(s.Body)); words > 0 {
+		note = count(words, "word")
+	}
 	if i == 0 {
 		note = count(prose.OpeningSentences([]byte(s.Body)), "sentence") + " of at most 8"
 	}

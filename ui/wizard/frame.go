@@ -12,12 +12,9 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-// The frame's own measures, in columns; the others are the theme's.
+// The frame's own measures; the others are the theme's.
 const (
-	narrowRail = 18 // the rail below narrowFrom columns
-	narrowFrom = 72
-	sideWidth  = 40
-
+	sideWidth     = 40 // columns of the third column
 	roomForNotice = 20 // rows from which on the portal's notice has one
 )
 
@@ -122,6 +119,9 @@ func (m *Model) headRows() int {
 }
 
 func (m *Model) title() string {
+	if title := m.s.Values().Get("title"); title != "" {
+		return title
+	}
 	if m.s.Draft.Title != "" {
 		return m.s.Draft.Title
 	}
@@ -136,17 +136,9 @@ func spread(left, right string, width int) string {
 	return left + strings.Repeat(" ", max(1, width-theme.Width(left)-theme.Width(right))) + right
 }
 
-// railCols is the rail's width.
-func (m *Model) railCols() int {
-	if m.width < narrowFrom {
-		return narrowRail
-	}
-	return theme.RailWidth
-}
-
 // railLines is the rail with its divider.
 func (m *Model) railLines(height int) []string {
-	width := m.railCols()
+	width := theme.RailWidth
 	lines := make([]string, height)
 	for i := range lines {
 		lines[i] = strings.Repeat(" ", width)
@@ -244,7 +236,7 @@ func (m *Model) submitRows(width int) []string {
 
 // bodyWidth is the columns that a page may use.
 func (m *Model) bodyWidth() int {
-	room := m.width - m.railCols() - 3
+	room := m.width - theme.RailWidth - 3
 	if m.width >= theme.SideFrom {
 		room -= sideWidth + 2
 	}
@@ -293,7 +285,7 @@ func (m *Model) side(height int) []string {
 	if !ok {
 		return rows
 	}
-	width := min(sideWidth, m.width-m.railCols()-5-m.bodyWidth())
+	width := min(sideWidth, m.width-theme.RailWidth-5-m.bodyWidth())
 	lines := append([]string{""}, m.about(f, width)...)
 	for i := range rows {
 		rows[i] = "  "
@@ -396,7 +388,7 @@ func (m *Model) bindings() []key.Binding {
 	if m.rail >= 0 {
 		open := m.keys.Open
 		open.SetHelp("enter", "open the step")
-		return append([]key.Binding{m.keys.Up, m.keys.Down, open}, common...)
+		return append([]key.Binding{m.keys.Move, open}, common...)
 	}
 	if p := m.current(); p != nil {
 		return append(append([]key.Binding{m.keys.Next}, p.bindings()...), common...)

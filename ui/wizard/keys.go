@@ -9,7 +9,7 @@ type keyMap struct {
 	Problems, Again, Leave, Help, Editor     key.Binding
 	Up, Down, Pick, Open, Close, Confirm     key.Binding
 	Copy, Build, Waive, Vouch, Yes, No, Show key.Binding
-	Clear, Edit                              key.Binding
+	Clear, Edit, Move                        key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -27,6 +27,7 @@ func newKeyMap() keyMap {
 		Leave:    bind("ctrl+s", "leave, all is kept", "ctrl+s", "ctrl+c"),
 		Help:     bind("f1", "help", "f1", "?"),
 		Editor:   bind("ctrl+e", "edit in your editor", "ctrl+e"),
+		Move:     bind("↑ ↓", "move", "up", "down"),
 		Up:       bind("↑", "up", "up"),
 		Down:     bind("↓", "down", "down"),
 		Pick:     bind("enter", "choose", "enter", " "),

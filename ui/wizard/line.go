@@ -126,6 +126,7 @@ func (l *lineField) lines(width int, focused bool) []string {
 
 // still is the field while the focus is elsewhere.
 func (l *lineField) still(width int) string {
+	l.sync()
 	if l.value == "" {
 		return "  " + l.m.th.Faint.Render(theme.Cut(l.f.Hint, width-2))
 	}

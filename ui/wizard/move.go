@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // path is the steps that this submission goes through.
@@ -150,7 +151,7 @@ func (m *Model) wheel(k tea.KeyMsg) tea.Cmd {
 }
 
 func (m *Model) click(x, y int) tea.Cmd {
-	if x < m.railCols() {
+	if x < theme.RailWidth {
 		row := y - 1
 		if n := len(m.path()); row == n+1 || row == n+2 {
 			row = n // the rows of Submit for review

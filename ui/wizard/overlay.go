@@ -73,7 +73,7 @@ func (t *text) bindings() []key.Binding {
 	if len(t.body) <= t.room {
 		return []key.Binding{t.m.keys.Close}
 	}
-	return []key.Binding{t.m.keys.Up, t.m.keys.Down, t.m.keys.Close}
+	return []key.Binding{t.m.keys.Move, t.m.keys.Close}
 }
 
 // newHelp is made from the key bindings, and from what the portal says.
@@ -222,7 +222,7 @@ func newAsk(m *Model, title string, body []string, secret bool, done func(string
 }
 
 func newReason(m *Model, h submission.Hold) *ask {
-	body := theme.Wrap(m.th.Safe(h.Finding.Message), min(m.width-6, theme.TextWidth))
+	body := []string{m.th.Safe(h.Finding.Message)}
 	body = append(body, "", "Why does it not have to be mended? The reason is kept in the record.")
 	return newAsk(m, "Waive "+h.Finding.Rule, body, false, func(reason string) tea.Cmd {
 		return tea.Batch(m.run("", m.s.Waive(h.Finding, reason)), m.close())
@@ -248,7 +248,10 @@ func (a *ask) update(msg tea.Msg) tea.Cmd {
 }
 
 func (a *ask) lines(width, _ int) []string {
-	lines := append([]string{"", a.m.th.Title.Render(a.title), ""}, a.body...)
+	lines := []string{"", a.m.th.Title.Render(a.title), ""}
+	for _, text := range a.body {
+		lines = append(lines, theme.Wrap(text, width)...)
+	}
 	return append(append(lines, ""), a.line.lines(width, true)...)
 }
 
@@ -353,7 +356,7 @@ func (c *vaultChoice) lines(width, _ int) []string {
 }
 
 func (c *vaultChoice) bindings() []key.Binding {
-	return []key.Binding{c.m.keys.Up, c.m.keys.Down, c.m.keys.Pick, c.m.keys.Close}
+	return []key.Binding{c.m.keys.Move, c.m.keys.Pick, c.m.keys.Close}
 }
 
 // sectionEditor edits one section of a document in place.

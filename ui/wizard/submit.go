@@ -97,11 +97,11 @@ func (l *holdList) bindings() []key.Binding {
 	if e.waiver != nil {
 		back := l.m.keys.Open
 		back.SetHelp("enter", "take the waiver back")
-		return []key.Binding{l.m.keys.Up, l.m.keys.Down, back}
+		return []key.Binding{l.m.keys.Move, back}
 	}
 	open := l.m.keys.Open
 	open.SetHelp("enter", "go there")
-	bindings := []key.Binding{l.m.keys.Up, l.m.keys.Down, open}
+	bindings := []key.Binding{l.m.keys.Move, open}
 	if e.hold.Attest != "" {
 		bindings = append(bindings, l.m.keys.Vouch)
 	}
