@@ -44,7 +44,7 @@ func (a *app) runExample(ctx context.Context, console *prompts.Console) error {
 		candidate: source.Candidate{Dir: connector, Title: "Contoso Invoices"},
 		vault:     secrets.NewMemory(),
 		throwaway: true,
-		notice:    "the built-in example: its files hold a few faults to mend; it ends with the session",
+		notice:    "The built-in example: its files hold a few faults to mend; it ends with the session",
 	}, false)
 }
 
