@@ -88,6 +88,7 @@ func (s *sitting) leave() {
 // page goes to a step by the rail.
 func (s *sitting) page(title string) {
 	s.t.Helper()
+	s.WaitFor(" " + title)
 	s.ClickOn(" " + title)
 	s.WaitUntil("page "+title, func(screen string) bool {
 		for _, line := range strings.Split(screen, "\n")[2:6] {
