@@ -57,6 +57,7 @@ type Hold struct {
 	Field   string // ID of the field on it
 	Finding checks.Finding
 	Attest  string // what a person may say instead, for Unchecked; "" when nobody may
+	About   string // what that would be about; the word is void when it changes
 }
 
 // Verdict is the gate's answer.
@@ -201,7 +202,7 @@ func (g *gate) reports(path []portal.Step) {
 		}
 	}
 	for _, o := range g.c.Files.Unchecked() {
-		g.unchecked(path, "folder", o, "")
+		g.unchecked(path, "folder", o, o.Reason)
 	}
 	for _, f := range g.c.Source.Findings {
 		step, field := PlaceOf(path, f)
@@ -293,7 +294,7 @@ func (g *gate) unchecked(path []portal.Step, field string, o checks.Outcome, abo
 	if meaning == "" {
 		meaning = o.Rule
 	}
-	g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, Attest: rule.Attest,
+	g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, Attest: rule.Attest, About: about,
 		Finding: checks.Finding{Rule: o.Rule, Severity: checks.Error, Message: fmt.Sprintf("not checked: %s (%s)", lowerFirst(meaning), o.Reason),
 			Fix: "Look again, or say it yourself where that is offered."}})
 }

@@ -86,7 +86,7 @@ func (s *Session) Attest(h submission.Hold) Job {
 	if h.Attest == "" {
 		return nil
 	}
-	a := submission.Attestation{Rule: h.Finding.Rule, About: s.Draft.Value("commit"), Saying: h.Attest,
+	a := submission.Attestation{Rule: h.Finding.Rule, About: h.About, Saying: h.Attest,
 		Because: h.Finding.Message, At: s.Ports.Now()}
 	s.Draft.Attested = append(s.Draft.Attested, a)
 	s.dirty = true

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/ui/typing"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -280,14 +280,7 @@ func (d *Desk) tell(text string) tea.Cmd {
 
 // ask shows a line to type into.
 func (d *Desk) ask(m mode, limit int) {
-	in := textinput.New()
-	in.Prompt = d.th.Glyphs.Prompt + " "
-	in.PromptStyle, in.TextStyle, in.PlaceholderStyle, in.CompletionStyle = d.th.Accent, d.th.Text, d.th.Faint, d.th.Faint
-	in.Cursor.Style, in.Cursor.TextStyle = d.th.Cursor, d.th.Text
-	in.Cursor.SetMode(cursor.CursorStatic) // a blinking one would wake an idle program
-	in.CharLimit = limit
-	in.Focus()
-	d.input, d.mode = in, m
+	d.input, d.mode = typing.New(d.th, limit), m
 }
 
 func (d *Desk) typed(k tea.KeyMsg) tea.Cmd {
@@ -298,14 +291,8 @@ func (d *Desk) typed(k tea.KeyMsg) tea.Cmd {
 	case key.Matches(k, keyTake):
 		return d.take(strings.TrimSpace(d.input.Value()))
 	}
-	if k.Paste {
-		k.Runes = []rune(strings.Join(strings.Fields(string(k.Runes)), " "))
-	}
 	var cmd tea.Cmd
-	d.input, cmd = d.input.Update(k)
-	if k.String() != "ctrl+v" {
-		return nil // the cursor's own commands would wake an idle program
-	}
+	d.input, cmd = typing.Type(d.input, k)
 	return cmd
 }
 

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/typing"
 )
 
 // longestInput is how many characters of a typed text are taken.
@@ -211,18 +211,11 @@ func (s *Sheet) confirm(sure bool) tea.Cmd {
 
 // ask shows a line to type into.
 func (s *Sheet) ask(m mode) tea.Cmd {
-	th := s.o.Theme
-	in := textinput.New()
-	in.Prompt = th.Glyphs.Prompt + " "
-	in.PromptStyle, in.TextStyle, in.PlaceholderStyle, in.CompletionStyle = th.Accent, th.Text, th.Faint, th.Faint
-	in.Cursor.Style, in.Cursor.TextStyle = th.Cursor, th.Text
-	in.Cursor.SetMode(cursor.CursorStatic) // a blinking one would wake an idle program
-	in.CharLimit = longestInput
+	in := typing.New(s.o.Theme, longestInput)
 	if m == typingSecret {
 		in.EchoMode = textinput.EchoPassword
-		in.EchoCharacter = []rune(th.Glyphs.Mask)[0]
+		in.EchoCharacter = []rune(s.o.Theme.Glyphs.Mask)[0]
 	}
-	in.Focus()
 	s.input, s.mode, s.said = in, m, ""
 	return nil
 }
@@ -237,14 +230,8 @@ func (s *Sheet) typed(k tea.KeyMsg) tea.Cmd {
 	case matches(k, keyTake):
 		return s.take(strings.TrimSpace(s.input.Value()))
 	}
-	if k.Paste {
-		k.Runes = []rune(strings.Join(strings.Fields(string(k.Runes)), " "))
-	}
 	var cmd tea.Cmd
-	s.input, cmd = s.input.Update(k)
-	if k.String() != "ctrl+v" {
-		return nil // the cursor's own commands would wake an idle program
-	}
+	s.input, cmd = typing.Type(s.input, k)
 	return cmd
 }
 

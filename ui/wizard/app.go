@@ -167,6 +167,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		a.width, a.height = size.Width, size.Height
 	}
+	if k, ok := msg.(tea.KeyMsg); ok && k.Type == tea.KeyCtrlZ {
+		return a, tea.Suspend
+	}
 	if a.session != nil {
 		return a, a.session.take(msg)
 	}

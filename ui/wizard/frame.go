@@ -2,10 +2,7 @@ package wizard
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/charmbracelet/bubbles/key"
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -136,104 +133,6 @@ func spread(left, right string, width int) string {
 	return left + strings.Repeat(" ", max(1, width-theme.Width(left)-theme.Width(right))) + right
 }
 
-// railLines is the rail with its divider.
-func (m *Model) railLines(height int) []string {
-	width := theme.RailWidth
-	lines := make([]string, height)
-	for i := range lines {
-		lines[i] = strings.Repeat(" ", width)
-	}
-	for i, s := range m.path() {
-		if i+1 < height {
-			lines[i+1] = m.railRow(s, i, width)
-		}
-	}
-	for i, text := range m.submitRows(width) {
-		if row := len(m.path()) + 2 + i; row < height {
-			lines[row] = text
-		}
-	}
-	glyph := m.th.Glyphs
-	for i := range lines {
-		line := glyph.Middle
-		if i == 0 {
-			line = glyph.Top
-		}
-		if i == height-1 {
-			line = glyph.Bottom
-		}
-		lines[i] += m.th.Faint.Render(line) + " "
-	}
-	return lines
-}
-
-// railRow is one step with its state and the number of its findings.
-func (m *Model) railRow(s portal.Step, i, width int) string {
-	count, holds := 0, false
-	for _, h := range m.s.Verdict.Holds {
-		if h.Step == s.ID {
-			count++
-			holds = true
-		}
-	}
-	if !holds {
-		for _, h := range m.s.Verdict.Warnings {
-			if h.Step == s.ID {
-				count++
-			}
-		}
-	}
-	glyph := m.th.Faint.Render(m.th.Glyphs.Todo)
-	switch {
-	case s.ID == m.at:
-		glyph = m.th.Accent.Render(m.th.Glyphs.Here)
-	case !holds && count > 0:
-		glyph = m.th.Warn.Render(m.th.Glyphs.Warn)
-	case !holds:
-		glyph = m.th.Done.Render(m.th.Glyphs.Done)
-	}
-	number := ""
-	if count > 0 {
-		number = fmt.Sprint(count)
-	}
-	style := m.th.Text
-	if s.ID == m.at {
-		style = m.th.Title
-	}
-	title := theme.Cut(s.Title, width-8)
-	row := theme.Pad(m.railMark(i)+glyph+" "+style.Render(title), width-4)
-	return row + theme.Pad(m.th.Faint.Render(right(number, 3)), 4)
-}
-
-// railMark points at the row that the arrow keys are on.
-func (m *Model) railMark(i int) string {
-	if m.rail == i {
-		return m.th.Accent.Render(m.th.Glyphs.Pick) + " "
-	}
-	return "  "
-}
-
-func (m *Model) submitRows(width int) []string {
-	title := m.s.Portal.Final(m.s.Values().Get).Button
-	if title == "" {
-		title = "Submit for review"
-	}
-	glyph, style := m.th.Glyphs.Point, m.th.Faint
-	state := fmt.Sprintf("locked · %d left", len(m.s.Verdict.Holds))
-	if m.s.Verdict.Open {
-		style, state = m.th.Done, "open"
-	}
-	if m.at == stepSubmit {
-		style = m.th.Title
-		glyph = m.th.Accent.Render(m.th.Glyphs.Here)
-	}
-	mark := m.railMark(len(m.path()))
-	return []string{
-		theme.Pad(mark+glyph+" "+style.Render(theme.Cut(title, width-4)), width),
-		theme.Pad("    "+m.th.Faint.Render(theme.Cut(state, width-5)), width),
-	}
-}
-
 // bodyWidth is the columns that a page may use.
 func (m *Model) bodyWidth() int {
 	room := m.width - theme.RailWidth - 3
@@ -317,83 +216,6 @@ func (m *Model) about(f portal.Field, width int) []string {
 	}
 	add("The rule behind it", rule)
 	return lines
-}
-
-// keyRow is the bottom line: the keys that work now, or what is to be said.
-func (m *Model) keyRow() string {
-	if m.s.SaveErr != nil {
-		return " " + m.th.Block.Render(m.th.Glyphs.Bad+" "+m.th.Safe(m.s.SaveErr.Error()))
-	}
-	right := m.working()
-	if m.notice != "" {
-		return m.spread(" "+m.th.Accent.Render(m.th.Safe(m.notice)), right)
-	}
-	return m.spread(" "+helpLine(m.th, m.bindings(), m.width-theme.Width(right)-2), right)
-}
-
-// working names what is under way, behind a spinner.
-func (m *Model) working() string {
-	names := sortedKeys(m.busy)
-	if len(names) == 0 {
-		return ""
-	}
-	return m.th.Accent.Render(m.th.Spinner(m.spin)) + m.th.Faint.Render(" "+names[0]+" ")
-}
-
-// helpLine shows the keys that work now. Where the row is too short, those in
-// the middle go first: the help itself always stays.
-func helpLine(th theme.Theme, bindings []key.Binding, room int) string {
-	var parts []string
-	for _, b := range bindings {
-		if h := b.Help(); b.Enabled() && h.Key != "" {
-			parts = append(parts, h.Key+th.Faint.Render(" "+h.Desc))
-		}
-	}
-	for len(parts) > 2 && theme.Width(strings.Join(parts, "  ")) > room {
-		parts = slices.Delete(parts, dropped(parts), dropped(parts)+1)
-	}
-	return strings.Join(parts, "  ")
-}
-
-// dropped is which part goes first: the way back, then what stands before
-// problems, leave and help.
-func dropped(parts []string) int {
-	for i, p := range parts {
-		if strings.HasPrefix(p, "shift+tab") {
-			return i
-		}
-	}
-	return max(1, len(parts)-4)
-}
-
-// bindings are the keys that work now, the most useful first.
-func (m *Model) bindings() []key.Binding {
-	if m.overlay != nil {
-		return m.overlay.bindings()
-	}
-	if m.sheet != nil {
-		return m.sheetKeys()
-	}
-	problems := m.keys.Problems
-	problems.SetHelp("ctrl+g", fmt.Sprintf("problems (%d)", len(m.s.Verdict.Holds)))
-	help := m.keys.Help
-	if !m.typing() {
-		help.SetHelp("?", "help")
-	}
-	leave := m.keys.Leave
-	if m.width < 90 {
-		leave.SetHelp("ctrl+s", "leave")
-	}
-	common := []key.Binding{problems, leave, help}
-	if m.rail >= 0 {
-		open := m.keys.Open
-		open.SetHelp("enter", "open the step")
-		return append([]key.Binding{m.keys.Move, open}, common...)
-	}
-	if p := m.current(); p != nil {
-		return append(append([]key.Binding{m.keys.Next}, p.bindings()...), common...)
-	}
-	return append(m.submit.bindings(), common...)
 }
 
 // findingLines says one finding under its field.

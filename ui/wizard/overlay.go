@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -136,71 +135,6 @@ func (p *problems) bindings() []key.Binding {
 	return append(p.list.bindings(), p.m.keys.Close)
 }
 
-// newDetail explains one finding.
-func newDetail(m *Model, h submission.Hold) overlay {
-	width := min(m.width-6, theme.TextWidth)
-	rule := submission.RuleOf(h.Finding.Rule)
-	body := hang(m.holdGlyph(h)+" ", m.th.Title.Render(m.th.Safe(h.Finding.Message)), width)
-	add := func(head, s string) {
-		if s != "" {
-			body = append(body, "", m.th.Faint.Render(head))
-			body = append(body, theme.Wrap(m.th.Safe(s), width)...)
-		}
-	}
-	add("How to mend it", h.Finding.Fix)
-	add("Where", places(h.Finding.Place.String(), h))
-	add("The rule", h.Finding.Rule+": "+rule.Meaning)
-	add("In the validator's words", rule.Wording)
-	add("Said by", strings.TrimSuffix(string(rule.Origin)+", "+rule.Source, ", "))
-	add("Page", rule.Link)
-	return &detail{text{m: m, title: "Finding", body: body}, h}
-}
-
-func places(first string, h submission.Hold) string {
-	all := []string{first}
-	if h.Finding.Place.Pointer != "" && first != h.Finding.Place.Pointer {
-		all[0] += "  " + h.Finding.Place.Pointer
-	}
-	for i, p := range h.Finding.More {
-		if i == 20 {
-			all = append(all, fmt.Sprintf("and %d more", len(h.Finding.More)-i))
-			break
-		}
-		all = append(all, p.String()+"  "+p.Pointer)
-	}
-	return strings.Join(all, "\n")
-}
-
-// detail is the explanation of a finding with what can be done about it.
-type detail struct {
-	text
-	h submission.Hold
-}
-
-func (d *detail) update(msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyMsg)
-	switch {
-	case ok && d.m.keys.Editor.Enabled() && matches(k, d.m.keys.Editor) && d.h.Finding.Place.File != "":
-		d.m.overlay = nil
-		return d.m.editFile("", joinPath(d.m.s.Draft.Folder, d.h.Finding.Place.File), d.h.Finding.Place.Line)
-	case ok && matches(k, d.m.keys.Waive) && submission.Waivable(d.h):
-		d.m.overlay = newReason(d.m, d.h)
-		return d.m.overlay.(*ask).focus()
-	}
-	return d.text.update(msg)
-}
-
-func (d *detail) bindings() []key.Binding {
-	var bindings []key.Binding
-	if d.h.Finding.Place.File != "" {
-		bindings = append(bindings, d.m.keys.Editor)
-	}
-	if submission.Waivable(d.h) {
-		bindings = append(bindings, d.m.keys.Waive)
-	}
-	return append(bindings, d.text.bindings()...)
-}
-
 // ask is an overlay that asks for one line.
 type ask struct {
 	m     *Model
@@ -261,102 +195,6 @@ func (a *ask) bindings() []key.Binding {
 	cancel := a.m.keys.Close
 	cancel.SetHelp("esc", "cancel")
 	return []key.Binding{open, cancel}
-}
-
-// newVaultChoice asks where secrets go when there is no keyring. It never
-// falls back by itself.
-func newVaultChoice(m *Model, field string) overlay {
-	c := &vaultChoice{m: m, field: field}
-	c.options = []string{"for this session only: certwiz asks again next time"}
-	if m.o.SealedFile != nil {
-		c.options = append(c.options, "in a file sealed with a passphrase")
-	}
-	return c
-}
-
-type vaultChoice struct {
-	m       *Model
-	field   string
-	options []string
-	at      int
-}
-
-func (c *vaultChoice) update(msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return nil
-	}
-	switch {
-	case matches(k, c.m.keys.Up):
-		c.at = max(0, c.at-1)
-	case matches(k, c.m.keys.Down):
-		c.at = min(len(c.options)-1, c.at+1)
-	case matches(k, c.m.keys.Close):
-		return c.m.close()
-	case matches(k, c.m.keys.Pick):
-		if c.at == 1 {
-			return c.passphrase()
-		}
-		c.m.useMemory()
-		return c.keep()
-	}
-	return nil
-}
-
-// passphrase asks for it twice.
-func (c *vaultChoice) passphrase() tea.Cmd {
-	first := newAsk(c.m, "Passphrase for the sealed file", []string{"It is asked for in every session and kept nowhere. Without it the secrets are lost."}, true, nil)
-	first.done = func(one string) tea.Cmd {
-		second := newAsk(c.m, "The same passphrase again", nil, true, nil)
-		second.done = func(two string) tea.Cmd {
-			if one != two {
-				c.m.notice = "the two passphrases differ: nothing was made"
-				c.m.overlay = c
-				return nil
-			}
-			if err := c.m.useSealedFile(one); err != nil {
-				c.m.notice = err.Error()
-				c.m.overlay = c
-				return nil
-			}
-			return c.keep()
-		}
-		c.m.overlay = second
-		return second.focus()
-	}
-	c.m.overlay = first
-	return first.focus()
-}
-
-// keep puts every secret that waits in a field into the vault chosen.
-func (c *vaultChoice) keep() tea.Cmd {
-	cmds := []tea.Cmd{c.m.close()}
-	for _, p := range c.m.pages {
-		for _, w := range p.widgets {
-			if s, ok := w.(*secretField); ok && s.typed != "" {
-				cmds = append(cmds, s.keep())
-			}
-		}
-	}
-	return tea.Batch(cmds...)
-}
-
-func (c *vaultChoice) lines(width, _ int) []string {
-	lines := []string{"", c.m.th.Title.Render("Where should secrets be kept?"), ""}
-	lines = append(lines, theme.Wrap("The keyring can't be used: "+c.m.th.Safe(c.m.vaultFail.Error()), width)...)
-	lines = append(lines, "", "Nothing is written in plain text.", "")
-	for i, o := range c.options {
-		mark := "  "
-		if i == c.at {
-			mark = c.m.th.Accent.Render(c.m.th.Glyphs.Pick) + " "
-		}
-		lines = append(lines, mark+o)
-	}
-	return lines
-}
-
-func (c *vaultChoice) bindings() []key.Binding {
-	return []key.Binding{c.m.keys.Move, c.m.keys.Pick, c.m.keys.Close}
 }
 
 // sectionEditor edits one section of a document in place.

@@ -1,0 +1,88 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// keyRow is the bottom line: the keys that work now, or what is to be said.
+func (m *Model) keyRow() string {
+	if m.s.SaveErr != nil {
+		return " " + m.th.Block.Render(m.th.Glyphs.Bad+" "+m.th.Safe(m.s.SaveErr.Error()))
+	}
+	right := m.working()
+	if m.notice != "" {
+		return m.spread(" "+m.th.Accent.Render(m.th.Safe(m.notice)), right)
+	}
+	return m.spread(" "+helpLine(m.th, m.bindings(), m.width-theme.Width(right)-2), right)
+}
+
+// working names what is under way, behind a spinner.
+func (m *Model) working() string {
+	names := sortedKeys(m.busy)
+	if len(names) == 0 {
+		return ""
+	}
+	return m.th.Accent.Render(m.th.Spinner(m.spin)) + m.th.Faint.Render(" "+names[0]+" ")
+}
+
+// helpLine shows the keys that work now. Where the row is too short, those in
+// the middle go first: the help itself always stays.
+func helpLine(th theme.Theme, bindings []key.Binding, room int) string {
+	var parts []string
+	for _, b := range bindings {
+		if h := b.Help(); b.Enabled() && h.Key != "" {
+			parts = append(parts, h.Key+th.Faint.Render(" "+h.Desc))
+		}
+	}
+	for len(parts) > 2 && theme.Width(strings.Join(parts, "  ")) > room {
+		parts = slices.Delete(parts, dropped(parts), dropped(parts)+1)
+	}
+	return strings.Join(parts, "  ")
+}
+
+// dropped is which part goes first: the way back, then what stands before
+// problems, leave and help.
+func dropped(parts []string) int {
+	for i, p := range parts {
+		if strings.HasPrefix(p, "shift+tab") {
+			return i
+		}
+	}
+	return max(1, len(parts)-4)
+}
+
+// bindings are the keys that work now, the most useful first.
+func (m *Model) bindings() []key.Binding {
+	if m.overlay != nil {
+		return m.overlay.bindings()
+	}
+	if m.sheet != nil {
+		return m.sheetKeys()
+	}
+	problems := m.keys.Problems
+	problems.SetHelp("ctrl+g", fmt.Sprintf("problems (%d)", len(m.s.Verdict.Holds)))
+	help := m.keys.Help
+	if !m.typing() {
+		help.SetHelp("?", "help")
+	}
+	leave := m.keys.Leave
+	if m.width < 90 {
+		leave.SetHelp("ctrl+s", "leave")
+	}
+	common := []key.Binding{problems, leave, help}
+	if m.rail >= 0 {
+		open := m.keys.Open
+		open.SetHelp("enter", "open the step")
+		return append([]key.Binding{m.keys.Move, open}, common...)
+	}
+	if p := m.current(); p != nil {
+		return append(append([]key.Binding{m.keys.Next}, p.bindings()...), common...)
+	}
+	return append(m.submit.bindings(), common...)
+}
