@@ -25,9 +25,6 @@ type Case struct {
 	// Secrets says for each secret field whether the vault still holds it; a
 	// field that is missing here has not been looked up.
 	Secrets map[string]SecretState
-	// Previous is what the last version was submitted with, nil when this is
-	// the first.
-	Previous *Draft
 	// SameFiles says the artifacts are byte for byte the last version's.
 	SameFiles bool
 	Today     time.Time

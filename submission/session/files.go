@@ -21,13 +21,12 @@ import (
 // folderRead is the connector's folder, read and judged.
 type folderRead struct {
 	connector *connector.Connector
-	at        time.Time
 	err       error
 }
 
 // Apply takes the folder's files and fills in what they say.
 func (r folderRead) Apply(s *Session) {
-	s.FolderErr, s.FolderAt = r.err, r.at
+	s.FolderErr = r.err
 	if r.err != nil {
 		s.Judge()
 		return
@@ -40,15 +39,15 @@ func (r folderRead) Apply(s *Session) {
 
 // ReadFolder reads the connector's folder and judges it.
 func (s *Session) ReadFolder() Job {
-	dir, now := s.Draft.Folder, s.Ports.Now
+	dir := s.Draft.Folder
 	independent := s.Draft.Value("publisher") == "independent"
 	return func(ctx context.Context) Result {
 		files, err := source.Load(ctx, dir)
 		if err != nil {
-			return folderRead{err: err, at: now()}
+			return folderRead{err: err}
 		}
 		files.Independent = independent
-		return folderRead{connector: connector.Parse(files), at: now()}
+		return folderRead{connector: connector.Parse(files)}
 	}
 }
 

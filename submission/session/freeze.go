@@ -37,7 +37,7 @@ type Frozen struct {
 }
 
 // ErrLocked says the gate is shut.
-var ErrLocked = errors.New("Submit for review is locked")
+var ErrLocked = errors.New("the gate is shut: Submit for review is locked")
 
 // FrozenResult is the end of freezing a version.
 type FrozenResult struct {

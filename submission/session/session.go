@@ -42,7 +42,6 @@ type Session struct {
 	Ledger submission.Ledger
 
 	Folder    *connector.Connector // the working folder, read; nil until then
-	FolderAt  time.Time            // when it was read
 	FolderErr error                // why it could not be read
 
 	Repo       *git.Repo // nil: no clone, see RepoErr
@@ -52,7 +51,6 @@ type Session struct {
 	AtCommit   *connector.Connector // the artifacts at that commit
 	Zip        *ZipFile
 	Secrets    map[string]submission.SecretState
-	Previous   *submission.Draft // what the last version was submitted with
 	Before     connector.Artifacts
 	Changes    []string // differences to the last version, breaking first, for an update
 	SameFiles  bool
@@ -154,7 +152,7 @@ func (s *Session) Judge() submission.Verdict {
 func (s *Session) Case() submission.Case {
 	c := submission.Case{
 		Portal: s.Portal, Values: s.Values(), Secrets: s.Secrets,
-		Previous: s.Previous, SameFiles: s.SameFiles, Today: s.Ports.Now(),
+		SameFiles: s.SameFiles, Today: s.Ports.Now(),
 	}
 	if judged := s.Judged(); judged != nil {
 		c.Files = judged.Report()

@@ -25,8 +25,6 @@ func (r updateBegun) Apply(s *Session) {
 		s.SaveErr = r.err
 		return
 	}
-	last := s.Draft
-	s.Previous = &last
 	s.Draft, s.Before = r.draft, r.before
 	s.Ledger = append(s.Ledger, r.event)
 	s.Commit, s.AtCommit, s.Zip, s.Changes = nil, nil, nil, nil

@@ -57,7 +57,6 @@ type app struct {
 	width, height int
 	desk          *desk.Desk
 	session       *Model
-	notice        string
 	top           string
 }
 
