@@ -6,6 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/checks/origin"
@@ -15,6 +16,7 @@ import (
 func Rules() []checks.Rule {
 	var all []checks.Rule
 	all = append(all, connector.Rules()...)
+	all = append(all, change.Rules()...)
 	all = append(all, archive.Rules()...)
 	all = append(all, origin.Rules()...)
 	all = append(all, form.Rules()...)

@@ -33,7 +33,7 @@ var unreadable = checks.Rule{
 	ID: "ArchiveUnreadable", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
 	Meaning: "The archive is a .zip that can be read.",
 	Fix:     "Make the archive anew; certwiz builds it from the connector's folder.",
-	Source:  "S29, S30", Link: page,
+	Source:  "S29, S30, 5000.1.1.16", Link: page,
 	Bad: "a .rar renamed to contoso.zip", Good: "contoso.zip",
 }
 
@@ -143,7 +143,7 @@ var scriptMissing = checks.Rule{
 	ID: "ArchiveScriptMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
 	Meaning: "The archive of a connector with custom code holds its script.csx.",
 	Fix:     "Add script.csx to the archive, or remove it from the connector.",
-	Source:  "certification-submission, Step 5", Link: page,
+	Source:  "certification-submission, Step 5; 5000.1.1.5", Link: page,
 	Bad: "a connector with script.csx, an archive without", Good: "script.csx at the archive's root",
 }
 
@@ -159,7 +159,7 @@ var nameCase = checks.Rule{
 	ID: "ArchiveNameCase", Severity: checks.Error, Origin: checks.Engineers, Subject: "archive",
 	Meaning: "The files are named exactly as Microsoft names them, letter case too.",
 	Fix:     "Rename the file and make the archive anew.",
-	Source:  "S31, S32, S33", Link: page,
+	Source:  "S31, S32, S33, 5000.1.1.3, 5000.1.1.5", Link: page,
 	Bad: "apidefinition.swagger.json", Good: "apiDefinition.swagger.json",
 }
 
@@ -167,7 +167,7 @@ var macFiles = checks.Rule{
 	ID: "ArchiveMacFiles", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
 	Meaning: "The archive holds nothing that macOS adds: __MACOSX, .DS_Store, files that begin with ._",
 	Fix:     "Build the archive with certwiz, or with: zip -X contoso.zip apiDefinition.swagger.json apiProperties.json icon.png",
-	Source:  "S34, S35", Link: page,
+	Source:  "S34, S35, 5000.1.1.11", Link: page,
 	Bad: "__MACOSX/._icon.png", Good: "only the artifacts",
 }
 

@@ -1,7 +1,9 @@
-// Package change tells what differs between two versions of a connector's
-// apiDefinition.swagger.json, breaking changes first: what an existing flow
-// would stumble over. It reads the two files only; whether a change is agreed
-// with Microsoft is for people to know.
+// Package change tells what differs between two versions of a connector,
+// breaking changes first: what an existing flow would stumble over. Compare
+// lists every difference of the definition for people to read; Judge says what
+// Microsoft's validator of changes says, in its words and with its paths, and
+// looks at apiProperties.json and the folder's name as well. Both read files
+// only; whether a change is agreed with Microsoft is for people to know.
 package change
 
 import (
@@ -23,18 +25,15 @@ type Change struct {
 // Compare lists the differences from one swagger to another, breaking ones
 // first, then by path. The error says which of the two can't be read and why.
 func Compare(before, after []byte) ([]Change, error) {
-	old, err := read("the earlier", before)
+	c, err := compare(before, after)
 	if err != nil {
 		return nil, err
 	}
-	now, err := read("the new", after)
-	if err != nil {
-		return nil, err
+	changes := make([]Change, len(c.events))
+	for i, e := range c.events {
+		changes[i] = e.Change
 	}
-	c := &comparison{}
-	c.document(old, now)
-	c.operations(old, now)
-	slices.SortStableFunc(c.changes, func(a, b Change) int {
+	slices.SortStableFunc(changes, func(a, b Change) int {
 		if a.Breaking != b.Breaking {
 			if a.Breaking {
 				return -1
@@ -43,164 +42,120 @@ func Compare(before, after []byte) ([]Change, error) {
 		}
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Text, b.Text))
 	})
-	return slices.Compact(c.changes), nil
+	return slices.Compact(changes), nil
+}
+
+func compare(before, after []byte) (*comparison, error) {
+	old, err := read("the earlier", before)
+	if err != nil {
+		return nil, err
+	}
+	now, err := read("the new", after)
+	if err != nil {
+		return nil, err
+	}
+	c := &comparison{old: old, now: now, same: map[pair]bool{}, active: map[pair]bool{}}
+	c.document()
+	c.operations()
+	return c, nil
 }
 
 func read(which string, data []byte) (swagger, error) {
-	tree := jsontree.Parse(data)
-	for _, f := range tree.Faults() {
-		if f.Breaks() {
-			line, column := tree.Position(f.Offset)
-			return swagger{}, fmt.Errorf("%s apiDefinition.swagger.json can't be compared: line %d, column %d: %s", which, line, column, f.Message)
-		}
-	}
-	if !tree.Root().Is(jsontree.Object) {
-		return swagger{}, fmt.Errorf("%s apiDefinition.swagger.json can't be compared: it holds no object", which)
+	tree, err := parse(which, "apiDefinition.swagger.json", data)
+	if err != nil {
+		return swagger{}, err
 	}
 	return newSwagger(tree), nil
 }
 
-// comparison collects changes.
-type comparison struct{ changes []Change }
-
-func (c *comparison) breaking(pointer, format string, args ...any) {
-	c.changes = append(c.changes, Change{Breaking: true, Path: pointer, Text: fmt.Sprintf(format, args...)})
+// parse reads a file, and says why when it holds no object that can be trusted.
+func parse(which, name string, data []byte) (*jsontree.Tree, error) {
+	tree := jsontree.Parse(data)
+	for _, f := range tree.Faults() {
+		if f.Breaks() {
+			line, column := tree.Position(f.Offset)
+			return nil, fmt.Errorf("%s %s can't be compared: line %d, column %d: %s", which, name, line, column, f.Message)
+		}
+	}
+	if !tree.Root().Is(jsontree.Object) {
+		return nil, fmt.Errorf("%s %s can't be compared: it holds no object", which, name)
+	}
+	return tree, nil
 }
 
+// event is one difference with what Microsoft's validator would say of it.
+type event struct {
+	Change
+	rule string        // the rule it is a finding of, "" for none
+	path string        // as the validator prints it: operation/ListInvoices/parameter/page
+	at   jsontree.Node // where it stands in the new file, or nearest to it
+}
+
+// maxEvents bounds what is said about two files; beyond it they are two
+// different connectors.
+const maxEvents = 5000
+
+// comparison collects what differs.
+type comparison struct {
+	old, now swagger
+	events   []event
+	same     map[pair]bool // schemas without a difference, see fields
+	active   map[pair]bool // schemas that are being compared, against circles
+	skips    int           // schemas that were left out as being compared already
+	fieldsOf int           // fields compared of one operation
+	fields   int           // fields compared in all
+	cut      bool          // a limit was reached, not all was compared
+	renamed  bool          // the operation has another ID: the validator does not compare it
+}
+
+func (c *comparison) add(e event) {
+	if c.renamed {
+		e.rule = ""
+	}
+	if len(c.events) >= maxEvents {
+		c.cut = true
+		return
+	}
+	c.events = append(c.events, e)
+}
+
+// breaks reports a breaking change under a rule.
+func (c *comparison) breaks(rule, path string, at jsontree.Node, format string, args ...any) {
+	c.add(event{Change: Change{Breaking: true, Path: at.Pointer(), Text: fmt.Sprintf(format, args...)}, rule: rule, path: path, at: at})
+}
+
+// note reports a change that no flow stumbles over.
 func (c *comparison) note(pointer, format string, args ...any) {
-	c.changes = append(c.changes, Change{Path: pointer, Text: fmt.Sprintf(format, args...)})
+	c.add(event{Change: Change{Path: pointer, Text: fmt.Sprintf(format, args...)}})
 }
 
 // document compares what concerns the connector as a whole.
-func (c *comparison) document(old, now swagger) {
-	for _, pointer := range []string{"/info/title", "/info/description", "/info/version", "/host", "/basePath"} {
-		was, is := old.tree.Find(pointer).Text(), now.tree.Find(pointer).Text()
+func (c *comparison) document() {
+	for _, d := range []struct{ pointer, rule string }{
+		{"/info/title", titleChanged.ID}, {"/info/description", ""}, {"/info/version", ""}, {"/host", hostChanged.ID}, {"/basePath", hostChanged.ID},
+	} {
+		node := c.now.tree.Find(d.pointer)
+		was, is := c.old.tree.Find(d.pointer).Text(), node.Text()
 		if was != is {
-			c.note(pointer, "%s changed from %s to %s", path.Base(pointer), quote(was), quote(is))
+			c.add(event{
+				Change: Change{Path: d.pointer, Text: fmt.Sprintf("%s changed from %s to %s", path.Base(d.pointer), quote(was), quote(is))},
+				rule:   d.rule, path: d.pointer, at: node,
+			})
 		}
 	}
-	was, is := old.signIns(), now.signIns()
+	const definitions = "/securityDefinitions"
+	was, is := c.old.signIns(), c.now.signIns()
 	for _, way := range was {
 		if !slices.Contains(is, way) {
-			c.breaking("/securityDefinitions", "the way to sign in %s was removed; connections made with it stop working", way)
+			c.add(event{
+				Change: Change{Breaking: true, Path: definitions, Text: fmt.Sprintf("the way to sign in %s was removed; connections made with it stop working", way)},
+				rule:   signInRemoved.ID, path: definitions, at: c.now.tree.Find(definitions),
+			})
 		}
 	}
 	for _, way := range is {
 		if !slices.Contains(was, way) {
-			c.note("/securityDefinitions", "the way to sign in %s was added", way)
-		}
-	}
-}
-
-func (c *comparison) operations(old, now swagger) {
-	for _, o := range old.operations {
-		n, found := now.byID[o.id]
-		if found {
-			c.operation(old, now, o, n)
-			continue
-		}
-		moved, found := now.byRoute[o.route]
-		if _, known := old.byID[moved.id]; !found || known {
-			if o.internal() {
-				c.note(o.pointer(), "the internal operation %s was deleted", o.id)
-				continue
-			}
-			c.breaking(o.pointer(), "the operation %s was deleted", o.id)
-			continue
-		}
-		c.breaking(moved.pointer()+"/operationId", "the operationId %s was renamed to %s", o.id, moved.id)
-		c.operation(old, now, o, moved)
-	}
-	for _, n := range now.operations {
-		o, found := old.byRoute[n.route]
-		_, known := old.byID[n.id]
-		_, kept := now.byID[o.id]
-		if !known && (!found || kept) {
-			c.note(n.pointer(), "the operation %s was added", n.id)
-		}
-	}
-}
-
-// operation compares an operation with what became of it.
-func (c *comparison) operation(old, now swagger, o, n operation) {
-	if o.route != n.route {
-		c.breaking(n.pointer(), "%s moved from %s to %s", n.id, o.route, n.route)
-	}
-	if !o.internal() && n.internal() {
-		c.breaking(n.pointer()+"/x-ms-visibility", "%s was hidden", n.id)
-	}
-	if !o.node.Get("deprecated").True() && n.node.Get("deprecated").True() {
-		c.note(n.pointer()+"/deprecated", "%s was deprecated", n.id)
-	}
-	if was, is := o.node.Get("summary").Str(), n.node.Get("summary").Str(); was != is {
-		c.note(n.pointer()+"/summary", "the summary of %s changed from %s to %s", n.id, quote(was), quote(is))
-	}
-	c.inputs(n, "the parameter", old.parameters(o), now.parameters(n))
-	c.inputs(n, "the body's field", old.body(o), now.body(n))
-	c.outputs(n, old.response(o), now.response(n))
-}
-
-// inputs compares what flows send.
-func (c *comparison) inputs(op operation, what string, old, now []field) {
-	were, are := byName(old), byName(now)
-	for _, o := range old {
-		n, found := are[o.name]
-		switch {
-		case !found && !o.internal:
-			c.breaking(op.pointer(), "%s %s of %s was deleted", what, o.label, op.id)
-		case !found:
-			c.note(op.pointer(), "%s %s of %s was deleted; it was internal", what, o.label, op.id)
-		default:
-			c.input(op, what, o, n)
-		}
-	}
-	for _, n := range now {
-		if _, found := were[n.name]; found {
-			continue
-		}
-		if n.required && !n.defaulted && !n.internal {
-			c.breaking(n.node.Pointer(), "%s %s of %s was added and is required", what, n.label, op.id)
-			continue
-		}
-		c.note(n.node.Pointer(), "%s %s of %s was added", what, n.label, op.id)
-	}
-}
-
-func (c *comparison) input(op operation, what string, o, n field) {
-	if o.kind != n.kind {
-		c.breaking(n.node.Pointer(), "%s %s of %s changed its type from %s to %s", what, n.label, op.id, o.kind, n.kind)
-	}
-	if !o.required && n.required && !n.defaulted {
-		c.breaking(n.node.Pointer(), "%s %s of %s became required", what, n.label, op.id)
-	}
-	if !o.internal && n.internal {
-		c.breaking(n.node.Pointer(), "%s %s of %s became internal", what, n.label, op.id)
-	}
-	if len(n.values) > 0 && len(o.values) == 0 {
-		c.breaking(n.node.Pointer(), "%s %s of %s takes listed values only", what, n.label, op.id)
-	}
-	for _, v := range o.values {
-		if len(n.values) > 0 && !slices.Contains(n.values, v) {
-			c.breaking(n.node.Pointer(), "%s %s of %s no longer takes %s", what, n.label, op.id, quote(v))
-		}
-	}
-}
-
-// outputs compares what flows receive.
-func (c *comparison) outputs(op operation, old, now []field) {
-	were, are := byName(old), byName(now)
-	for _, o := range old {
-		n, found := are[o.name]
-		switch {
-		case !found:
-			c.breaking(op.pointer()+"/responses", "the response's field %s of %s was deleted", o.label, op.id)
-		case o.kind != n.kind:
-			c.breaking(n.node.Pointer(), "the response's field %s of %s changed its type from %s to %s", n.label, op.id, o.kind, n.kind)
-		}
-	}
-	for _, n := range now {
-		if _, found := were[n.name]; !found {
-			c.note(n.node.Pointer(), "the response's field %s of %s was added", n.label, op.id)
+			c.note(definitions, "the way to sign in %s was added", way)
 		}
 	}
 }

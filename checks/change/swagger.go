@@ -26,6 +26,9 @@ func (o operation) internal() bool { return o.node.Get("x-ms-visibility").Str() 
 
 func (o operation) pointer() string { return o.node.Pointer() }
 
+// path is the beginning of the validator's paths about the operation.
+func (o operation) path() string { return "operation/" + o.id }
+
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch"}
 
 func newSwagger(tree *jsontree.Tree) swagger {
@@ -65,9 +68,13 @@ func (s swagger) signIns() []string {
 
 // field is one parameter, or one property of a body or response.
 type field struct {
-	name      string        // what tells it apart: place and name
-	label     string        // as people call it
-	kind      string        // type and format: "string date-time", "array of integer"
+	name      string // what tells it apart: place and name
+	label     string // as people call it
+	kind      string // type and format: "string date-time", "array of integer"
+	typ       string // the type alone, and that of a list's elements
+	items     string
+	parameter string // the name of a parameter; a property is named by its key
+	property  bool
 	node      jsontree.Node // where it is stated, before any reference
 	required  bool
 	internal  bool
@@ -82,10 +89,6 @@ func byName(fields []field) map[string]field {
 	}
 	return m
 }
-
-// maxFields bounds what is compared of one operation; a schema with more is
-// beyond what a person fills in.
-const maxFields = 300
 
 // parameters are an operation's parameters but its body, those of its path
 // included.
@@ -109,27 +112,16 @@ func (s swagger) parameters(o operation) []field {
 	return out
 }
 
-// body are the fields of the body, one level deep.
-func (s swagger) body(o operation) []field {
+// bodyOf is the operation's parameter that is its body, or nothing.
+func (s swagger) bodyOf(o operation) jsontree.Node {
 	for _, list := range []jsontree.Node{o.node.Get("parameters"), o.node.Parent().Get("parameters")} {
 		for p := range list.Children() {
 			if p = s.resolve(p); p.Get("in").Str() == "body" {
-				return s.fields(p.Get("schema"))
+				return p
 			}
 		}
 	}
-	return nil
-}
-
-// response are the fields of the first successful response, one level deep; of
-// a list, those of its elements.
-func (s swagger) response(o operation) []field {
-	for r := range o.node.Get("responses").Children() {
-		if strings.HasPrefix(r.Key(), "2") {
-			return s.fields(s.resolve(r).Get("schema"))
-		}
-	}
-	return nil
+	return jsontree.Node{}
 }
 
 // maxSteps bounds references and allOf, which may run in circles.
@@ -146,9 +138,9 @@ func (s swagger) resolve(n jsontree.Node) jsontree.Node {
 	return n
 }
 
-// fields are the properties of a schema, those of its allOf included, each
+// properties are the properties of a schema, those of its allOf included, each
 // name once.
-func (s swagger) fields(schema jsontree.Node) []field {
+func (s swagger) properties(schema jsontree.Node) []field {
 	var out []field
 	known := map[string]bool{}
 	todo := []jsontree.Node{schema}
@@ -157,10 +149,6 @@ func (s swagger) fields(schema jsontree.Node) []field {
 			break
 		}
 		schema, todo = s.resolve(todo[0]), todo[1:]
-		if items := schema.Get("items"); schema.Get("type").Str() == "array" && items.OK() {
-			todo = append(todo, items)
-			continue
-		}
 		required := map[string]bool{}
 		for r := range schema.Get("required").Children() {
 			required[r.Str()] = true
@@ -171,7 +159,7 @@ func (s swagger) fields(schema jsontree.Node) []field {
 			}
 			known[p.Key()] = true
 			f := s.field(p, p.Key(), p.Key())
-			f.required = required[p.Key()]
+			f.required, f.property = required[p.Key()], true
 			out = append(out, f)
 		}
 		for part := range schema.Get("allOf").Children() {
@@ -186,10 +174,17 @@ func (s swagger) fields(schema jsontree.Node) []field {
 func (s swagger) field(at jsontree.Node, name, label string) field {
 	n := s.resolve(at)
 	f := field{
-		name: name, label: label, node: at,
-		kind:      s.kind(n),
+		name: name, label: label, node: at, parameter: label,
 		internal:  n.Get("x-ms-visibility").Str() == "internal" || at.Get("x-ms-visibility").Str() == "internal",
 		defaulted: n.Get("default").OK(),
+	}
+	f.typ, f.items = s.types(n)
+	f.kind = f.typ
+	if f.typ == "array" {
+		f.kind = "array of " + f.items
+	}
+	if format := n.Get("format").Str(); format != "" {
+		f.kind += " " + format
 	}
 	for v := range n.Get("enum").Children() {
 		if len(f.values) < maxFields {
@@ -199,23 +194,22 @@ func (s swagger) field(at jsontree.Node, name, label string) field {
 	return f
 }
 
-// kind is a field's type and format, of a list also its elements'.
-func (s swagger) kind(n jsontree.Node) string {
-	kind := n.Get("type").Str()
-	switch {
-	case kind == "" && n.Get("properties").OK():
-		kind = "object"
-	case kind == "":
-		kind = "anything"
-	case kind == "array":
-		items := s.resolve(n.Get("items")).Get("type").Str()
-		if items == "" {
-			items = "anything"
-		}
-		kind = "array of " + items
+// types are a schema's type and, of a list, that of its elements.
+func (s swagger) types(n jsontree.Node) (typ, items string) {
+	typ = typeOf(n)
+	if typ == "array" {
+		items = typeOf(s.resolve(n.Get("items")))
 	}
-	if format := n.Get("format").Str(); format != "" {
-		kind += " " + format
+	return typ, items
+}
+
+func typeOf(n jsontree.Node) string {
+	switch typ := n.Get("type").Str(); {
+	case typ != "":
+		return typ
+	case n.Get("properties").OK():
+		return "object"
+	default:
+		return "anything"
 	}
-	return kind
 }

@@ -7,8 +7,10 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/icon"
+	"github.com/certwiz/certwiz/checks/leaks"
 	"github.com/certwiz/certwiz/checks/properties"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/script"
 	"github.com/certwiz/certwiz/checks/swagger"
 )
 
@@ -57,7 +59,9 @@ func Parse(a Artifacts) *Connector {
 		return settings.Judge(properties.Context{Independent: a.Independent, HasScript: a.Script != nil, Operation: operations(definition)})
 	}))
 	c.report.Add(room(icon.Rules, unreadable(a.Icon), c.judgeIcon))
+	c.report.Add(room(script.Rules, unreadable(a.Script), func() checks.Report { return c.judgeScript(operations(definition)) }))
 	c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
+	c.report.Add(room(leaks.Rules, "", func() checks.Report { return c.judgeLeaks(definition, settings) }))
 	c.report.Sort()
 	return c
 }
@@ -68,7 +72,7 @@ func (c *Connector) Report() checks.Report { return c.report }
 // Rules lists every rule about a connector's files.
 func Rules() []checks.Rule {
 	all := checks.Rules(table(Artifacts{}))
-	for _, rules := range []func() []checks.Rule{swagger.Rules, properties.Rules, icon.Rules, prose.Rules} {
+	for _, rules := range []func() []checks.Rule{swagger.Rules, properties.Rules, icon.Rules, script.Rules, prose.Rules, leaks.Rules} {
 		all = append(all, rules()...)
 	}
 	return all
@@ -140,6 +144,32 @@ func (c *Connector) judgeIcon() checks.Report {
 		s.Name, s.Data = f.Name, f.Data
 	}
 	return icon.Judge(s)
+}
+
+func (c *Connector) judgeScript(operation func(string) bool) checks.Report {
+	s := script.Subject{Others: c.Artifacts.Others, Operation: operation}
+	if f := c.Artifacts.Script; f != nil {
+		s.Name, s.Data = f.Name, f.Data
+	}
+	return script.Judge(s)
+}
+
+// judgeLeaks searches every file that could be read.
+func (c *Connector) judgeLeaks(definition *swagger.Document, settings *properties.Document) checks.Report {
+	a := c.Artifacts
+	s := leaks.Subject{Unread: unreadable(a.Swagger, a.Properties, a.Script, a.Readme, a.Intro)}
+	if definition != nil {
+		s.Files = append(s.Files, leaks.File{Name: definition.Name, Tree: definition.Tree})
+	}
+	if settings != nil {
+		s.Files = append(s.Files, leaks.File{Name: settings.Name, Tree: settings.Tree, Settings: true})
+	}
+	for _, f := range []*File{a.Script, a.Readme, a.Intro} {
+		if f != nil && f.Err == "" {
+			s.Files = append(s.Files, leaks.File{Name: f.Name, Text: string(f.Data)})
+		}
+	}
+	return leaks.Judge(s)
 }
 
 func (c *Connector) judgeProse() checks.Report {

@@ -17,7 +17,7 @@ const goodSwagger = `{
   "swagger": "2.0",
   "info": {
     "title": "Contoso Invoices",
-    "description": "Create, send and follow the invoices of a company.",
+    "description": "Create, send and follow the invoices of a company, and see which ones are due.",
     "version": "1.0",
     "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}
   },
@@ -100,7 +100,7 @@ func TestFacts(t *testing.T) {
 	a.Icon = &File{Name: "icon.png", Data: picture(t, 160, 160)}
 	got := Parse(a).Facts
 	want := Facts{
-		Title: "Contoso Invoices", Description: "Create, send and follow the invoices of a company.", Version: "1.0", Host: "invoices.contoso.example",
+		Title: "Contoso Invoices", Description: "Create, send and follow the invoices of a company, and see which ones are due.", Version: "1.0", Host: "invoices.contoso.example",
 		ContactName: "Contoso Support", ContactEmail: "support@contoso.example", ContactURL: "https://contoso.example/support",
 		Actions: 1, Triggers: 1,
 		Operations: []Operation{

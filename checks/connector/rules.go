@@ -29,7 +29,7 @@ var fileMissing = checks.Rule{
 	Meaning: "The connector's folder holds apiDefinition.swagger.json and apiProperties.json.",
 	Wording: "Missing files in package",
 	Fix:     "Add the file, or open the folder that holds it.",
-	Source:  "S31, S32",
+	Source:  "S31, S32, 5000.1.1.3, 5000.1.1.5",
 	Bad:     "apiDefinition.swagger.json, readme.md",
 	Good:    "apiDefinition.swagger.json, apiProperties.json, readme.md",
 }
@@ -114,7 +114,7 @@ var iconMissing = checks.Rule{
 	ID: "ConnectorIconMissing", Severity: checks.Advice, Origin: checks.Documentation, Subject: "connector",
 	Meaning: "A verified publisher has an icon (PNG) ready for the package; the repository does without it.",
 	Fix:     "Have the icon ready for the portal; it need not be in the repository.",
-	Source:  "S33",
+	Source:  "S33, 5000.1.1.1",
 	Bad:     "apiDefinition.swagger.json, apiProperties.json",
 	Good:    "apiDefinition.swagger.json, apiProperties.json, icon.png",
 }

@@ -154,11 +154,15 @@ func (i subject) size230(r *checks.Reporter) {
 	r.At(i.place(), "%s is %d×%d pixels; ISV Studio's page asks for about %d×%d", i.Name, s.Width, s.Height, usualSide, usualSide)
 }
 
+// backgroundWording is what Partner Center's report says of the background.
+const backgroundWording = "Icon background color is invalid. Update the icon to match your brand color with non-transparent, non-white color (#ffffff) and not-default color (#007ee5) background."
+
 var background = checks.Rule{
 	ID: "IconBackground", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
 	Meaning: "The icon's background is neither transparent, nor white, nor the default colour #007ee5.",
 	Fix:     "Fill the whole square, corners too, with the brand colour; no rounded edges.",
-	Source:  "5000.2.1.5, 5000.2.1.1", Link: page,
+	Wording: backgroundWording,
+	Source:  "5000.2.1.5, 5000.2.1.1; PR 3560", Link: page,
 	Bad: "a logo on white (#ffffff)", Good: "a logo on the brand colour #1f6feb",
 	Attest: "I looked at the icon: its background is neither transparent, nor white, nor #007ee5.",
 }
@@ -167,11 +171,11 @@ func (i subject) background(r *checks.Reporter) {
 	bg := i.sight().Background
 	switch {
 	case bg == transparent:
-		r.At(i.place(), "the background of %s is transparent at its corners", i.Name)
+		r.At(i.place(), "%s (the background of %s is transparent at its corners)", backgroundWording, i.Name)
 	case distance(bg, "#ffffff") <= exactTolerance:
-		r.At(i.place(), "the background of %s is white (%s)", i.Name, bg)
+		r.At(i.place(), "%s (the background of %s is white, %s)", backgroundWording, i.Name, bg)
 	case distance(bg, "#007ee5") <= exactTolerance:
-		r.At(i.place(), "the background of %s is the default colour (%s)", i.Name, bg)
+		r.At(i.place(), "%s (the background of %s is the default colour, %s)", backgroundWording, i.Name, bg)
 	}
 }
 
@@ -179,7 +183,8 @@ var brandColor = checks.Rule{
 	ID: "IconMatchesBrandColor", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
 	Meaning: "The icon's background is the iconBrandColor of apiProperties.json.",
 	Fix:     "Set iconBrandColor to the icon's background, or fill the icon's background with the brand colour.",
-	Source:  "5000.2.1.1; engineers, PR 774", Link: page,
+	Wording: backgroundWording,
+	Source:  "5000.2.1.1; PR 774, 3560", Link: page,
 	Bad: "background #1f6feb, iconBrandColor #da3b01", Good: "background #1f6feb, iconBrandColor #1f6feb",
 	Attest: "I looked at the icon: its background is the connector's brand colour.",
 }
@@ -192,7 +197,7 @@ func (i subject) brandColor(r *checks.Reporter) {
 	case bg == transparent:
 		r.Skip("the background is transparent")
 	case distance(bg, i.BrandColor) > brandTolerance:
-		r.At(i.place(), "the background of %s is %s, iconBrandColor is %s", i.Name, bg, strings.ToLower(i.BrandColor))
+		r.At(i.place(), "%s (the background of %s is %s, iconBrandColor is %s)", backgroundWording, i.Name, bg, strings.ToLower(i.BrandColor))
 	}
 }
 

@@ -59,17 +59,25 @@ func (t *Tree) fault(kind FaultKind, offset int, format string, args ...any) {
 	t.faults = append(t.faults, Fault{kind, offset, fmt.Sprintf(format, args...)})
 }
 
-// quoted is how many characters of a text a message shows.
-const quoted = 60
+// shown are how many characters of a text a message shows.
+const (
+	shownQuoted = 60
+	shownPlain  = 200
+)
 
 // Quote shows a text from a file in one line of a message: control and
 // invisible characters made visible, long texts cut, backticks around it.
-func Quote(s string) string {
+func Quote(s string) string { return "`" + show(s, shownQuoted) + "`" }
+
+// Plain is Quote without the backticks and with more room, for the sentences
+// of others that have quotes of their own.
+func Plain(s string) string { return show(s, shownPlain) }
+
+func show(s string, limit int) string {
 	var b strings.Builder
-	b.WriteByte('`')
 	n := 0
 	for _, r := range s {
-		if n++; n > quoted {
+		if n++; n > limit {
 			b.WriteRune('…')
 			break
 		}
@@ -86,6 +94,5 @@ func Quote(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	b.WriteByte('`')
 	return b.String()
 }

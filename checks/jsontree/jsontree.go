@@ -180,6 +180,14 @@ func (n Node) KeyOffset() int {
 	return int(n.raw().keyStart) - 1
 }
 
+// Source is the value as it stands in the file, a text without its quotes.
+func (n Node) Source() string {
+	if n.tree == nil {
+		return ""
+	}
+	return n.tree.text[n.raw().start:n.raw().end]
+}
+
 // Index is the node's position in its list or object, from 0.
 func (n Node) Index() int {
 	if n.tree == nil {

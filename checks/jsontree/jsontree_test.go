@@ -338,3 +338,23 @@ func BenchmarkParse(b *testing.B) {
 		Parse(data)
 	}
 }
+
+func TestShownTexts(t *testing.T) {
+	tree := Parse([]byte(`{"a": [1, "x\u0041"], "b": "tab	"}`))
+	if got := tree.Root().Get("a").Source(); got != `[1, "x\u0041"]` {
+		t.Errorf("the source of a list is %q", got)
+	}
+	if got := tree.Root().Get("a").At(1).Source(); got != `x\u0041` {
+		t.Errorf("the source of a text is %q", got)
+	}
+	if got := (Node{}).Source(); got != "" {
+		t.Errorf("the source of nothing is %q", got)
+	}
+	long := strings.Repeat("a", 300)
+	if got := Quote("a\n\x1b"); got != "`a\\n\\u001b`" {
+		t.Errorf("quoted %q", got)
+	}
+	if got := Plain("a\n" + long); got != `a\n`+strings.Repeat("a", 198)+"…" {
+		t.Errorf("plain %q", got)
+	}
+}

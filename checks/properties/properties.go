@@ -1,10 +1,12 @@
 // Package properties judges apiProperties.json: the connector's brand colour,
 // who publishes it, and how its users sign in. It also says how they do, which
-// decides what the certification form asks for, and finds secrets that were
-// left in the file.
+// decides what the certification form asks for. Secrets that were left in the
+// file are found by the room leaks, but for the client ID and client secret,
+// for which engineers ask by name.
 package properties
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
@@ -96,7 +98,9 @@ func (d *Document) table(c Context) []checks.Check {
 		{Rule: jsonNotStrict, Judge: j.jsonNotStrict},
 		{Rule: jsonDuplicateKey, Judge: j.jsonDuplicateKey},
 		{Rule: propertiesMissing, Judge: j.propertiesMissing},
+		{Rule: outsideProperties, Judge: j.needed(j.outsideProperties)},
 		{Rule: unknownProperty, Judge: j.needed(j.unknownProperty)},
+		{Rule: typeNotValid, Judge: j.needed(j.typeNotValid)},
 		{Rule: colorMissing, Judge: j.needed(j.colorMissing)},
 		{Rule: colorNotHex, Judge: j.needed(j.colorNotHex)},
 		{Rule: colorForbidden, Judge: j.needed(j.colorForbidden)},
@@ -105,21 +109,31 @@ func (d *Document) table(c Context) []checks.Check {
 		{Rule: capabilitiesMissing, Judge: j.needed(j.capabilitiesMissing)},
 		{Rule: publisherMissing, Judge: j.needed(j.publisherMissing)},
 		{Rule: publisherPlaceholder, Judge: j.needed(j.publisherPlaceholder)},
+		{Rule: publisherCharacters, Judge: j.needed(j.publisherCharacters)},
 		{Rule: stackOwnerMissing, Judge: j.needed(j.stackOwnerMissing)},
 		{Rule: noAuthentication, Judge: j.needed(j.noAuthentication)},
+		{Rule: parameterName, Judge: j.needed(j.parameterName)},
 		{Rule: parameterType, Judge: j.needed(j.parameterType)},
 		{Rule: parameterTexts, Judge: j.needed(j.parameterTexts)},
+		{Rule: constraintType, Judge: j.needed(j.constraintType)},
 		{Rule: tenantTexts, Judge: j.needed(j.tenantTexts)},
 		{Rule: notSecure, Judge: j.needed(j.notSecure)},
 		{Rule: clientID, Judge: j.needed(j.clientID)},
 		{Rule: clientSecret, Judge: j.needed(j.clientSecret)},
-		{Rule: secretLeft, Judge: j.needed(j.secretLeft)},
+		{Rule: identityProvider, Judge: j.needed(j.identityProvider)},
+		{Rule: scopesEmpty, Judge: j.needed(j.scopesEmpty)},
+		{Rule: customParameterEmpty, Judge: j.needed(j.customParameterEmpty)},
 		{Rule: redirectMode, Judge: j.needed(j.redirectMode)},
 		{Rule: redirectURL, Judge: j.needed(j.redirectURL)},
 		{Rule: policyTemplate, Judge: j.needed(j.policyTemplate)},
+		{Rule: policyParameter, Judge: j.needed(j.policyParameter)},
 		{Rule: policyOperation, Judge: j.needed(j.policyOperation)},
+		{Rule: policyConnection, Judge: j.needed(j.policyConnection)},
 		{Rule: scriptOperation, Judge: j.needed(j.scriptOperation)},
 		{Rule: scriptMissing, Judge: j.needed(j.scriptMissing)},
+		{Rule: scriptEverywhere, Judge: j.needed(j.scriptEverywhere)},
+		{Rule: setsInSchema, Judge: j.needed(j.setsInSchema)},
+		{Rule: setIncomplete, Judge: j.needed(j.setIncomplete)},
 	}
 	for i := range all {
 		all[i].Rule.Subject = "properties"
@@ -172,5 +186,31 @@ func (d *Document) placeAt(offset int) checks.Place {
 	line, column := d.Tree.Position(offset)
 	return checks.Place{File: d.Name, Line: line, Column: column}
 }
+
+// printed reports what Microsoft's validator prints: its sentence, what it is
+// about, and the path in the validator's own writing, so that its line can be
+// searched for.
+func (j judge) printed(r *checks.Reporter, n node, sentence, format string, args ...any) {
+	r.At(j.place(n), "%s %s; path: '%s'", sentence, fmt.Sprintf(format, args...), valuePath(n))
+}
+
+// valuePath is a node's path as the pipeline prints it. The pipeline hands the
+// file to its validator in a list, hence the [0].
+func valuePath(n node) string {
+	up := n.Parent()
+	switch key := n.Key(); {
+	case !up.OK():
+		return "[0]"
+	case up.Is(jsontree.Array):
+		return fmt.Sprintf("%s[%d]", valuePath(up), n.Index())
+	case strings.ContainsAny(key, ". '/\"[]()\t\r\n"):
+		return fmt.Sprintf("%s[%s]", valuePath(up), "'"+shorten(key)+"'")
+	default:
+		return valuePath(up) + "." + shorten(key)
+	}
+}
+
+// shorten is a member name for a message, without the backticks of quote.
+func shorten(key string) string { return strings.Trim(quote(key), "`") }
 
 func quote(s string) string { return jsontree.Quote(s) }

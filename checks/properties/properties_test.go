@@ -29,7 +29,7 @@ const base = `{
 }`
 
 func context() Context {
-	return Context{HasScript: true, Operation: func(id string) bool { return id == "ListInvoices" }}
+	return Context{Operation: func(id string) bool { return id == "ListInvoices" }}
 }
 
 func example(t *testing.T, snippet string) []byte {
@@ -41,7 +41,7 @@ func example(t *testing.T, snippet string) []byte {
 	if err := json.Unmarshal([]byte(base), &whole); err != nil {
 		t.Fatal(err)
 	}
-	if json.Unmarshal([]byte(snippet), &part) != nil || part.Properties == nil || strings.Count(snippet, `"publisher"`) > 1 {
+	if json.Unmarshal([]byte(snippet), &part) != nil || part.Properties == nil || strings.Count(snippet, `"publisher"`) > 1 || strings.HasPrefix(snippet, `{"contact"`) {
 		return []byte(snippet)
 	}
 	maps.Copy(whole.Properties, part.Properties)
@@ -78,8 +78,9 @@ func TestExamples(t *testing.T) {
 			}
 			c := context()
 			c.Independent = rule.ID == "IconBrandColorNotIndependent"
+			c.HasScript = strings.Contains(rule.Good, "scriptOperations")
 			badContext := c
-			badContext.HasScript = rule.ID != "ScriptFileMissing"
+			badContext.HasScript = rule.ID == "ScriptOperationsMissing"
 			if o := outcome(t, judged(example(t, rule.Bad), badContext), rule.ID); o.Result != checks.Found {
 				t.Errorf("the bad example is %s (%s)", o.Result, o.Reason)
 			}
@@ -99,7 +100,7 @@ func TestExamples(t *testing.T) {
 func TestRulesAreDescribed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if seen[r.ID] || r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Origin == "" || r.Subject != "properties" {
+		if seen[r.ID] || r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Link == "" || r.Origin == "" || r.Subject != "properties" {
 			t.Errorf("%s is not described whole, or twice: %+v", r.ID, r)
 		}
 		seen[r.ID] = true
@@ -140,53 +141,19 @@ func TestAuth(t *testing.T) {
 	}
 }
 
-// TestPlaceholders: every text here was in a published connector, or stands in
-// for one that was.
-func TestPlaceholders(t *testing.T) {
-	for _, s := range []string{"", "[[DUMMY]]", "<<Please add your clientID here>>", "{{ client id }}", "dummy", "Enter your client ID", "[YOUR_VALUE]",
-		"<resource-id>", "00000000-0000-0000-0000-000000000000", "****CLIENT_ID****", "Value-From-Your-App-Registration", "xxxxxxxxxxxxxxxxxxxxxxxx",
-		"XXXXX", "THIS_IS_A_PLACEHOLDER_KEY", "{{aad_application_id}}", "null", "<Enter your client secret>", "PLACEHOLDER_CLIENTID", "dummy_number",
-		"power-platform-integration", "logic-apps", "Flow", "ty-oauth2-client-id", "1234567890", "@connectionParameters('clientId')", "YourClientId2024GoesHere1"} {
-		if realID(s) {
-			t.Errorf("%q is taken for a real client ID", s)
-		}
-	}
-	for _, s := range []string{"3f2504e0-4f89-41d3-9a0c-0305e82c3301", "{3F2504E0-4F89-41D3-9A0C-0305E82C3301}", "a1b2c3d4e5f6a7b8c9d0e1f2", "Fq8bTmhXK1WOBll4HQsCvLnB7KHRp4DE"} {
-		if !realID(s) {
-			t.Errorf("%q is not taken for a real client ID", s)
-		}
-	}
-}
-
-func TestSecretsAreFoundAndNotRepeated(t *testing.T) {
+func TestClientSecretIsNotRepeated(t *testing.T) {
 	tail := strings.Repeat("aB3", 16)
-	for _, in := range []string{
-		`{"properties": {"note": "AccountKey=` + tail + `"}}`,
-		`{"properties": {"note": "https://contoso.example/a?sv=1&sig=` + tail + `"}}`,
-		`{"properties": {"policyTemplateInstances": [{"parameters": {"x": "Bearer eyJ` + tail + `.` + tail + `.x"}}]}}`,
-		`{"properties": {"connectionParameters": {"password": {"default": "` + tail + `"}}}}`,
-		`{"properties": {"apiKey": "` + tail + `"}}`,
-		`{"properties": {"connectionParameters": {"token": {"oAuthSettings": {"clientSecret": "` + tail + `"}}}}}`,
-	} {
-		r := judged([]byte(in), context())
+	for _, name := range []string{"clientSecret", "clientId"} {
+		r := judged(example(t, `{"properties": {"connectionParameters": {"token": {"type": "oauthSetting", "oAuthSettings": {"`+name+`": "`+tail+`"}}}}}`), context())
 		found := false
 		for _, f := range r.Findings {
-			found = found || f.Rule == "PropertiesHoldSecret" || f.Rule == "ClientSecretPresent"
+			found = found || f.Rule == "ClientSecretPresent" || f.Rule == "ClientIdNotPlaceholder"
 			if strings.Contains(f.Message+f.Fix+f.Place.Pointer, "aB3aB3") {
-				t.Errorf("the secret is repeated: %s", f.Message)
+				t.Errorf("the value is repeated: %s", f.Message)
 			}
 		}
 		if !found {
-			t.Errorf("not found in %s", in)
-		}
-	}
-	for _, in := range []string{
-		`{"properties": {"connectionParameters": {"token": {"oAuthSettings": {"customParameters": {"tokenUrl": {"value": "https://login.contoso.example/oauth2/v2/token"}}}}}}}`,
-		`{"properties": {"policyTemplateInstances": [{"parameters": {"x-ms-apimTemplateParameter.value": "@connectionParameters('api_key','')"}}]}}`,
-		`{"properties": {"apiKey": "enter your key here 12345678"}}`,
-	} {
-		if o := outcome(t, judged([]byte(in), context()), "PropertiesHoldSecret"); o.Result != checks.Passed {
-			t.Errorf("found in %s", in)
+			t.Errorf("%s: %+v", name, r.Findings)
 		}
 	}
 }
@@ -234,4 +201,47 @@ func FuzzJudge(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestValuePath holds that paths are written as the pipeline prints them.
+func TestValuePath(t *testing.T) {
+	d := Read("a.json", []byte(`{"properties": {"connectionParameters": {"token:TenantId": {"type": 1}}, "policyTemplateInstances": [{"parameters": {"x-ms.a": 1}}]}}`))
+	for pointer, want := range map[string]string{
+		"":            "[0]",
+		"/properties": "[0].properties",
+		"/properties/connectionParameters/token:TenantId/type":    "[0].properties.connectionParameters.token:TenantId.type",
+		"/properties/policyTemplateInstances/0/parameters/x-ms.a": "[0].properties.policyTemplateInstances[0].parameters['x-ms.a']",
+	} {
+		if got := valuePath(d.Tree.Find(pointer)); got != want {
+			t.Errorf("%s: %s, want %s", pointer, got, want)
+		}
+	}
+}
+
+func TestOutcomes(t *testing.T) {
+	tests := []struct {
+		name, snippet, rule string
+		want                checks.Result
+	}{
+		{"template in another case", `{"properties": {"policyTemplateInstances": [{"templateId": "SetHeader", "parameters": {"x-ms-apimTemplateParameter.name": "a", "x-ms-apimTemplate-policySection": "Request"}}]}}`, "PolicyParameterUnknown", checks.Passed},
+		{"unknown template has any parameter", `{"properties": {"policyTemplateInstances": [{"templateId": "a", "parameters": {"b": "a"}}]}}`, "PolicyParameterUnknown", checks.Passed},
+		{"parameter without its prefix", `{"properties": {"policyTemplateInstances": [{"templateId": "setheader", "parameters": {"name": "a"}}]}}`, "PolicyParameterUnknown", checks.Found},
+		{"parameter of an OAuth token", `{"properties": {"connectionParameters": {"token": {"type": "oauthSetting"}}, "policyTemplateInstances": [{"templateId": "a", "parameters": {"b": "@connectionParameters('token:TenantId', '')"}}]}}`, "PolicyConnectionParameterNotFound", checks.Passed},
+		{"constraint in another case", `{"properties": {"connectionParameters": {"a": {"type": "string", "uiDefinition": {"constraints": {"required": "True"}}}}}}`, "ConstraintNotText", checks.Passed},
+		{"constraint of another text", `{"properties": {"connectionParameters": {"a": {"type": "string", "uiDefinition": {"constraints": {"hidden": "yes"}}}}}}`, "ConstraintNotText", checks.Found},
+		{"name of two parts", `{"properties": {"connectionParameters": {"token:TenantId": {"type": "string"}}}}`, "ConnectionParameterNameNotValid", checks.Passed},
+		{"name of three parts", `{"properties": {"connectionParameters": {"a:b:c": {"type": "string"}}}}`, "ConnectionParameterNameNotValid", checks.Found},
+		{"no scopes for Entra ID", `{"properties": {"connectionParameters": {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "aad", "scopes": []}}}}}`, "ScopesEmpty", checks.Passed},
+		{"no type at all", `{"properties": {"capabilities": null}}`, "PropertiesTypeNotValid", checks.Passed},
+		{"two sets of one name", strings.Replace(setsInSchema.Bad, `"values": [`, `"values": [{"name": "key", "uiDefinition": {"displayName": "a", "description": "b"}, "parameters": {}},`, 1), "ConnectionParameterSetIncomplete", checks.Found},
+	}
+	for _, tt := range tests {
+		if o := outcome(t, judged(example(t, tt.snippet), context()), tt.rule); o.Result != tt.want {
+			t.Errorf("%s: %s is %s (%s)", tt.name, tt.rule, o.Result, o.Reason)
+		}
+	}
+	r := judged(example(t, `{"properties": {"policyTemplateInstances": [{"templateId": "stringreplace", "parameters": {"x-ms-apimTemplateParameter.newPropertyPath": "a"}}]}}`), context())
+	if len(r.Findings) != 1 || r.Findings[0].Severity != checks.Warning || !strings.HasPrefix(r.Findings[0].Message, "Property 'x-ms-apimTemplateParameter.newPropertyPath' has not been defined") {
+		t.Errorf("newPropertyPath: %+v", r.Findings)
+	}
 }

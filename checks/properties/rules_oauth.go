@@ -5,6 +5,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/leaks"
 )
 
 // oauth lists the oAuthSettings of the file; none skips the rule.
@@ -29,15 +30,15 @@ var clientID = checks.Rule{
 	Meaning: "clientId holds a placeholder; the real one goes into the certification form only.",
 	Wording: "Please remove the client id value; replace it with dummy text \"[[DUMMY]]\"",
 	Fix:     "Write \"clientId\": \"[[DUMMY]]\" and give the real one in the form.",
-	Source:  "asked for in 8 reviews",
-	Bad:     oauthExample(`"clientId": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "redirectMode": "GlobalPerConnector"`),
-	Good:    oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
+	Source:  "asked for in 8 reviews", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "redirectMode": "GlobalPerConnector"`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
 }
 
 func (j judge) clientID(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
-		if n := o.Get("clientId"); realID(n.Str()) {
-			r.At(j.place(n), "clientId looks like a real one, a placeholder is expected: %s", quote(n.Text()))
+		if n := o.Get("clientId"); leaks.RealID(n.Str()) {
+			r.At(j.place(n), "clientId looks like a real one, a placeholder is expected: %s", leaks.Mask(n.Text()))
 		}
 	}
 }
@@ -47,65 +48,18 @@ var clientSecret = checks.Rule{
 	Meaning: "The file holds no client secret.",
 	Wording: "secret look alike values are not allowed",
 	Fix:     "Remove it and give the secret in the form. If it was ever pushed, make a new one.",
-	Source:  "S24; asked for in reviews",
-	Bad:     oauthExample(`"clientId": "[[DUMMY]]", "clientSecret": "not-a-real-one-8f3", "redirectMode": "GlobalPerConnector"`),
-	Good:    oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
+	Source:  "S24; asked for in reviews", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "clientSecret": "not-a-real-one-8f3", "redirectMode": "GlobalPerConnector"`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
 }
 
 // clientSecret never repeats the secret.
 func (j judge) clientSecret(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
-		if n := o.Get("clientSecret"); n.Is(jsontree.String) && !placeholder(n.Text()) {
+		if n := o.Get("clientSecret"); n.Is(jsontree.String) && !leaks.Placeholder(n.Text()) {
 			r.At(j.place(n), "clientSecret holds a value")
 		}
 	}
-}
-
-var secretLeft = checks.Rule{
-	ID: "PropertiesHoldSecret", Severity: checks.Error, Origin: checks.Engineers,
-	Meaning: "The file holds no keys, tokens or passwords.",
-	Wording: "secret look alike values are not allowed",
-	Fix:     "Replace it by a placeholder. If it was ever pushed, make a new one.",
-	Source:  "S24; asked for in 2 reviews",
-	Bad:     oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"apiKey": {"value": "k7Qp2Xv9Lm4Rt8Zs1Wd6"}}`),
-	Good:    oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"apiKey": {"value": "[[DUMMY]]"}}`),
-}
-
-// secretLeft never repeats the secret.
-func (j judge) secretLeft(r *checks.Reporter) {
-	j.search(r, j.Tree.Root(), shapesIn(j.Tree.Text()))
-}
-
-func (j judge) search(r *checks.Reporter, n node, shapes []shape) {
-	for c := range n.Children() {
-		if !c.Is(jsontree.String) {
-			j.search(r, c, shapes)
-			continue
-		}
-		if what := secret(c, shapes); what != "" {
-			r.At(j.place(c), "%s holds what looks like %s", quote(c.Key()), what)
-		}
-	}
-}
-
-// secret says what kind of secret a text looks like, "" for none.
-func secret(n node, shapes []shape) string {
-	for _, f := range shapes {
-		if f.MatchString(n.Text()) {
-			return f.name
-		}
-	}
-	name := n.Key()
-	switch name {
-	case "clientId", "clientSecret": // their own rules
-		return ""
-	case "value", "default", "defaultValue":
-		name = n.Parent().Key()
-	}
-	if secretName(name) && !placeholder(n.Text()) && random(n.Text(), 16) {
-		return "a secret"
-	}
-	return ""
 }
 
 // redirectMode: asked for since November 2023, mandatory since February 2024
@@ -116,9 +70,9 @@ var redirectMode = checks.Rule{
 	Meaning: "A new OAuth connector has the redirect mode GlobalPerConnector.",
 	Wording: "change redirectMode value from \"Global\" to \"GlobalPerConnector\"",
 	Fix:     "Write \"redirectMode\": \"GlobalPerConnector\" and register the connector's own redirect URL. A published connector may keep Global; changing it breaks sign-in until the new URL is registered.",
-	Source:  "H6; asked for in PR 2878, 3035, 3162",
-	Bad:     oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "Global"`),
-	Good:    oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
+	Source:  "H6; asked for in PR 2878, 3035, 3162; the pipeline's schema is older and prints: Value \"GlobalPerConnector\" is not defined in enum (PR 3097)", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "Global"`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
 }
 
 func (j judge) redirectMode(r *checks.Reporter) {
@@ -140,9 +94,9 @@ var redirectURL = checks.Rule{
 	Meaning: "With GlobalPerConnector there is no redirectUrl; with Global it is Microsoft's.",
 	Wording: "kindly remove this redirectUrl completely, as this is not needed to add here",
 	Fix:     "Remove redirectUrl.",
-	Source:  "asked for in reviews; 14 published connectors have it",
-	Bad:     oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "redirectUrl": "https://global.consent.azure-apim.net/redirect"`),
-	Good:    oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
+	Source:  "asked for in reviews; 14 published connectors have it", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "redirectUrl": "https://global.consent.azure-apim.net/redirect"`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
 }
 
 func (j judge) redirectURL(r *checks.Reporter) {
@@ -155,6 +109,74 @@ func (j judge) redirectURL(r *checks.Reporter) {
 			r.At(j.place(n), "redirectUrl is not needed with `GlobalPerConnector`: %s", quote(url))
 		case !strings.HasPrefix(url, globalRedirect):
 			r.At(j.place(n), "redirectUrl is not Microsoft's: %s", quote(url))
+		}
+	}
+}
+
+// providers are the identity providers of the apiProperties schema, as far as
+// they are known; services that Microsoft set up for itself have others.
+var providers = map[string]bool{"oauth2": true, "oauth2generic": true, "oauth2pkce": true, "aad": true, "aadcertificate": true,
+	"facebook": true, "github": true, "google": true, "microsoft": true, "microsoftaccount": true, "linkedin": true, "salesforce": true,
+	"dropbox": true, "docusign": true, "box": true, "slack": true, "twitter": true}
+
+// identityProvider is a warning: the schema's list is known in part only.
+var identityProvider = checks.Rule{
+	ID: "IdentityProviderUnknown", Severity: checks.Warning, Origin: checks.Validator,
+	Meaning: "identityProvider is one that the service knows: oauth2, oauth2generic, aad, aadcertificate, github, google and the like.",
+	Wording: "Value \"{0}\" is not defined in enum.",
+	Fix:     "Write \"oauth2\" for a service with its own authorization server, \"aad\" for Microsoft Entra ID.",
+	Source:  "apiProperties schema", Link: submissionPage,
+	Bad:  `{"properties": {"connectionParameters": {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "Contoso"}}}}}`,
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector"`),
+}
+
+func (j judge) identityProvider(r *checks.Reporter) {
+	for _, o := range j.oauth(r) {
+		n := o.Get("identityProvider")
+		if n.OK() && !providers[strings.ToLower(n.Str())] {
+			j.printed(r, n, "Value \""+shorten(n.Text())+"\" is not defined in enum.", "There is no such identity provider")
+		}
+	}
+}
+
+// scopesEmpty leaves Entra ID out, which is asked for a resource instead: 72 of
+// 1,014 published connectors have no scopes.
+var scopesEmpty = checks.Rule{
+	ID: "ScopesEmpty", Severity: checks.Advice, Origin: checks.Documentation,
+	Meaning: "scopes names what the connector asks the user to allow.",
+	Fix:     "List the scopes, or leave them when the service has none.",
+	Source:  "apiProperties schema", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "scopes": [""], "redirectMode": "GlobalPerConnector"`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "scopes": ["invoices.read"], "redirectMode": "GlobalPerConnector"`),
+}
+
+func (j judge) scopesEmpty(r *checks.Reporter) {
+	for _, o := range j.oauth(r) {
+		n := o.Get("scopes")
+		first := n.First()
+		empty := n.Is(jsontree.Array) && (n.Len() == 0 || n.Len() == 1 && first.Is(jsontree.String) && strings.TrimSpace(first.Text()) == "")
+		if empty && !strings.HasPrefix(strings.ToLower(o.Get("identityProvider").Str()), "aad") {
+			r.At(j.place(n), "scopes is empty")
+		}
+	}
+}
+
+var customParameterEmpty = checks.Rule{
+	ID: "CustomParameterEmpty", Severity: checks.Warning, Origin: checks.Engineers,
+	Meaning: "Every customParameters entry of an OAuth setting has a value.",
+	Wording: "may I ask you please to provide the value?",
+	Fix:     "Give the value, or remove the entry.",
+	Source:  "PR 877", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tenantId": {"value": ""}}`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tenantId": {"value": "common"}}`),
+}
+
+func (j judge) customParameterEmpty(r *checks.Reporter) {
+	for _, o := range j.oauth(r) {
+		for c := range o.Get("customParameters").Children() {
+			if n := c.Get("value"); n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" {
+				r.At(j.place(n), "the custom parameter %s has an empty value", quote(c.Key()))
+			}
 		}
 	}
 }

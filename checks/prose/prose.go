@@ -75,6 +75,7 @@ func table(s Subject) []checks.Check {
 		{Rule: readmeLeftovers, Judge: p.onReadme(p.leftovers)},
 		{Rule: readmeOperations, Judge: p.onReadme(p.readmeOperations)},
 		{Rule: readmeProducts, Judge: p.onReadme(p.readmeProducts)},
+		{Rule: readmeBlankLines, Judge: p.onReadme(p.readmeBlankLines)},
 	}...)
 }
 

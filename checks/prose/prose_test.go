@@ -163,12 +163,14 @@ func TestReadme(t *testing.T) {
 		{"no description", "Contoso Invoices is a service with which small companies write and send invoices. This connector wraps its REST interface, version 2.", "Invoices.",
 			[]string{"0 warning ReadmeDescription: the description under the title has 1 words; say in a few sentences what the connector does"}},
 		{"no publisher", "## Publisher: Contoso\n", "", []string{`0 warning ReadmeSections: the section "## Publisher" is missing`}},
-		{"template's publisher", "Publisher: Contoso", "Publisher: Publisher's Name", []string{"5 error ReadmeTemplateText: template text is left: ## Publisher: Publisher's Name"}},
-		{"template's title", "# Contoso Invoices\n", "# Title\n", []string{`1 error ReadmeTemplateText: the heading "Title" is the template's`}},
+		{"template's publisher", "Publisher: Contoso", "Publisher: Publisher's Name", []string{"5 warning ReadmeTemplateText: template text is left: ## Publisher: Publisher's Name"}},
+		{"template's title", "# Contoso Invoices\n", "# Title\n", []string{`1 warning ReadmeTemplateText: the heading "Title" is the template's`}},
 		{"sections by other names", "## Obtaining Credentials", "## How to authenticate", nil},
 		{"order", "## Known Issues and Limitations\n\nNone known.\n", "", []string{`0 warning ReadmeSections: the section "## Known Issues and Limitations" is missing`}},
 		{"two empty sections", "None known.", "## Frequently Asked Questions", []string{`29 advice ReadmeEmptySection: the section "Known Issues and Limitations" is empty`}},
 		{"operation not described", "### Delete invoice", "### Delete", []string{"0 advice ReadmeOperations: not described: Delete invoice"}},
+		{"blank lines", "None known.", "None known.\n\n\n\n\nNone at all.\n\n\n\n\n\n", []string{`32 advice ReadmeBlankLines: 4 blank lines in a row`}},
+		{"three blank lines", "None known.", "None known.\n\n\n\nNone at all.\n\n", nil},
 		{"old product names", "None known.", "In Microsoft Flow only. See https://flow.microsoft.com/PowerApps.", []string{`31 advice ReadmeProductNames: "Microsoft Flow" is called "Power Automate" today`}},
 	}
 	for _, tt := range tests {

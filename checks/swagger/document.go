@@ -22,6 +22,11 @@ type Document struct {
 	Operations []*Operation // in the order of the file
 
 	byID map[string]*Operation // the first of each operationId
+
+	takenOnce   sync.Once // see inputs
+	taken       map[node]bool
+	measureOnce sync.Once // see measured
+	measures    *measures
 }
 
 // PathItem is one entry of "paths".
@@ -32,6 +37,7 @@ type PathItem struct {
 	Operations []*Operation
 	Variables  []string // the names in braces in the path, each once
 	Webhook    bool     // has x-ms-notification-content
+	template   string   // see template
 
 	names map[string]bool // the variables
 }
@@ -44,11 +50,18 @@ type Operation struct {
 	ID, Summary, Description string
 	Internal, Trigger        bool
 	Parameters               []*Parameter // its own, without the path's
+	bodyParameter            *Parameter   // the first that is the body, its path's included
+	annotation               node         // x-ms-api-annotation
+	notification             node         // x-ms-notification
+	security                 node
+	every                    []*Parameter // see all
 	Responses                []*Response
 
-	named sync.Once // see takes
-	names map[string]bool
-	open  bool
+	named   sync.Once // see takes
+	names   map[string]bool
+	open    bool
+	indexed sync.Once // see parameter
+	byName  map[string]*Parameter
 }
 
 // Parameter is one parameter of a path or an operation.
@@ -92,6 +105,7 @@ func Read(name string, data []byte) *Document {
 func (d *Document) pathItem(n node) *PathItem {
 	item := &PathItem{Node: n, Path: n.Key(), Webhook: n.Get("x-ms-notification-content").OK()}
 	item.Variables, item.names = variables(item.Path)
+	item.template = template(item.Path)
 	for c := range n.Children() {
 		// Of two members of one name only the last counts.
 		if c.Is(jsontree.Object) && methods[c.Key()] && n.Get(c.Key()) == c {
@@ -99,9 +113,28 @@ func (d *Document) pathItem(n node) *PathItem {
 		}
 	}
 	item.Parameters = d.parameters(item, nil, n.Get("parameters"))
+	for _, o := range item.Operations {
+		o.gather()
+	}
 	d.Operations = append(d.Operations, item.Operations...)
 	return item
 }
+
+// gather puts an operation's parameters and its path's into one list.
+func (o *Operation) gather() {
+	o.every = o.Parameters
+	if len(o.Item.Parameters) > 0 {
+		o.every = append(o.Parameters[:len(o.Parameters):len(o.Parameters)], o.Item.Parameters...)
+	}
+	for _, p := range o.every {
+		if p.In == "body" && o.bodyParameter == nil {
+			o.bodyParameter = p
+		}
+	}
+}
+
+// all lists an operation's parameters and its path's.
+func (o *Operation) all() []*Parameter { return o.every }
 
 // variables lists the names in braces in a path, each once.
 func variables(path string) (names []string, known map[string]bool) {
@@ -137,6 +170,7 @@ func (d *Document) operation(item *PathItem, n node) *Operation {
 	if o.ID != "" && d.byID[o.ID] == nil {
 		d.byID[o.ID] = o
 	}
+	o.annotation, o.notification, o.security = n.Get("x-ms-api-annotation"), n.Get("x-ms-notification"), n.Get("security")
 	o.Parameters = d.parameters(item, o, n.Get("parameters"))
 	for c := range n.Get("responses").Children() {
 		if strings.HasPrefix(c.Key(), "x-") {

@@ -3,6 +3,7 @@ package swagger
 import (
 	"net/mail"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
@@ -15,7 +16,7 @@ var contactFieldMissing = rule{
 		ID: "ContactFieldMissing", Severity: checks.Warning, Origin: checks.Documentation,
 		Meaning: "info.contact gives name, url and email of who supports the connector.",
 		Fix:     "Add the missing property.",
-		Source:  "Certification submission", Link: submissionPage,
+		Source:  "5000.3.1.4; Certification submission", Link: submissionPage,
 		Bad:  contactExample(`{"name": "Contoso Support"}`),
 		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
 	},
@@ -31,8 +32,8 @@ var contactFieldMissing = rule{
 				missing = append(missing, name)
 			}
 		}
-		if len(missing) > 0 {
-			l.lacks(contact, "contact has no %s", strings.Join(missing, ", no "))
+		if len(missing) > 0 && l.sure() {
+			l.at(contact, "contact has no %s", strings.Join(missing, ", no "))
 		}
 	},
 }
@@ -54,7 +55,7 @@ var contactEmailNotValid = rule{
 			return
 		}
 		if !isEmail(n.Text()) {
-			l.at(n, "email is no email address: %s", quote(n.Text()))
+			l.say(n, "", nil, "%s is none.", quote(n.Text()))
 		}
 	},
 }
@@ -78,7 +79,7 @@ var urlNotValid = rule{
 		info := l.doc.Root.Get("info")
 		for _, n := range []node{info.Get("contact").Get("url"), info.Get("license").Get("url"), l.doc.Root.Get("externalDocs").Get("url")} {
 			if s := strings.TrimSpace(n.Str()); s != "" && !absoluteURL(s) {
-				l.at(n, "url is no absolute URL: %s", quote(s))
+				l.say(n, s, nil, "%s does not begin with https:// or the like.", quote(s))
 			}
 		}
 	},
@@ -106,7 +107,7 @@ var metadataPropertiesMissing = rule{
 		Meaning: "x-ms-connector-metadata names Website, Privacy policy and Categories.",
 		Wording: "The connector metadata property '{0}' is required.",
 		Fix:     `Add an entry {"propertyName": ..., "propertyValue": ...} for it.`,
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.3.1.3, 5000.3.1.5; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  `{"x-ms-connector-metadata": [{"propertyName": "Website", "propertyValue": "https://contoso.example"}]}`,
 		Good: metadataExample("https://contoso.example", "Finance"),
 	},
@@ -118,7 +119,9 @@ var metadataPropertiesMissing = rule{
 		}
 		for _, name := range []string{"Website", "Privacy policy", "Categories"} {
 			if !l.doc.metadata(name).OK() {
-				l.lacks(list, "x-ms-connector-metadata has no %s", name)
+				if l.sure() {
+					l.say(list, name, values{name}, "x-ms-connector-metadata has no entry with this propertyName.")
+				}
 			}
 		}
 	},
@@ -154,10 +157,14 @@ var invalidCategory = rule{
 		if len(names) == 0 {
 			l.skip("there are no categories")
 		}
+		var unknown []string
 		for _, name := range names {
 			if !isCategory(name) {
-				l.at(entry, "%s is no category", quote(name))
+				unknown = append(unknown, name)
 			}
+		}
+		if len(unknown) > 0 {
+			l.say(entry, "", values{strings.Join(categories, ", ")}, "Not in the list: %s.", list(unknown))
 		}
 	},
 }
@@ -189,7 +196,7 @@ var tooManyCategories = rule{
 			l.skip("there are no categories")
 		}
 		if len(names) > maxCategories {
-			l.at(entry, "%d categories, %d allowed: %s", len(names), maxCategories, list(names))
+			l.say(entry, "", values{strconv.Itoa(maxCategories)}, "There are %d: %s.", len(names), list(names))
 		}
 	},
 }

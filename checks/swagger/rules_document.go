@@ -13,13 +13,13 @@ var specificationVersion = rule{
 		Meaning: "The definition is Swagger 2.0; OpenAPI 3 is not accepted.",
 		Wording: "The 'swagger' property must have the string value \"2.0\".",
 		Fix:     "Write \"swagger\": \"2.0\"; convert an OpenAPI 3 definition to Swagger 2.0 first.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.6.3; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  `{"swagger": 2.0}`,
 		Good: `{"swagger": "2.0"}`,
 	},
 	document: func(l *look) {
 		if v := l.doc.Root.Get("openapi"); v.OK() {
-			l.at(v, "the file is OpenAPI %s, Swagger 2.0 is needed", quote(v.Text()))
+			l.say(v, "", nil, "The file is OpenAPI %s, which connectors cannot use.", quote(v.Text()))
 			return
 		}
 		v := l.doc.Root.Get("swagger")
@@ -27,7 +27,7 @@ var specificationVersion = rule{
 		case !v.OK():
 			l.skip("swagger is missing, see RequiredPropertyMissing")
 		case v.Str() != "2.0":
-			l.at(v, "swagger is %s %s, the text `2.0` is needed", v.Kind(), quote(v.Text()))
+			l.say(v, "", nil, "It is %s here: %s.", v.Kind(), quote(v.Text()))
 		}
 	},
 }
@@ -50,13 +50,13 @@ var requiredPropertyMissing = rule{
 		for _, name := range requiredInRoot {
 			// An OpenAPI 3 file has other names for these.
 			if !root.Get(name).OK() && !root.Get("openapi").OK() {
-				l.lacks(root, "%s is missing", name)
+				l.lacking(root, name, "The file has no %s.", name)
 			}
 		}
 		if info := root.Get("info"); info.Is(jsontree.Object) {
 			for _, name := range requiredInInfo {
 				if !info.Get(name).OK() {
-					l.lacks(info, "%s is missing from info", name)
+					l.lacking(info, name, "info has no %s.", name)
 				}
 			}
 		}
@@ -66,10 +66,10 @@ var requiredPropertyMissing = rule{
 			return
 		}
 		if !o.Get("summary").OK() {
-			l.absent(o.Node, "summary is missing on %d operations", "summary is missing on operation %s", quote(o.name()))
+			l.lacking(o.Node, "summary", "The operation %s has none.", quote(o.name()))
 		}
 		if !o.Get("description").OK() {
-			l.absent(o.Node, "description is missing on %d operations", "description is missing on operation %s", quote(o.name()))
+			l.lacking(o.Node, "description", "The operation %s has none.", quote(o.name()))
 		}
 	},
 	// A $ref that leads nowhere is another rule's matter; a body's texts are
@@ -79,12 +79,20 @@ var requiredPropertyMissing = rule{
 			return
 		}
 		if !p.Def.Get("x-ms-summary").OK() {
-			l.absent(p.Node, "x-ms-summary is missing on %d parameters", "x-ms-summary is missing on parameter %s", quote(p.Name))
+			l.lacking(p.Node, "x-ms-summary", "The parameter %s has none.", quote(p.Name))
 		}
 		if !p.Def.Get("description").OK() {
-			l.absent(p.Node, "description is missing on %d parameters", "description is missing on parameter %s", quote(p.Name))
+			l.lacking(p.Node, "description", "The parameter %s has none.", quote(p.Name))
 		}
 	},
+}
+
+// lacking reports a member that is not there. One name is one cause for
+// operations and another for parameters.
+func (l *look) lacking(n node, name, format string, args ...any) {
+	if l.sure() {
+		l.say(n, name+"\x00"+format, values{name}, format, args...)
+	}
 }
 
 var (
@@ -106,7 +114,7 @@ var requiredValueEmpty = rule{
 		Meaning: "What must be there is not empty: title, description, version, host, an operation's summary and description, a parameter's x-ms-summary and description.",
 		Wording: "The '{0}' property must have not empty value.",
 		Fix:     "Write a value.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.6.10; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  `{"info": {"title": "", "description": "Create, send and follow the invoices of a company.", "version": "1.0", "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}}}`,
 		Good: `{"info": {"title": "Contoso Invoices", "description": "Create, send and follow the invoices of a company.", "version": "1.0", "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}}}`,
 	},
@@ -132,7 +140,7 @@ var requiredValueEmpty = rule{
 
 func (l *look) empty(n node) {
 	if n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" {
-		l.each(n, n.Key()+" is empty at %d places", "%s is empty", n.Key())
+		l.say(n, n.Key(), values{n.Key()}, "Nothing is written there.")
 	}
 }
 
@@ -148,16 +156,36 @@ var (
 	typedInInfo = map[string]jsontree.Kind{
 		"title": jsontree.String, "description": jsontree.String, "version": jsontree.String, "contact": jsontree.Object,
 	}
-	typedInOperation = map[string]jsontree.Kind{
-		"operationId": jsontree.String, "summary": jsontree.String, "description": jsontree.String,
-		"parameters": jsontree.Array, "responses": jsontree.Object, "tags": jsontree.Array,
-		"deprecated": jsontree.Bool, "x-ms-visibility": jsontree.String,
-	}
-	typedInParameter = map[string]jsontree.Kind{
-		"name": jsontree.String, "in": jsontree.String, "description": jsontree.String, "required": jsontree.Bool,
-		"x-ms-summary": jsontree.String, "x-ms-visibility": jsontree.String, "schema": jsontree.Object,
-	}
 )
+
+// operationType is the type that a member of an operation must have, Missing
+// for one that may have any.
+func operationType(member string) jsontree.Kind {
+	switch member {
+	case "operationId", "summary", "description", "x-ms-visibility":
+		return jsontree.String
+	case "parameters", "tags":
+		return jsontree.Array
+	case "responses":
+		return jsontree.Object
+	case "deprecated":
+		return jsontree.Bool
+	}
+	return jsontree.Missing
+}
+
+// parameterType is the same for a parameter.
+func parameterType(member string) jsontree.Kind {
+	switch member {
+	case "name", "in", "description", "x-ms-summary", "x-ms-visibility":
+		return jsontree.String
+	case "required":
+		return jsontree.Bool
+	case "schema":
+		return jsontree.Object
+	}
+	return jsontree.Missing
+}
 
 var jsonTypeIncorrect = rule{
 	Rule: checks.Rule{
@@ -170,68 +198,54 @@ var jsonTypeIncorrect = rule{
 		Good: `{"schemes": ["https"]}`,
 	},
 	document: func(l *look) {
-		l.typed(l.doc.Root, typedInRoot)
-		l.typed(l.doc.Root.Get("info"), typedInInfo)
+		l.typed(l.doc.Root, func(member string) jsontree.Kind { return typedInRoot[member] })
+		for _, section := range []string{"definitions", "parameters", "responses"} {
+			for c := range l.doc.Root.Get(section).Children() {
+				if !c.Is(jsontree.Object) {
+					l.mistyped(c, jsontree.Object)
+				}
+			}
+		}
+		l.typed(l.doc.Root.Get("info"), func(member string) jsontree.Kind { return typedInInfo[member] })
 		for c := range l.doc.Root.Get("paths").Children() {
 			if !c.Is(jsontree.Object) && !strings.HasPrefix(c.Key(), "x-") {
-				l.at(c, "path %s is %s, an object is expected", quote(c.Key()), c.Kind())
+				l.mistyped(c, jsontree.Object)
 			}
 		}
 	},
-	operation: func(l *look, o *Operation) { l.typed(o.Node, typedInOperation) },
-	parameter: func(l *look, p *Parameter) { l.typed(p.Node, typedInParameter) },
-}
-
-func (l *look) typed(n node, types map[string]jsontree.Kind) {
-	for c := range n.Children() {
-		want, known := types[c.Key()]
-		if known && c.Kind() != want {
-			l.at(c, "%s is %s, %s is expected", c.Key(), c.Kind(), want)
+	operation: func(l *look, o *Operation) { l.typed(o.Node, operationType) },
+	parameter: func(l *look, p *Parameter) { l.typed(p.Node, parameterType) },
+	schema: func(l *look, s *Schema) {
+		for _, c := range []struct {
+			node
+			want jsontree.Kind
+		}{{s.Properties, jsontree.Object}, {s.AllOf, jsontree.Array}, {s.Enum, jsontree.Array}} {
+			if c.OK() && !c.Is(c.want) {
+				l.mistyped(c.node, c.want)
+			}
 		}
-	}
-}
-
-var (
-	knownInRoot = set("swagger info host basePath schemes consumes produces paths definitions parameters responses securityDefinitions security tags externalDocs")
-	knownInInfo = set("title description termsOfService contact license version")
-	knownInPath = set("$ref get put post delete options head patch parameters")
-	knownInCall = set("tags summary description externalDocs operationId consumes produces parameters responses schemes deprecated security")
-)
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
-var unknownMember = rule{
-	Rule: checks.Rule{
-		ID: "ExtensionNameNotValid", Severity: checks.Error, Origin: checks.Validator,
-		Meaning: "The document, info, paths and operations have no members but those of Swagger 2.0 and extensions, whose names begin with \"x-\".",
-		Wording: "The property '{0}' is not valid. If this property is an extension, its name must begin with \"x-\".",
-		Fix:     "Remove the property, or move it to where it belongs.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
-		Bad:  `{"scriptOperations": ["ListInvoices"]}`,
-		Good: `{"tags": []}`,
 	},
-	document: func(l *look) {
-		if l.doc.Root.Get("openapi").OK() {
-			l.skip("the file is not Swagger 2.0, see SpecificationVersionIncorrect")
-			return
-		}
-		l.known(l.doc.Root, "the document", knownInRoot)
-		l.known(l.doc.Root.Get("info"), "info", knownInInfo)
-	},
-	path:      func(l *look, p *PathItem) { l.known(p.Node, "a path", knownInPath) },
-	operation: func(l *look, o *Operation) { l.known(o.Node, "an operation", knownInCall) },
 }
 
-func (l *look) known(n node, what string, names map[string]bool) {
+func (l *look) typed(n node, of func(member string) jsontree.Kind) {
 	for c := range n.Children() {
-		if name := c.Key(); !names[name] && !strings.HasPrefix(name, "x-") {
-			l.at(c, "%s is no property of %s", quote(name), what)
+		want := of(c.Key())
+		if want != jsontree.Missing && c.Kind() != want {
+			l.mistyped(c, want)
 		}
 	}
+}
+
+// mistyped reports a value of the wrong type.
+func (l *look) mistyped(n node, want jsontree.Kind) {
+	if n.Is(jsontree.Invalid) {
+		return // SwaggerJsonNotValid says it
+	}
+	have := kindName(n)
+	l.say(n, n.Key()+"\x00"+have, values{kindNames[want], have}, "%s is %s, %s is expected.", quote(n.Key()), n.Kind(), want)
+}
+
+// kindNames are what the validator calls the types it expects.
+var kindNames = map[jsontree.Kind]string{
+	jsontree.Bool: "Boolean", jsontree.Number: "Number", jsontree.String: "String", jsontree.Array: "Array", jsontree.Object: "Object",
 }

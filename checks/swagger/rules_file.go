@@ -23,14 +23,14 @@ var jsonNotValid = rule{
 	document: func(l *look) {
 		for _, f := range l.doc.Tree.Faults() {
 			if f.Breaks() {
-				l.add(l.doc.placeAt(f.Offset), "not valid JSON: "+f.Message)
+				l.add(l.doc.placeAt(f.Offset), sentence(l.Wording, nil)+"Not valid JSON: "+f.Message+".")
 			}
 		}
 		if n := l.doc.Tree.Unlisted(); n > 0 {
-			l.add(checks.Place{File: l.doc.Name}, fmt.Sprintf("not valid JSON: %d more faults are not listed", n))
+			l.add(checks.Place{File: l.doc.Name}, fmt.Sprintf("%s%d more faults are not listed.", sentence(l.Wording, nil), n))
 		}
 		if l.doc.Root.OK() && !l.doc.usable() {
-			l.at(l.doc.Root, "the file holds %s, an object is expected", l.doc.Root.Kind())
+			l.say(l.doc.Root, "", nil, "The file holds %s, an object is expected.", l.doc.Root.Kind())
 		}
 	},
 }
@@ -89,6 +89,8 @@ var fileTooLarge = rule{
 		Meaning: "The file is at most 1 MB (1,048,576 bytes).",
 		Fix:     "Remove operations and properties that nobody uses, or share schemas through definitions.",
 		Source:  "Certification submission: Swagger files shouldn't be greater than 1 MB", Link: submissionPage,
+		Bad:  "a file of 1,300,000 bytes",
+		Good: "a file of 36,000 bytes",
 	},
 	raw: true,
 	document: func(l *look) {
@@ -109,13 +111,15 @@ var tooLargeForSolution = rule{
 		Wording: "The length of the 'openapidefinition' attribute of the 'connector' entity exceeded the maximum allowed length of '500000'.",
 		Fix:     "Remove what nobody uses, or share schemas through definitions.",
 		Source:  "microsoft/PowerPlatformConnectors issue 3567",
+		Bad:     "a file of 600,000 characters without white space",
+		Good:    "a file of 36,000 characters",
 	},
 	document: func(l *look) {
 		if l.doc.Size-l.doc.Tree.Blank() <= maxInSolution {
 			return
 		}
 		if n := utf8.RuneCountInString(l.doc.Tree.Text()) - l.doc.Tree.Blank(); n > maxInSolution {
-			l.add(l.doc.placeAt(0), sizes("without white space the file is %s characters, %s fit into a solution", n, maxInSolution))
+			l.add(l.doc.placeAt(0), sentence(l.Wording, nil)+sizes("Without white space the file is %s characters.", n))
 		}
 	},
 }

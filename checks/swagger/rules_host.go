@@ -24,13 +24,13 @@ var hostNameNotValid = rule{
 		Meaning: "host is a host name, perhaps with a port, without scheme or path.",
 		Wording: "The 'host' property, if present, must be a valid URI host without a scheme or path.",
 		Fix:     "Write the bare name; the scheme goes into schemes, the path into basePath.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.6.4; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  `{"host": "https://invoices.contoso.example/v1"}`,
 		Good: `{"host": "invoices.contoso.example"}`,
 	},
 	document: func(l *look) {
 		if host, n := l.host(); host != "" && strings.ContainsAny(n.Text(), `{}/\ `) {
-			l.at(n, "host must be a name without scheme, path, braces or blanks: %s", quote(n.Text()))
+			l.say(n, "", nil, "%s has a scheme, a path, braces or blanks.", quote(n.Text()))
 		}
 	},
 }
@@ -134,7 +134,7 @@ var basePathNotValid = rule{
 			return
 		}
 		if !strings.HasPrefix(n.Text(), "/") {
-			l.at(n, "basePath must begin with `/`: %s", quote(n.Text()))
+			l.say(n, "", nil, "It is %s here.", quote(n.Text()))
 		}
 	},
 }
@@ -161,7 +161,7 @@ var schemesArrayEmpty = rule{
 	},
 	document: func(l *look) {
 		if n := l.schemes(); n.OK() && n.Len() == 0 {
-			l.at(n, "schemes is empty")
+			l.say(n, "", nil, "The list is empty here.")
 		}
 	},
 }
@@ -181,7 +181,7 @@ var schemeNotValid = rule{
 			switch c.Str() {
 			case "https", "http", "ws", "wss":
 			default:
-				l.at(c, "%s is no scheme", quote(c.Text()))
+				l.say(c, c.Text(), values{"http, https"}, "%s is not in the list.", quote(c.Text()))
 			}
 		}
 	},
@@ -200,7 +200,7 @@ var schemeNotSupported = rule{
 	document: func(l *look) {
 		for c := range l.schemes().Children() {
 			if c.Str() == "ws" || c.Str() == "wss" {
-				l.at(c, "the scheme %s is not supported", quote(c.Text()))
+				l.say(c, c.Text(), nil, "%s is one.", quote(c.Text()))
 			}
 		}
 	},
@@ -212,7 +212,7 @@ var schemesWithoutHTTPS = rule{
 		ID: "SchemesNotOnlyHttps", Severity: checks.Warning, Origin: checks.Documentation,
 		Meaning: "The connector speaks https and nothing else.",
 		Fix:     `Write "schemes": ["https"].`,
-		Source:  "Certification submission", Link: submissionPage,
+		Source:  "5000.3.1.6; Certification submission", Link: submissionPage,
 		Bad:  `{"schemes": ["http", "https"]}`,
 		Good: `{"schemes": ["https"]}`,
 	},

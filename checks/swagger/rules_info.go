@@ -1,7 +1,9 @@
 package swagger
 
 import (
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
@@ -31,7 +33,7 @@ var fieldLengthExceeded = rule{
 		Meaning: "The title has at most 30 characters; an operation's summary and a parameter's x-ms-summary at most 80.",
 		Wording: "The '{0}' value goes over the character limit '{1}'",
 		Fix:     "Shorten the text.",
-		Source:  "Fix Swagger Validator errors; Certification submission", Link: submissionPage,
+		Source:  "5000.2.2.1; Fix Swagger Validator errors; Certification submission", Link: submissionPage,
 		Bad:  infoExample("Contoso Invoices and Billing Pro", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
@@ -42,7 +44,7 @@ var fieldLengthExceeded = rule{
 
 func (l *look) longer(n node, limit int) {
 	if count := length(n.Str()); count > limit {
-		l.at(n, "%s is %d characters, %d allowed: %s", n.Key(), count, limit, quote(n.Text()))
+		l.say(n, n.Text(), values{n.Key(), strconv.Itoa(limit)}, "%s has %d characters.", quote(n.Text()), count)
 	}
 }
 
@@ -52,7 +54,7 @@ var fieldLengthNotInRange = rule{
 		Meaning: "The connector's description has 30 to 500 characters.",
 		Wording: "The '{0}' value must be between '{1}' and '{2}' characters.",
 		Fix:     "Say what the connector is for and what value it offers, in 30 to 500 characters.",
-		Source:  "Certification submission", Link: submissionPage,
+		Source:  "5000.2.3.4; Certification submission", Link: submissionPage,
 		Bad:  infoExample("Contoso Invoices", "Handles invoices."),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
@@ -62,7 +64,7 @@ var fieldLengthNotInRange = rule{
 			return
 		}
 		if count := length(n.Text()); count < minDescription || count > maxDescription {
-			l.at(n, "description is %d characters, %d to %d allowed: %s", count, minDescription, maxDescription, quote(n.Text()))
+			l.say(n, "", values{"description", strconv.Itoa(minDescription), strconv.Itoa(maxDescription)}, "%s has %d characters.", quote(n.Text()), count)
 		}
 	},
 }
@@ -73,7 +75,7 @@ var restrictedWords = rule{
 		Meaning: "The title does not hold the words api or connector, the description not Power Apps, Power Automate or Logic Apps.",
 		Wording: "The value '{0}' contains at least one of the restricted words: '{1}'.",
 		Fix:     "Leave the word out.",
-		Source:  "Certification submission", Link: submissionPage,
+		Source:  "5000.2.2.2, 5000.2.3.5; Certification submission", Link: submissionPage,
 		Bad:  infoExample("Contoso Invoices API", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
@@ -86,7 +88,7 @@ var restrictedWords = rule{
 
 func (l *look) words(n node, words ...string) {
 	if found := wordsIn(n.Str(), words...); len(found) > 0 {
-		l.at(n, "%s holds %s, not allowed there: %s", n.Key(), list(found), quote(n.Text()))
+		l.say(n, n.Key(), values{n.Key(), strings.Join(words, ", ")}, "%s holds %s.", quote(n.Text()), list(found))
 	}
 }
 
@@ -96,7 +98,7 @@ var endAlphanumeric = rule{
 		Meaning: "The title and every summary end in a letter, a digit or a closing parenthesis.",
 		Wording: "The '{0}' value must end with alphanumeric character.",
 		Fix:     "Remove the full stop, blank or other character at the end.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.2.3; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  infoExample("Contoso Invoices!", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
@@ -106,7 +108,8 @@ var endAlphanumeric = rule{
 
 func (l *look) ends(n node) {
 	if s := n.Str(); strings.TrimSpace(s) != "" && !endsWell(s) {
-		l.at(n, "%s must end in a letter, a digit or `)`: %s", n.Key(), quote(s))
+		last, _ := utf8.DecodeLastRuneInString(s)
+		l.say(n, s, values{n.Key()}, "%s ends in %s.", quote(s), quote(string(last)))
 	}
 }
 
@@ -116,7 +119,7 @@ var inEnglish = rule{
 		Meaning: "Title and description are in English: no letters but A to Z.",
 		Wording: "The '{0}' value must be written in English.",
 		Fix:     "Write it in English, with the letters A to Z only.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.3.1; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  infoExample("Contoso Faktúra", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
@@ -124,7 +127,7 @@ var inEnglish = rule{
 		for _, name := range []string{"title", "description"} {
 			n := l.doc.Root.Get("info").Get(name)
 			if r, ok := foreignLetter(n.Str()); ok {
-				l.at(n, "%s must be in English, it holds the letter %s: %s", name, quote(string(r)), quote(n.Text()))
+				l.say(n, name, values{name}, "%s holds the letter %s.", quote(n.Text()), quote(string(r)))
 			}
 		}
 	},
@@ -140,14 +143,14 @@ var titleProductName = rule{
 		Meaning: "The title names no Power Platform product.",
 		Wording: "Title cannot contain the reserved words (API,Connector, Power Apps, etc)",
 		Fix:     "Name the service only.",
-		Source:  "Certification submission", Link: submissionPage,
+		Source:  "5000.2.2.2; Certification submission", Link: submissionPage,
 		Bad:  infoExample("Contoso for Power Automate", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
 	document: func(l *look) {
 		n := l.info("title")
 		if found := wordsIn(n.Str(), productNames...); len(found) > 0 {
-			l.at(n, "title names the product %s: %s", list(found), quote(n.Text()))
+			l.say(n, "", nil, "%s names the product %s.", quote(n.Text()), list(found))
 		}
 	},
 }
@@ -229,7 +232,7 @@ var descriptionProductName = rule{
 		ID: "DescriptionContainsProductName", Severity: checks.Warning, Origin: checks.Engineers,
 		Meaning: "The connector's description names no Power Platform product, in whatever spelling.",
 		Fix:     "Say what the service does, without the product's name.",
-		Source:  "asked for in 2 reviews; 17 published descriptions have it",
+		Source:  "5000.2.3.5; asked for in 2 reviews; 17 published descriptions have it",
 		Bad:     infoExample("Contoso Invoices", "Create, send and follow invoices from PowerApps."),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
@@ -306,7 +309,7 @@ func numericVersion(s string) bool {
 	return len(parts) <= 4
 }
 
-const goodDescription = "Create, send and follow the invoices of a company."
+const goodDescription = "Create, send and follow the invoices of a company, and see which ones are due."
 
 // infoExample is the info of an example, with that title and description.
 func infoExample(title, description string) string {

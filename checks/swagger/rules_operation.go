@@ -1,6 +1,7 @@
 package swagger
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
@@ -19,7 +20,7 @@ var pathMustStartWithSlash = rule{
 	},
 	path: func(l *look, p *PathItem) {
 		if !strings.HasPrefix(p.Path, "/") {
-			l.at(p.Node, "the path must begin with `/`: %s", quote(p.Path))
+			l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
 		}
 	},
 }
@@ -40,7 +41,7 @@ var pathRedefined = rule{
 			low := strings.ToLower(p.Path)
 			// The same name twice is SwaggerJsonDuplicateKey.
 			if twin := first[low]; twin != nil && twin.Path != p.Path {
-				l.at(p.Node, "the path %s stands there already as %s", quote(p.Path), quote(twin.Path))
+				l.say(p.Node, p.Path, values{p.Path}, "It stands there already as %s.", quote(twin.Path))
 			} else if twin == nil {
 				first[low] = p
 			}
@@ -53,7 +54,7 @@ var emptyPathItem = rule{
 		ID: "PathHasNoOperation", Severity: checks.Warning, Origin: checks.Engineers,
 		Meaning: "Every path has an operation.",
 		Fix:     "Remove the path.",
-		Source:  "asked for in 2 reviews; 56 published connectors have one",
+		Source:  "5000.2.4.5; asked for in 2 reviews; 56 published connectors have one",
 		Bad:     `{"paths": {"/invoices": {}}}`,
 		Good:    `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
 	},
@@ -74,11 +75,12 @@ var totalOperations = rule{
 		Meaning: "A connector has at most 256 operations.",
 		Wording: "The total number of operations in the swagger exceeds the maximum allowed value of '{0}'.",
 		Fix:     "Remove operations, or split the connector.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Bad:     "300 operations",
+		Good:    "40 operations",
 	},
 	document: func(l *look) {
 		if n := len(l.doc.Operations); n > maxOperations {
-			l.at(l.doc.Root.Get("paths"), "%d operations, %d allowed", n, maxOperations)
+			l.say(l.doc.Root.Get("paths"), "", values{strconv.Itoa(maxOperations)}, "There are %d.", n)
 		}
 	},
 }
@@ -95,7 +97,9 @@ var operationIDRequired = rule{
 	},
 	operation: func(l *look, o *Operation) {
 		if strings.TrimSpace(o.ID) == "" {
-			l.absent(o.Node, "operationId is missing on %d operations", "operationId is missing on operation %s", quote(o.name()))
+			if l.sure() {
+				l.say(o.Node, "", nil, "%s has none.", quote(o.name()))
+			}
 		}
 	},
 }
@@ -112,7 +116,7 @@ var operationIDNotUnique = rule{
 	},
 	operation: func(l *look, o *Operation) {
 		if first := l.doc.byID[o.ID]; o.ID != "" && first != o {
-			l.at(o.Get("operationId"), "operationId %s is that of %s %s already", quote(o.ID), strings.ToUpper(first.Method), quote(first.Item.Path))
+			l.say(o.Get("operationId"), o.ID, values{o.ID}, "It is that of %s %s already.", strings.ToUpper(first.Method), quote(first.Item.Path))
 		}
 	},
 }
@@ -131,10 +135,18 @@ var operationIDSanitized = rule{
 	},
 	operation: func(l *look, o *Operation) {
 		if strings.IndexFunc(o.ID, notAlphanumeric) >= 0 {
-			l.each(o.Get("operationId"), "operationId holds other characters than letters and digits on %d operations",
-				"operationId holds other characters than letters and digits: %s", quote(o.ID))
+			l.say(o.Get("operationId"), "", values{sanitized(o.ID)}, "It is %s here.", quote(o.ID))
 		}
 	},
+}
+
+func sanitized(id string) string {
+	return strings.Map(func(r rune) rune {
+		if notAlphanumeric(r) {
+			return -1
+		}
+		return r
+	}, id)
 }
 
 func notAlphanumeric(r rune) bool {
@@ -155,7 +167,7 @@ var restrictedCharactersInSummary = rule{
 	},
 	operation: func(l *look, o *Operation) {
 		if i := strings.IndexAny(o.Summary, restrictedInSummary); i >= 0 {
-			l.at(o.Get("summary"), "summary holds %s: %s", quote(o.Summary[i:i+1]), quote(o.Summary))
+			l.say(o.Get("summary"), o.Summary, values{restrictedInSummary}, "%s holds %s.", quote(o.Summary), quote(o.Summary[i:i+1]))
 		}
 	},
 }
@@ -242,34 +254,7 @@ func (l *look) visibility(n node) {
 	switch n.Text() {
 	case "important", "advanced", "internal", "none":
 	default:
-		l.at(n, "x-ms-visibility is %s, one of `important`, `advanced`, `internal` is needed", quote(n.Text()))
-	}
-}
-
-// securityRequirementUndefined: 29 published connectors, 16 of them recent, so
-// the validator does not hold anybody up for it.
-var securityRequirementUndefined = rule{
-	Rule: checks.Rule{
-		ID: "SecurityRequirementMustBeDefined", Severity: checks.Warning, Origin: checks.Validator,
-		Meaning: "What security asks for stands in securityDefinitions.",
-		Wording: "The security requirement '{0}' is not defined in the 'securityDefinitions' object.",
-		Fix:     "Remove the requirement, or define it.",
-		Source:  "Fix Swagger Validator errors; asked for in 2 reviews", Link: validatorPage,
-		Bad:  `{"securityDefinitions": {}, "security": [{"jwt": []}]}`,
-		Good: `{"securityDefinitions": {"key": {"type": "apiKey", "name": "X-Key", "in": "header"}}, "security": [{"key": []}]}`,
-	},
-	document:  func(l *look) { l.required(l.doc.Root.Get("security")) },
-	operation: func(l *look, o *Operation) { l.required(o.Get("security")) },
-}
-
-func (l *look) required(security node) {
-	defined := l.doc.Root.Get("securityDefinitions")
-	for requirement := range security.Children() {
-		for c := range requirement.Children() {
-			if !defined.Get(c.Key()).OK() {
-				l.lacks(c, "security names %s, which securityDefinitions does not define", quote(c.Key()))
-			}
-		}
+		l.say(n, n.Text(), values{"important, advanced, internal"}, "x-ms-visibility is %s.", quote(n.Text()))
 	}
 }
 

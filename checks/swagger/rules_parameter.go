@@ -14,11 +14,11 @@ var pathParameterMustBeRequired = rule{
 		Fix:     `Add "required": true.`,
 		Source:  "Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  parameterExample("/invoices/{id}", `"name": "id", "in": "path", "type": "string"`),
-		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string"`),
+		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
 	parameter: func(l *look, p *Parameter) {
 		if p.In == "path" && !p.Def.Get("required").True() {
-			l.at(p.Node, "parameter %s is part of the path and must be required", quote(p.Name))
+			l.say(p.Node, "", nil, "The parameter is %s.", quote(p.Name))
 		}
 	},
 }
@@ -31,11 +31,11 @@ var pathParameterNotInTemplate = rule{
 		Fix:     "Write {name} into the path, or remove the parameter.",
 		Source:  "Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  parameterExample("/invoices", `"name": "id", "in": "path", "required": true, "type": "string"`),
-		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string"`),
+		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
 	parameter: func(l *look, p *Parameter) {
 		if p.In == "path" && !p.Item.names[p.Name] {
-			l.at(p.Node, "parameter %s does not stand in the path %s", quote(p.Name), quote(p.Item.Path))
+			l.say(p.Node, p.Name, values{p.Name}, "The path is %s.", quote(p.Item.Path))
 		}
 	},
 }
@@ -48,7 +48,7 @@ var operationMissingPathParameter = rule{
 		Fix:     `Add the parameter with "in": "path".`,
 		Source:  "Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  operationExample("/invoices/{id}", `"operationId": "GetInvoice", "summary": "Get an invoice"`),
-		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string"`),
+		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
 	operation: func(l *look, o *Operation) {
 		if len(o.Item.Variables) == 0 {
@@ -65,34 +65,10 @@ var operationMissingPathParameter = rule{
 		}
 		for _, name := range o.Item.Variables {
 			if !given[name] {
-				l.lacks(o.Node, "operation %s has no parameter for %s in its path", quote(o.name()), quote("{"+name+"}"))
+				if l.sure() {
+					l.say(o.Node, name, values{o.name(), name}, "The path is %s.", quote(o.Item.Path))
+				}
 			}
-		}
-	},
-}
-
-var duplicateParameter = rule{
-	Rule: checks.Rule{
-		ID: "OperationParametersContainDuplicateParameter", Severity: checks.Error, Origin: checks.Validator,
-		Meaning: "No two parameters of an operation have the same name and location.",
-		Wording: "The operation '{0}' contains duplicate parameters with name '{1}', location '{2}'.",
-		Fix:     "Remove one of them.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
-		Bad:  parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"}, {"x-ms-summary": "Page", "description": "The page.", "name": "page", "in": "query", "type": "string"`),
-		Good: parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"`),
-	},
-	operation: func(l *look, o *Operation) {
-		if len(o.Parameters) < 2 {
-			return
-		}
-		type identity struct{ name, in string }
-		seen := make(map[identity]bool, len(o.Parameters))
-		for _, p := range o.Parameters {
-			id := identity{p.Name, p.In}
-			if p.Name != "" && seen[id] {
-				l.at(o.Get("parameters"), "operation %s has two parameters %s in %s", quote(o.name()), quote(p.Name), quote(p.In))
-			}
-			seen[id] = true
 		}
 	},
 }
@@ -109,7 +85,9 @@ var bodySchemaRequired = rule{
 	},
 	parameter: func(l *look, p *Parameter) {
 		if p.In == "body" && !p.Def.Get("schema").OK() {
-			l.absent(p.Node, "schema is missing on %d body parameters", "schema is missing on the body parameter %s", quote(p.Name))
+			if l.sure() {
+				l.say(p.Node, "", nil, "The parameter %s has none.", quote(p.Name))
+			}
 		}
 	},
 }
@@ -126,7 +104,7 @@ var connectionIDParameter = rule{
 	},
 	parameter: func(l *look, p *Parameter) {
 		if strings.EqualFold(p.Name, "connectionId") {
-			l.at(p.Node, "a parameter cannot be named %s", quote(p.Name))
+			l.say(p.Node, "", nil, "Power Platform uses the name itself.")
 		}
 	},
 }

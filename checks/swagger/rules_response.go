@@ -26,7 +26,9 @@ var operationMustHaveResponse = rule{
 		if list := o.Get("responses"); list.OK() {
 			at = list
 		}
-		l.absent(at, "%d operations have no response", "operation %s has no response", quote(o.name()))
+		if l.sure() {
+			l.say(at, "", nil, "%s has none.", quote(o.name()))
+		}
 	},
 }
 
@@ -48,8 +50,8 @@ var successfulResponse = rule{
 				return
 			}
 		}
-		if len(o.Responses) > 0 {
-			l.lacks(o.Get("responses"), "operation %s has no response of success", quote(o.name()))
+		if len(o.Responses) > 0 && l.sure() {
+			l.say(o.Get("responses"), "", values{o.name()}, "It has neither a 2xx response nor default.")
 		}
 	},
 }
@@ -68,7 +70,7 @@ var responseCodeNotValid = rule{
 	},
 	response: func(l *look, r *Response) {
 		if r.Code != "default" && !statusCode(r.Code) {
-			l.at(r.Node, "%s is no HTTP status code", quote(r.Code))
+			l.say(r.Node, r.Code, nil, "%s is neither.", quote(r.Code))
 		}
 	},
 }
@@ -85,13 +87,13 @@ var defaultResponseHasSchema = rule{
 		Meaning: "The default response has no schema; schemas stand on expected responses.",
 		Wording: "The 'default' response should not have schema definition. Schemas should be defined on expected responses only.",
 		Fix:     "Remove the schema, or put the response under the status code it is for.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
+		Source:  "5000.2.4.2; Fix Swagger Validator errors", Link: validatorPage,
 		Bad:  responseExample(`"200": {"description": "OK"}, "default": {"description": "Error", "schema": {"type": "object"}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "default": {"description": "Error"}`),
 	},
 	response: func(l *look, r *Response) {
 		if r.Code == "default" && saysSchema(r.Schema) {
-			l.each(r.Node, "the default response has a schema on %d operations", "the default response of %s has a schema", quote(r.Operation.name()))
+			l.say(r.Node, "", nil, "The operation is %s.", quote(r.Operation.name()))
 		}
 	},
 }
@@ -158,7 +160,7 @@ var schemaDefinitionSetIncorrectly = rule{
 		Meaning: "An operation that answers 200 or 201 says with a schema what it returns.",
 		Wording: "The operation '{0}' should define an output schema on the 200 or 201 response code or in 'x-ms-notification-content' extension for a webhook to be visible in the designer.",
 		Fix:     "Describe what is returned with a schema; use 204 where nothing is.",
-		Source:  "Fix Swagger Validator errors; asked for in 6 reviews", Link: validatorPage,
+		Source:  "5000.2.4.1; Fix Swagger Validator errors; asked for in 6 reviews", Link: validatorPage,
 		Bad:  responseExample(`"200": {"description": "OK"}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
@@ -179,7 +181,9 @@ var schemaDefinitionSetIncorrectly = rule{
 			}
 		}
 		if bare != nil {
-			l.absent(bare.Node, "%d operations do not say what they return", "operation %s does not say what it returns", quote(o.name()))
+			if l.sure() {
+				l.say(bare.Node, "", values{o.name()}, "The response %s has no schema.", quote(bare.Code))
+			}
 		}
 	},
 }
@@ -203,7 +207,7 @@ var manyResponsesWithSchema = rule{
 			}
 		}
 		if n > 1 {
-			l.each(o.Get("responses"), "%d operations have more than one response with a schema", "operation %s has more than one response with a schema", quote(o.name()))
+			l.say(o.Get("responses"), "", values{o.name()}, "There are %d.", n)
 		}
 	},
 }

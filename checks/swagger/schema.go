@@ -22,35 +22,50 @@ type Schema struct {
 	Operation *Operation // nil for shared ones
 	Depth     int        // 0 for the outermost
 	Property  string     // the property's name, "" when it is none
+	Parent    *Schema    // the schema it stands in, nil for the outermost
 
 	Type, Format                         string
 	Ref, Items, Properties, Required     jsontree.Node
 	Enum, Default, Title, Description    jsontree.Node
 	Summary, Visibility, AllOf, Additive jsontree.Node
 	Dynamic                              []jsontree.Node // x-ms-dynamic-*
+
+	watched []jsontree.Node // members that rules want to see, see rule.member
+	needs   map[string]bool // see requires
 }
 
 // schema visits a schema and those in it.
 func (w *walk) schema(n node, where Position, o *Operation) {
-	w.visit(n, "", 0, where, o)
+	w.visit(n, nil, "", where, o)
 }
 
-func (w *walk) visit(n node, property string, depth int, where Position, o *Operation) {
+func (w *walk) visit(n node, parent *Schema, property string, where Position, o *Operation) {
 	if !n.Is(jsontree.Object) {
 		return
 	}
+	depth := 0
+	if parent != nil {
+		depth = parent.Depth + 1
+	}
 	s := w.level(depth)
-	*s = Schema{Node: n, Where: where, Operation: o, Depth: depth, Property: property, Dynamic: s.Dynamic[:0]}
-	s.read()
+	*s = Schema{Node: n, Where: where, Operation: o, Depth: depth, Property: property, Parent: parent, Dynamic: s.Dynamic[:0], watched: s.watched[:0]}
+	s.read(w.watch)
+	w.visited++
 	ask(w.schemas, func(l *look) { l.schema(l, s) })
+	if len(s.Dynamic) > 0 {
+		ask(w.dynamics, func(l *look) { l.dynamic(l, s) })
+	}
+	for _, m := range s.watched {
+		ask(w.watch[m.Key()], func(l *look) { l.member(l, s, m) })
+	}
 	for c := s.Properties.First(); c.OK(); c = c.Next() {
-		w.visit(c, c.Key(), depth+1, where, o)
+		w.visit(c, s, c.Key(), where, o)
 	}
 	for c := s.AllOf.First(); c.OK(); c = c.Next() {
-		w.visit(c, "", depth+1, where, o)
+		w.visit(c, s, "", where, o)
 	}
-	w.visit(s.Items, "", depth+1, where, o)
-	w.visit(s.Additive, "", depth+1, where, o)
+	w.visit(s.Items, s, "", where, o)
+	w.visit(s.Additive, s, "", where, o)
 }
 
 // level is the Schema that all schemas at that depth share: at any time only
@@ -62,7 +77,11 @@ func (w *walk) level(depth int) *Schema {
 	return w.levels[depth]
 }
 
-func (s *Schema) read() {
+// plain are the members that nearly every schema has. They cost no look at
+// what is watched, so a rule about them has a schema function.
+var plain = set("type format $ref items properties title description x-ms-summary allOf additionalProperties")
+
+func (s *Schema) read(watch map[string][]*look) {
 	for c := range s.Children() {
 		switch key := c.Key(); key {
 		case "type":
@@ -75,28 +94,38 @@ func (s *Schema) read() {
 			s.Items = c
 		case "properties":
 			s.Properties = c
-		case "required":
-			s.Required = c
-		case "enum":
-			s.Enum = c
-		case "default":
-			s.Default = c
 		case "title":
 			s.Title = c
 		case "description":
 			s.Description = c
 		case "x-ms-summary":
 			s.Summary = c
-		case "x-ms-visibility":
-			s.Visibility = c
 		case "allOf":
 			s.AllOf = c
 		case "additionalProperties":
 			s.Additive = c
 		default:
-			if len(key) > len(dynamic) && key[:len(dynamic)] == dynamic {
-				s.Dynamic = append(s.Dynamic, c)
+			s.readMore(c, key)
+			if watch[key] != nil {
+				s.watched = append(s.watched, c)
 			}
+		}
+	}
+}
+
+func (s *Schema) readMore(c node, key string) {
+	switch key {
+	case "required":
+		s.Required = c
+	case "enum":
+		s.Enum = c
+	case "default":
+		s.Default = c
+	case "x-ms-visibility":
+		s.Visibility = c
+	default:
+		if len(key) > len(dynamic) && key[:len(dynamic)] == dynamic {
+			s.Dynamic = append(s.Dynamic, c)
 		}
 	}
 }

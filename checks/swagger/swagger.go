@@ -3,7 +3,8 @@
 // one walk over it calls the rules of one table (table.go). A rule is its
 // description and one or more small functions, one for each kind of thing it
 // wants to see on the way (the document, a path, an operation, a parameter, a
-// response, a schema), with an example of bad and good input beside it.
+// response, a schema, a member of one), with an example of bad and good input
+// beside it. A rule of the validator puts its sentence first in the message.
 //
 // Rules keep the names that Microsoft's validator prints. Where Microsoft has
 // no name, the rule has one of our own in the same style.

@@ -1,6 +1,8 @@
 package swagger
 
 import (
+	"strings"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
@@ -10,13 +12,16 @@ type walk struct {
 	doc   *Document
 	looks []look
 	// The rules that want to see a kind of thing.
-	documents, paths, operations, parameters, responses, schemas []*look
+	documents, paths, operations, parameters, responses, schemas, dynamics []*look
 
-	levels []*Schema // see level
+	// watch are the rules that want to see a member of a schema, by its name.
+	watch   map[string][]*look
+	visited int       // schemas
+	levels  []*Schema // see level
 }
 
 func newWalk(d *Document, c Context, rules []rule) *walk {
-	w := &walk{doc: d, looks: make([]look, len(rules))}
+	w := &walk{doc: d, looks: make([]look, len(rules)), watch: map[string][]*look{}}
 	for i := range rules {
 		r, l := &rules[i], &w.looks[i]
 		*l = look{rule: r, doc: d, context: c}
@@ -29,6 +34,10 @@ func newWalk(d *Document, c Context, rules []rule) *walk {
 		w.parameters = put(w.parameters, l, r.parameter != nil)
 		w.responses = put(w.responses, l, r.response != nil)
 		w.schemas = put(w.schemas, l, r.schema != nil)
+		w.dynamics = put(w.dynamics, l, r.dynamic != nil)
+		for name := range strings.FieldsSeq(r.members) {
+			w.watch[name] = append(w.watch[name], l)
+		}
 	}
 	return w
 }
@@ -80,7 +89,7 @@ func (w *walk) parameterSchema(n node, o *Operation) {
 	switch {
 	case n.Get("schema").OK():
 		w.schema(n.Get("schema"), InBody, o)
-	case n.Get("type").OK():
+	case !n.Get("$ref").OK():
 		w.schema(n, InParameter, o)
 	}
 }
@@ -103,6 +112,9 @@ func (w *walk) report() checks.Report {
 	var r checks.Report
 	for i := range w.looks {
 		l := &w.looks[i]
+		if l.member != nil || l.dynamic != nil {
+			l.seen += w.visited
+		}
 		outcome := l.finish()
 		r.Findings = append(r.Findings, l.findings...)
 		r.Outcomes = append(r.Outcomes, outcome)

@@ -1,0 +1,94 @@
+package change
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/properties"
+)
+
+// authentication reports ways to sign in that are gone.
+func (j judge) authentication(r *checks.Reporter, before, after *properties.Document) {
+	now := map[string]bool{}
+	for _, a := range after.Auth {
+		now[way(a)] = true
+	}
+	said := map[string]bool{}
+	for _, a := range before.Auth {
+		w := way(a)
+		if now[w] || said[w] {
+			continue
+		}
+		said[w] = true
+		r.At(j.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
+	}
+}
+
+// way is a way to sign in as people call it.
+func way(a properties.Auth) string {
+	switch {
+	case a.IdentityProvider != "":
+		return "OAuth by " + strings.ToLower(a.IdentityProvider)
+	case a.Kind == "apiKey":
+		return "the API key"
+	case a.Kind == "basic":
+		return "user name and password"
+	default:
+		return "the sign-in by " + quote(a.Parameter)
+	}
+}
+
+// removed reports connection parameters that are gone. One that moved into a
+// set is still there.
+func (j judge) removed(r *checks.Reporter, before, after *properties.Document) {
+	now := byParameter(after)
+	said := map[string]bool{}
+	for _, p := range before.Parameters {
+		if _, found := now[p.Name]; found || said[p.Name] {
+			continue
+		}
+		said[p.Name] = true
+		place := j.parameters(after)
+		place.Pointer = p.Pointer()
+		r.At(place, "ConnectionParametersRemoved: the connection parameter %s is gone", quote(p.Name))
+	}
+}
+
+// changed reports connection parameters of another type, and new ones that are
+// required.
+func (j judge) changed(r *checks.Reporter, before, after *properties.Document) {
+	was := byParameter(before)
+	for _, p := range after.Parameters {
+		place := j.parameters(after)
+		place.Pointer = p.Pointer()
+		place.Line, place.Column = after.Tree.Position(p.KeyOffset())
+		o, found := was[p.Name]
+		switch required := p.UI.Get("constraints").Get("required"); {
+		case found && !strings.EqualFold(o.Type, p.Type):
+			r.At(place, "the connection parameter %s changed its type from %s to %s", quote(p.Name), quote(o.Type), quote(p.Type))
+		case !found && p.Set == "" && (required.True() || strings.EqualFold(required.Str(), "true")):
+			r.At(place, "the connection parameter %s was added and is required", quote(p.Name))
+		}
+	}
+}
+
+func byParameter(d *properties.Document) map[string]properties.Parameter {
+	m := map[string]properties.Parameter{}
+	for _, p := range d.Parameters {
+		m[p.Name] = p
+	}
+	return m
+}
+
+// parameters is the place of the connection parameters in a file.
+func (j judge) parameters(d *properties.Document) checks.Place {
+	for _, name := range []string{"connectionParameters", "connectionParameterSets"} {
+		if n := d.Properties.Get(name); n.OK() {
+			p := checks.Place{File: d.Name, Pointer: fmt.Sprintf("/properties/%s", name)}
+			p.Line, p.Column = d.Tree.Position(n.KeyOffset())
+			return p
+		}
+	}
+	return checks.Place{File: d.Name, Pointer: "/properties"}
+}

@@ -1,0 +1,38 @@
+package prose
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+)
+
+// spareLines is how many blank lines in a row nobody minds.
+const spareLines = 3
+
+var readmeBlankLines = checks.Rule{
+	ID: "ReadmeBlankLines", Severity: checks.Advice, Origin: checks.Engineers, Subject: "prose",
+	Meaning: "readme.md holds no runs of blank lines, and none at its end.",
+	Wording: "The extra space can be removed in the readme.md",
+	Fix:     "Remove the blank lines but one.",
+	Source:  "asked for in a review", Link: readmePage,
+	Bad: "# Contoso Invoices\n\n\n\n\n\n## Publisher: Contoso\n", Good: "# Contoso Invoices\n\n## Publisher: Contoso\n",
+}
+
+// readmeBlankLines judges the lines as written: those in code count too.
+func (p subject) readmeBlankLines(d page, r *checks.Reporter) {
+	from := 0 // the first of a run
+	lines := strings.Split(string(d.text), "\n")
+	for i, s := range append(lines, "the end") {
+		if strings.TrimSpace(s) == "" {
+			continue
+		}
+		if n := i - from; n > spareLines {
+			if first := r.Last(); first != nil {
+				first.More = append(first.More, d.at(from+1))
+			} else {
+				r.At(d.at(from+1), "%d blank lines in a row", n)
+			}
+		}
+		from = i + 1
+	}
+}

@@ -1,0 +1,267 @@
+package script
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+)
+
+const page = "https://learn.microsoft.com/en-us/connectors/custom-connectors/write-code"
+
+const fileName = "script.csx"
+
+// maxBytes is what Microsoft's page allows a script: 1 MB.
+const maxBytes = 1 << 20
+
+// The examples are scripts, but for the first, which are names.
+
+var name = checks.Rule{
+	ID: "ScriptFileName", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The code is in one file, script.csx.",
+	Wording: "Only one script file is supported per custom connector",
+	Fix:     "Put all code into script.csx and remove the other file.",
+	Source:  "Write code in a custom connector; 5000.1.1.5", Link: page,
+	Bad:  "apiDefinition.swagger.json, apiProperties.json, script.csx, helper.csx",
+	Good: "apiDefinition.swagger.json, apiProperties.json, script.csx",
+}
+
+func (j judge) name(r *checks.Reporter) {
+	if j.Name != "" && base(j.Name) != fileName {
+		r.At(checks.Place{File: j.Name}, "the script is named %s, `%s` is expected", quote(base(j.Name)), fileName)
+	}
+	others := 0
+	for _, o := range j.Others {
+		low := strings.ToLower(base(o))
+		if !strings.HasSuffix(low, ".csx") && !strings.HasSuffix(low, ".cs") || o == j.Name {
+			continue
+		}
+		others++
+		r.At(checks.Place{File: o}, "Only one script file is supported per custom connector: %s is none", quote(base(o)))
+	}
+	if j.Name == "" && others == 0 {
+		r.Skip("there is no script.csx")
+	}
+}
+
+var size = checks.Rule{
+	ID: "ScriptSize", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The script is no larger than 1 MB.",
+	Wording: "Your script file size can be no larger than 1 MB",
+	Fix:     "Make the script smaller; tables belong to the service.",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  "script.csx of 1.2 MB",
+	Good: "script.csx of 12 kB",
+}
+
+func (j judge) size(r *checks.Reporter) {
+	if len(j.Data) > maxBytes {
+		r.At(checks.Place{File: j.Name}, "Your script file size can be no larger than 1 MB: %s weighs %d bytes, %d allowed", quote(base(j.Name)), len(j.Data), maxBytes)
+	}
+}
+
+const goodScript = `public class Script : ScriptBase
+{
+    public override async Task<HttpResponseMessage> ExecuteAsync()
+    {
+        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken);
+    }
+}`
+
+var class = checks.Rule{
+	ID: "ScriptClass", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The script has the class Script that derives from ScriptBase.",
+	Wording: "The class name must be Script and it must implement ScriptBase",
+	Fix:     "Write public class Script : ScriptBase.",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  strings.Replace(goodScript, "class Script", "class InvoiceScript", 1),
+	Good: goodScript,
+}
+
+func (j judge) class(r *checks.Reporter) {
+	if len(j.sequence("class", "Script", ":", "ScriptBase")) > 0 {
+		return
+	}
+	at := 0
+	found := "there is no class Script : ScriptBase"
+	for i, w := range j.words {
+		if w.text == "class" && i+1 < len(j.words) {
+			at, found = w.offset, "the class is "+quote(j.words[i+1].text)
+			break
+		}
+	}
+	r.At(j.place(at), "The class name must be Script and it must implement ScriptBase: %s", found)
+}
+
+var method = checks.Rule{
+	ID: "ScriptExecuteAsync", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The script overrides ExecuteAsync.",
+	Wording: "Your code needs to implement a method called ExecuteAsync",
+	Fix:     "Write public override async Task<HttpResponseMessage> ExecuteAsync().",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  strings.Replace(goodScript, "ExecuteAsync", "RunAsync", 1),
+	Good: goodScript,
+}
+
+func (j judge) method(r *checks.Reporter) {
+	for i := range j.words {
+		if j.follow(i, []string{"ExecuteAsync", "(", ")"}) && j.before(i, "override") {
+			return
+		}
+	}
+	r.At(j.place(0), "Your code needs to implement a method called ExecuteAsync: no override of it is there")
+}
+
+// before tells whether a word stands in front of a method's name, among its
+// modifiers and its type.
+func (j judge) before(i int, want string) bool {
+	const most = 12
+	for k := i - 1; k >= 0 && k >= i-most; k-- {
+		switch j.words[k].text {
+		case want:
+			return true
+		case ";", "{", "}":
+			return false
+		}
+	}
+	return false
+}
+
+// namespaces are those of Microsoft's page.
+var namespaces = map[string]bool{
+	"System": true, "System.Collections": true, "System.Collections.Generic": true, "System.Diagnostics": true, "System.IO": true,
+	"System.IO.Compression": true, "System.Linq": true, "System.Net": true, "System.Net.Http": true, "System.Net.Http.Headers": true,
+	"System.Net.Security": true, "System.Runtime.Serialization": true, "System.Security.Cryptography": true, "System.Text": true,
+	"System.Text.RegularExpressions": true, "System.Threading": true, "System.Threading.Tasks": true, "System.Web": true, "System.Xml": true,
+	"System.Xml.Linq": true, "System.Drawing": true, "System.Drawing.Drawing2D": true, "System.Drawing.Imaging": true,
+	"Microsoft.Extensions.Logging": true, "Newtonsoft.Json": true, "Newtonsoft.Json.Linq": true,
+}
+
+// namespace: 6 of 78 published scripts use others. Those of System and
+// Microsoft are errors; any other may be of the script itself: a warning.
+var namespace = checks.Rule{
+	ID: "ScriptNamespace", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The script uses only the namespaces that are there at run time.",
+	Wording: "Supported namespaces",
+	Fix:     "Do without it; the page lists the namespaces that are supported.",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  "using System.Data.SqlClient;\n\n" + goodScript,
+	Good: "using System.Net;\nusing System.Text.RegularExpressions;\nusing Newtonsoft.Json.Linq;\n\n" + goodScript,
+}
+
+func (j judge) namespace(r *checks.Reporter) {
+	said := map[string]bool{}
+	for i, w := range j.words {
+		if w.text != "using" || len(said) >= maxFindings {
+			continue
+		}
+		used, ok := j.using(i + 1)
+		if !ok || namespaces[used] || said[used] {
+			continue
+		}
+		said[used] = true
+		r.At(j.place(w.offset), "%s is none of the supported namespaces", quote(used))
+		if first, _, _ := strings.Cut(used, "."); first != "System" && first != "Microsoft" {
+			r.Last().Severity = checks.Warning
+		}
+	}
+}
+
+// using reads a directive behind its word: using [static] [Alias =] A.B.C;
+// a statement "using (...)" or "using var x = ..." is none. The type at the end
+// of an alias or of a static directive belongs to no namespace.
+func (j judge) using(i int) (name string, ok bool) {
+	typed := false
+	if j.follow(i, []string{"static"}) {
+		typed = true
+		i++
+	}
+	if i+1 < len(j.words) && j.words[i+1].text == "=" {
+		typed = true
+		i += 2
+	}
+	var parts []string
+	for ; i < len(j.words); i += 2 {
+		if !letter(j.words[i].text[0]) || i+1 >= len(j.words) {
+			return "", false
+		}
+		parts = append(parts, j.words[i].text)
+		if end := j.words[i+1].text; end == ";" || end == "<" {
+			break
+		} else if end != "." {
+			return "", false
+		}
+	}
+	if typed && len(parts) > 1 && !namespaces[strings.Join(parts, ".")] {
+		parts = parts[:len(parts)-1]
+	}
+	return strings.Join(parts, "."), len(parts) > 0
+}
+
+var client = checks.Rule{
+	ID: "ScriptHttpClient", Severity: checks.Error, Origin: checks.Documentation,
+	Meaning: "The script sends its requests by Context.SendAsync, not by an HttpClient of its own.",
+	Wording: "Use this method to send requests instead of HttpClient.SendAsync",
+	Fix:     "Write await this.Context.SendAsync(request, this.CancellationToken).",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  strings.Replace(goodScript, "this.Context.SendAsync(", "new HttpClient().SendAsync(", 1),
+	Good: goodScript,
+}
+
+func (j judge) client(r *checks.Reporter) {
+	for _, w := range j.sequence("new", "HttpClient", "(") {
+		r.At(j.place(w.offset), "the script makes an HttpClient of its own, Context.SendAsync is expected")
+	}
+}
+
+// maxWait is the time a script has by Microsoft's page, in milliseconds; for
+// new connectors a later page says two minutes.
+const maxWait = 5000
+
+var slow = checks.Rule{
+	ID: "ScriptWaits", Severity: checks.Advice, Origin: checks.Documentation,
+	Meaning: "The script does not wait longer than the 5 seconds it has.",
+	Wording: "must finish execution within 5 seconds",
+	Fix:     "Leave waiting to the flow.",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  strings.Replace(goodScript, "return", "await Task.Delay(20000);\n        return", 1),
+	Good: strings.Replace(goodScript, "return", "await Task.Delay(200);\n        return", 1),
+}
+
+func (j judge) slow(r *checks.Reporter) {
+	found := 0
+	for i, w := range j.words {
+		if found >= maxFindings || i+4 >= len(j.words) || !j.follow(i, []string{"Task", ".", "Delay", "("}) && !j.follow(i, []string{"Thread", ".", "Sleep", "("}) {
+			continue
+		}
+		if n, err := strconv.Atoi(strings.ReplaceAll(j.words[i+4].text, "_", "")); err == nil && n >= maxWait {
+			found++
+			r.At(j.place(w.offset), "the script waits %d milliseconds, it has %d", n, maxWait)
+		}
+	}
+}
+
+var operation = checks.Rule{
+	ID: "ScriptOperationUnknown", Severity: checks.Advice, Origin: checks.Documentation,
+	Meaning: "The operations that the script asks for by name are in apiDefinition.swagger.json.",
+	Fix:     "Name an operationId of the definition.",
+	Source:  "Write code in a custom connector", Link: page,
+	Bad:  strings.Replace(goodScript, "return", "if (this.Context.OperationId == \"PayBill\") { }\n        return", 1),
+	Good: strings.Replace(goodScript, "return", "if (this.Context.OperationId == \"ListInvoices\") { }\n        return", 1),
+}
+
+func (j judge) operation(r *checks.Reporter) {
+	if j.Operation == nil {
+		r.Skip("the definition could not be read")
+		return
+	}
+	said := map[string]bool{}
+	for _, t := range j.texts {
+		// The text is compared with: Context.OperationId == "...".
+		i := t.after - 3
+		if i >= 0 && j.words[i].text == "OperationId" && (j.follow(i+1, []string{"=", "="}) || j.follow(i+1, []string{"!", "="})) && !j.Operation(t.content) && !said[t.content] && len(said) < maxFindings {
+			said[t.content] = true
+			r.At(j.place(t.offset), "the script asks for the operation %s, which is not in the definition", quote(t.content))
+		}
+	}
+}

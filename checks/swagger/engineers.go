@@ -1,0 +1,77 @@
+package swagger
+
+import (
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+// engineers are the rules that certification engineers ask for in reviews and
+// that Microsoft's pages advise, and that no validator prints. None of them is
+// an error: a reviewer who does not notice lets them pass.
+func engineers() []rule {
+	return []rule{
+		titleIdentifier, descriptionUninformative, descriptionGluedSentences, descriptionURL,
+		summaryStyle, summaryCharacters, summaryNotUnique, operationDescriptionFullStop, operationDescriptionOneWord,
+		operationProductName, operationIDCase,
+		parameterSummaryRepeated, parameterSummaryLowerCase, displayTextIdentifier,
+		textBlanks, textMarkup, textTypography, textMisspelled, textEmpty,
+		securityDefinitionUnnamed, hostingDefault,
+		trailingWhitespace, unevenIndentation, rootOrder,
+	}
+}
+
+// onTexts is a rule about every text that users read: the connector's
+// description, the summaries and descriptions of operations, parameters and
+// properties, and the descriptions of responses. Those of operations that
+// users don't see are left alone.
+func onTexts(r checks.Rule, judge func(l *look, text node)) rule {
+	return rule{
+		Rule:     r,
+		document: func(l *look) { judge(l, l.doc.Root.Get("info").Get("description")) },
+		operation: func(l *look, o *Operation) {
+			if !o.Internal {
+				judge(l, o.Get("summary"))
+				judge(l, o.Get("description"))
+			}
+		},
+		parameter: func(l *look, p *Parameter) {
+			// One without a schema is visited as a schema itself.
+			if p.Internal || !p.Get("schema").OK() {
+				return
+			}
+			judge(l, p.Get("x-ms-summary"))
+			judge(l, p.Get("description"))
+		},
+		response: func(l *look, r *Response) { judge(l, r.Get("description")) },
+		schema: func(l *look, s *Schema) {
+			if s.hidden() {
+				return
+			}
+			judge(l, s.Title)
+			judge(l, s.Summary)
+			judge(l, s.Description)
+		},
+	}
+}
+
+// hidden tells whether users don't see a schema's texts.
+func (s *Schema) hidden() bool {
+	return s.Visibility.Str() == "internal" || s.Operation != nil && s.Operation.Internal
+}
+
+// label says in a message whose text it is, "summary" or "description of `id`".
+// Like quoted it is written when a message is made of it.
+type label node
+
+func (l label) String() string {
+	n := node(l)
+	if parent := n.Parent(); parent.Parent().Key() == "properties" {
+		return n.Key() + " of " + jsontree.Quote(parent.Key())
+	}
+	return n.Key()
+}
+
+// part is a text, or of a long one the part around what a message is about.
+type part struct{ text, what string }
+
+func (p part) String() string { return jsontree.Quote(around(p.text, p.what)) }

@@ -1,0 +1,272 @@
+package swagger
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
+)
+
+// The members that Swagger 2.0 knows. They are asked about for every member of
+// the document, which a switch answers faster than a map.
+
+func ofDocument(member string) bool {
+	switch member {
+	case "swagger", "info", "host", "basePath", "schemes", "consumes", "produces", "paths", "definitions", "parameters", "responses", "securityDefinitions", "security", "tags", "externalDocs":
+		return true
+	}
+	return false
+}
+
+func ofInfo(member string) bool {
+	switch member {
+	case "title", "description", "termsOfService", "contact", "license", "version":
+		return true
+	}
+	return false
+}
+
+func ofContact(member string) bool {
+	switch member {
+	case "name", "url", "email":
+		return true
+	}
+	return false
+}
+
+func ofPath(member string) bool {
+	switch member {
+	case "$ref", "get", "put", "post", "delete", "options", "head", "patch", "parameters":
+		return true
+	}
+	return false
+}
+
+func ofOperation(member string) bool {
+	switch member {
+	case "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces", "parameters", "responses", "schemes", "deprecated", "security":
+		return true
+	}
+	return false
+}
+
+func ofParameter(member string) bool {
+	switch member {
+	case "$ref", "name", "in", "description", "required", "schema", "type", "format", "allowEmptyValue", "items", "collectionFormat", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf":
+		return true
+	}
+	return false
+}
+
+func ofResponse(member string) bool {
+	switch member {
+	case "$ref", "description", "schema", "headers", "examples":
+		return true
+	}
+	return false
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+var unknownMember = rule{
+	Rule: checks.Rule{
+		ID: "ExtensionNameNotValid", Severity: checks.Error,
+		Meaning: "The document, info, paths, operations, parameters and responses have no members but those of Swagger 2.0 and extensions, whose names begin with \"x-\".",
+		Wording: "The property '{0}' is not valid. If this property is an extension, its name must begin with \"x-\".",
+		Fix:     "Remove the property, or move it to where it belongs.",
+		Bad:     `{"scriptOperations": ["ListInvoices"]}`,
+		Good:    `{"tags": []}`,
+	},
+	document: func(l *look) {
+		if l.doc.Root.Get("openapi").OK() {
+			l.skip("the file is not Swagger 2.0, see SpecificationVersionIncorrect")
+			return
+		}
+		l.known(l.doc.Root, "the document", ofDocument)
+		l.known(l.doc.Root.Get("info"), "info", ofInfo)
+		l.known(l.doc.Root.Get("info").Get("contact"), "contact", ofContact)
+	},
+	path:      func(l *look, p *PathItem) { l.known(p.Node, "a path", ofPath) },
+	operation: func(l *look, o *Operation) { l.known(o.Node, "an operation", ofOperation) },
+	parameter: func(l *look, p *Parameter) { l.known(p.Node, "a parameter", ofParameter) },
+	response:  func(l *look, r *Response) { l.known(r.Node, "a response", ofResponse) },
+}
+
+func (l *look) known(n node, what string, of func(string) bool) {
+	for c := range n.Children() {
+		if name := c.Key(); !of(name) && !strings.HasPrefix(name, "x-") {
+			l.say(c, name+"\x00"+what, values{name}, "%s is no property of %s.", quote(name), what)
+		}
+	}
+}
+
+// knownInExtension are the members of objects that take no extensions of their
+// own, as the published schema of the definition gives them.
+var knownInExtension = map[string]map[string]bool{
+	"x-ms-dynamic-values":     set("operationId parameters value-collection value-path value-title value capability builtInOperation"),
+	"x-ms-dynamic-list":       set("operationId parameters itemsPath itemValuePath itemTitlePath builtInOperation"),
+	"x-ms-dynamic-schema":     set("operationId parameters value-path"),
+	"x-ms-dynamic-properties": set("operationId parameters itemValuePath"),
+}
+
+var extensionMember = rule{
+	Rule: checks.Rule{
+		ID: "AdditionalPropertyNotAllowed", Severity: checks.Warning,
+		Meaning: "The extensions x-ms-dynamic-* have no members but their own.",
+		Wording: "The property '{0}' is not allowed and must be removed.",
+		Fix:     "Remove the property, or correct its name.",
+		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "value-name": "name"}`),
+		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
+	},
+	dynamic: func(l *look, s *Schema) {
+		for _, n := range s.Dynamic {
+			names := knownInExtension[n.Key()]
+			if names == nil {
+				continue
+			}
+			for c := range n.Children() {
+				if name := c.Key(); !names[name] {
+					l.say(c, n.Key()+"\x00"+name, values{name}, "%s is no property of %s.", quote(name), n.Key())
+				}
+			}
+		}
+	},
+}
+
+// The list is not published. These keywords of JSON Schema and OpenAPI 3 are
+// not of Swagger 2.0, and no published connector has them.
+var keywordNotSupported = rule{
+	Rule: checks.Rule{
+		ID: "SwaggerKeywordNotSupported", Severity: checks.Error,
+		Meaning: "Schemas use the keywords of Swagger 2.0, not those of JSON Schema or OpenAPI 3 such as oneOf, anyOf and not.",
+		Wording: "The '{0}' keyword is not supported.",
+		Fix:     "Describe the schema without it, for instance as an object without properties.",
+		Bad:     schemaExample(`"oneOf": [{"type": "string"}, {"type": "integer"}]`),
+		Good:    schemaExample(`"type": "string"`),
+	},
+	members: "oneOf anyOf not patternProperties additionalItems dependencies const contains if then else propertyNames",
+	member: func(l *look, s *Schema, n node) {
+		l.say(n, n.Key(), values{n.Key()}, "It is not of Swagger 2.0.")
+	},
+}
+
+// filterFunctions stand in x-ms-ds-capabilities or beside the type; only lists
+// are looked at.
+var filterEmpty = rule{
+	Rule: checks.Rule{
+		ID: "FilterFunctionsPropertyEmpty", Severity: checks.Error,
+		Meaning: "filterFunctions names a function.",
+		Wording: "The 'filterFunctions' property must have at least one element.",
+		Fix:     "Name the functions, or remove filterFunctions.",
+		Bad:     filterExample(`[]`),
+		Good:    filterExample(`["eq"]`),
+	},
+	members: filterMembers,
+	member: func(l *look, s *Schema, n node) {
+		if list := filters(n); list.Is(jsontree.Array) && list.Len() == 0 && l.sure() {
+			l.say(list, "", nil, "The list is empty here.")
+		}
+	},
+}
+
+const filterMembers = "filterFunctions x-ms-ds-capabilities x-ms-capabilities x-ms-filterFunctions"
+
+// filters is the list in a member that holds or is filterFunctions.
+func filters(n node) node {
+	if n.Is(jsontree.Object) {
+		return n.Get("filterFunctions")
+	}
+	return n
+}
+
+var filterDuplicates = rule{
+	Rule: checks.Rule{
+		ID: "FilterFunctionsPropertyHasDuplicates", Severity: checks.Error,
+		Meaning: "filterFunctions names each function once.",
+		Wording: "The 'filterFunctions' property cannot contain duplicates.",
+		Fix:     "Remove one of the two.",
+		Bad:     filterExample(`["eq", "ne", "eq"]`),
+		Good:    filterExample(`["eq", "ne"]`),
+	},
+	members: filterMembers,
+	member: func(l *look, s *Schema, n node) {
+		list, seen := filters(n), map[string]bool{}
+		if !list.Is(jsontree.Array) {
+			return
+		}
+		for c := range list.Children() {
+			if seen[c.Text()] {
+				l.say(list, "", nil, "%s stands there twice.", value(c))
+				return
+			}
+			seen[c.Text()] = true
+		}
+	},
+}
+
+var filterInput = rule{
+	Rule: checks.Rule{
+		ID: "FilterFunctionsPropertyInInputSchema", Severity: checks.Error,
+		Meaning: "filterFunctions describes what is returned.",
+		Wording: "The 'filterFunctions' property has to be in the response schema.",
+		Fix:     "Remove it here.",
+		Bad:     bodyExample(`"type": "object", "properties": {"id": {"type": "string", "x-ms-ds-capabilities": {"filterFunctions": ["eq"]}}}`),
+		Good:    filterExample(`["eq"]`),
+	},
+	members: filterMembers,
+	member: func(l *look, s *Schema, n node) {
+		// A definition may be of a body and of a response at once.
+		if list := filters(n); list.Is(jsontree.Array) && (s.Where == InBody || s.Where == InParameter) {
+			l.say(list, "", nil, "%s is handed over.", quote(s.name()))
+		}
+	},
+}
+
+func filterExample(functions string) string {
+	return schemaExample(`"type": "object", "properties": {"id": {"type": "string", "x-ms-ds-capabilities": {"filterFunctions": ` + functions + `}}}`)
+}
+
+// What follows nobody but Microsoft can judge: the lists and the state of the
+// service are not published.
+
+var filterUnknown = rule{
+	Rule: checks.Rule{
+		ID: "FilterFunctionsPropertyInvalidValue", Severity: checks.Advice,
+		Meaning: "filterFunctions names only functions that Power Platform knows.",
+		Wording: `The 'filterFunctions' property supports only these values: {0}".`,
+		Fix:     "Use the functions of OData that published connectors use, such as eq, ne, gt and lt.",
+		Bad:     filterExample(`["resembles"]`),
+		Good:    filterExample(`["eq"]`),
+	},
+	closed: "the functions it knows are not published",
+}
+
+var oneOfRequired = rule{
+	Rule: checks.Rule{
+		ID: "OneOfPropertiesRequired", Severity: checks.Advice,
+		Meaning: "Objects of which one of several properties is required have one of them.",
+		Wording: "At least one of the properties is required: [{0}].",
+		Fix:     "Add one of the properties that the message names.",
+		Bad:     dynamicExample(`"x-ms-dynamic-tree": {"settings": {}}`),
+		Good:    dynamicExample(`"x-ms-dynamic-tree": {"open": {"operationId": "ListKinds", "itemValuePath": "id"}}`),
+	},
+	closed: "the objects and properties it is about are not published",
+}
+
+var productionOnBeta = rule{
+	Rule: checks.Rule{
+		ID: "ProductionStatusOnBetaService", Severity: checks.Advice,
+		Meaning: "A connector is not in production before its service is.",
+		Wording: "The connector cannot be in Production status on a beta service.",
+		Fix:     `Write "status": "Preview" in info.x-ms-api-annotation until the service is in production.`,
+		Bad:     strings.Replace(infoExample("Contoso Invoices", goodDescription), `"version"`, `"x-ms-api-annotation": {"status": "Production"}, "version"`, 1),
+		Good:    infoExample("Contoso Invoices", goodDescription),
+	},
+	closed: "the service's own status stands in no file",
+}

@@ -1,0 +1,199 @@
+package docs
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/submission"
+)
+
+var update = flag.Bool("update", false, "write the pages anew that are made from tables")
+
+// room is a section of rules.md.
+type room struct{ subject, title, about string }
+
+// rooms are the sections of rules.md in their order, by the subject of a rule.
+var rooms = []room{
+	{"connector", "The connector's folder", "Which files there are, and how they are named."},
+	{"swagger", "apiDefinition.swagger.json", "What Microsoft's swagger validator prints, under its own names, and what certification engineers ask for beside it."},
+	{"properties", "apiProperties.json", "Authentication, policies, publisher and colour."},
+	{"script", "script.csx", "The connector's own code."},
+	{"icon", "icon.png", "Size, shape and background."},
+	{"prose", "intro.md and readme.md", "The two pages that people read."},
+	{"leaks", "Secrets and private data", "What must not be in files that everybody can read."},
+	{"change", "Changes against the version before", "What would break flows that use the connector already."},
+	{"archive", "The .zip archive", "What is handed in."},
+	{"origin", "The commit", "Where the files come from."},
+	{"form", "The answers", "What the submission asks."},
+}
+
+// TestRules holds docs/rules.md against the tables. A rule that is not
+// described whole cannot be explained to anybody.
+func TestRules(t *testing.T) {
+	all := submission.Rules()
+	described(t, all)
+	want := rulesPage(all)
+	if *update {
+		if err := os.WriteFile("rules.md", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile("rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("rules.md is not what the tables say; `go test ./docs -run TestRules -update` writes it anew")
+	}
+}
+
+func described(t *testing.T, all []checks.Rule) {
+	seen := map[string]bool{}
+	for _, r := range all {
+		if seen[r.ID] {
+			t.Errorf("%s stands in two tables", r.ID)
+		}
+		seen[r.ID] = true
+		for name, text := range map[string]string{"meaning": r.Meaning, "fix": r.Fix, "source": r.Source, "bad example": r.Bad, "good example": r.Good} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s has no %s", r.ID, name)
+			}
+		}
+		if !slices.ContainsFunc(rooms, func(s room) bool { return s.subject == r.Subject }) {
+			t.Errorf("%s is about %q, which has no section", r.ID, r.Subject)
+		}
+	}
+}
+
+func rulesPage(all []checks.Rule) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `# Rules
+
+What certwiz checks: %d rules. This page is made from their tables by
+`+"`go test ./docs -run TestRules -update`"+`; `+"`certwiz explain RULE`"+` prints one of them.
+
+Only an **error** holds a submission up. A **warning** is what reviewers or validators object to
+without always stopping for it; **advice** is what makes a review shorter.
+"Asked for by" says who wants it, "how sure" on what evidence.
+S-numbers name lines of [requirements.md](requirements.md), 5000-numbers Microsoft's certification policies.
+How often each rule agrees with Microsoft is in [calibration.md](calibration.md).
+
+| about | rules | errors | warnings | advice |
+|---|---|---|---|---|
+`, len(all))
+	for _, room := range rooms {
+		rules := about(all, room.subject)
+		if len(rules) == 0 {
+			continue
+		}
+		var n [3]int
+		for _, r := range rules {
+			n[r.Severity]++
+		}
+		fmt.Fprintf(&b, "| [%s](#%s) | %d | %d | %d | %d |\n", room.title, anchor(room.title), len(rules), n[checks.Error], n[checks.Warning], n[checks.Advice])
+	}
+	for _, room := range rooms {
+		rules := about(all, room.subject)
+		if len(rules) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n", room.title, room.about)
+		for _, r := range rules {
+			writeRule(&b, r)
+		}
+	}
+	return b.Bytes()
+}
+
+func about(all []checks.Rule, subject string) []checks.Rule {
+	var rules []checks.Rule
+	for _, r := range all {
+		if r.Subject == subject {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
+
+// anchor is the name that a page's reader gives a heading.
+func anchor(title string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(title) {
+		switch {
+		case r == ' ':
+			b.WriteByte('-')
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-', r == '_':
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var askedBy = map[checks.Origin]string{
+	checks.Validator:     "Microsoft's validator",
+	checks.Documentation: "Microsoft's pages",
+	checks.Engineers:     "certification engineers",
+	checks.Practice:      "certwiz",
+}
+
+func writeRule(b *bytes.Buffer, r checks.Rule) {
+	level, why := r.Certainty()
+	fmt.Fprintf(b, "\n### %s\n\n%s\n\n", r.ID, escape(r.Meaning))
+	fmt.Fprintf(b, "- **%s**, asked for by %s\n", r.Severity, askedBy[r.Origin])
+	if r.Wording != "" {
+		who := "Microsoft writes"
+		if r.Origin == checks.Validator {
+			who = "Microsoft prints"
+		}
+		fmt.Fprintf(b, "- %s: %s\n", who, code(r.Wording))
+	}
+	fmt.Fprintf(b, "- To mend it: %s\n", escape(r.Fix))
+	source := escape(r.Source)
+	if r.Link != "" {
+		source = fmt.Sprintf("[%s](%s)", source, r.Link)
+	}
+	fmt.Fprintf(b, "- Source: %s\n- How sure: %s; %s\n", source, level, why)
+	if r.Attest != "" {
+		fmt.Fprintf(b, "- Where it could not be checked, you may say: %s\n", escape(r.Attest))
+	}
+	example(b, "Found", r.Bad)
+	example(b, "Mended", r.Good)
+}
+
+func example(b *bytes.Buffer, title, text string) {
+	if text == "" {
+		return
+	}
+	// Two versions stand one above the other.
+	text = strings.ReplaceAll(text, " → ", "\n→ ")
+	language := "text"
+	if strings.HasPrefix(strings.TrimSpace(text), "{") && !strings.Contains(text, "\n→ ") {
+		language = "json"
+	}
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	fmt.Fprintf(b, "\n%s:\n\n%s%s\n%s\n%s\n", title, fence, language, strings.TrimRight(text, "\n"), fence)
+}
+
+// escape keeps signs that Markdown would take for its own.
+var escape = strings.NewReplacer("*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "]", `\]`, "|", `\|`).Replace
+
+// code shows a text as it is.
+func code(s string) string {
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
