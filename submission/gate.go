@@ -198,11 +198,12 @@ func (g *gate) reports(path []portal.Step) {
 			g.file(step, field, f)
 		}
 	}
-	for _, o := range g.c.Files.Unchecked() {
-		g.unchecked(path, "folder", o, o.Reason)
-	}
+	g.uncheckedFiles(path)
 	for _, f := range g.c.Source.Findings {
 		step, field := PlaceOf(path, f)
+		if RuleOf(f.Rule).Subject == "archive" {
+			step, field = locate(path, "zip") // whatever the archive is called
+		}
 		if f.Place.File != "" {
 			g.file(step, field, f)
 			continue
@@ -210,7 +211,11 @@ func (g *gate) reports(path []portal.Step) {
 		g.finding(step, field, f)
 	}
 	for _, o := range g.c.Source.Unchecked() {
-		g.unchecked(path, "commit", o, g.c.Values.Draft.Value("commit"))
+		field := "commit"
+		if RuleOf(o.Rule).Subject == "archive" {
+			field = "zip"
+		}
+		g.unchecked(path, field, o, g.c.Values.Draft.Value("commit"))
 	}
 	if g.c.Values.Draft.Update && g.c.SameFiles {
 		step, field := locate(path, g.sourceField())
@@ -276,6 +281,33 @@ func (g *gate) finding(step, field string, f checks.Finding) {
 		return
 	}
 	g.v.Warnings = append(g.v.Warnings, h)
+}
+
+// manyUnchecked is how many rules that were not checked for one reason are
+// still listed one by one.
+const manyUnchecked = 3
+
+// uncheckedFiles says once, not for each of two hundred rules, that a file
+// could not be read. Nobody can vouch for that: it has to be mended.
+func (g *gate) uncheckedFiles(path []portal.Step) {
+	byReason := map[string][]checks.Outcome{}
+	for _, o := range g.c.Files.Unchecked() {
+		byReason[o.Reason] = append(byReason[o.Reason], o)
+	}
+	for _, o := range g.c.Files.Unchecked() {
+		same := byReason[o.Reason]
+		if len(same) <= manyUnchecked {
+			g.unchecked(path, "folder", o, o.Reason)
+			continue
+		}
+		if same[0].Rule != o.Rule {
+			continue
+		}
+		step, field := locate(path, "folder")
+		g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, About: o.Reason,
+			Finding: checks.Finding{Rule: o.Rule, Severity: checks.Error, Message: fmt.Sprintf("not checked: %d rules (%s)", len(same), o.Reason),
+				Fix: "Mend the file: they are checked as soon as it can be read."}})
+	}
 }
 
 func (g *gate) unchecked(path []portal.Step, field string, o checks.Outcome, about string) {

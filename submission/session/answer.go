@@ -95,11 +95,15 @@ func (s *Session) Attest(h submission.Hold) Job {
 }
 
 // saved is the end of writing the draft.
-type saved struct{ err error }
+type saved struct {
+	err  error
+	left []submission.Event // events that could not be recorded yet
+}
 
 // Apply notes whether the draft could be written.
 func (r saved) Apply(s *Session) {
 	s.SaveErr = r.err
+	s.unrecorded = append(r.left, s.unrecorded...)
 	if r.err != nil {
 		s.dirty = true
 	}
@@ -115,8 +119,26 @@ func (s *Session) Save() Job {
 		return nil
 	}
 	s.Draft.Saved = s.Ports.Now()
-	draft, st := s.Draft.Clone(), s.Ports.Store
-	return func(context.Context) Result { return saved{st.SaveDraft(draft)} }
+	draft, st, events := s.Draft.Clone(), s.Ports.Store, s.unrecorded
+	s.unrecorded = nil
+	return func(context.Context) Result {
+		if err := st.SaveDraft(draft); err != nil {
+			return saved{err, events}
+		}
+		for i, e := range events {
+			if err := st.Append(draft.Slug, e); err != nil {
+				return saved{err, events[i:]}
+			}
+		}
+		return saved{}
+	}
+}
+
+// SaveNow writes the draft even when a job is writing it: the last word, when
+// that job's end will not be heard.
+func (s *Session) SaveNow() Job {
+	s.dirty = true
+	return s.Save()
 }
 
 // Dirty tells whether there is something to save.
@@ -131,8 +153,9 @@ type recorded struct {
 // Apply adds the event to the ledger in memory.
 func (r recorded) Apply(s *Session) {
 	s.Ledger = append(s.Ledger, r.event)
-	if r.err != nil {
-		s.SaveErr = r.err
+	if r.err != nil { // written with the next save, as soon as there is room
+		s.SaveErr, s.dirty = r.err, true
+		s.unrecorded = append(s.unrecorded, r.event)
 	}
 }
 

@@ -113,7 +113,7 @@ func (s *Session) FindRepo() Job {
 		}
 		found.commits, found.err = repo.Commits(ctx, folder, candidates)
 		if shallow := repo.Problem(git.Shallow); found.err == nil && shallow != nil {
-			found.err = shallow
+			found.err, found.commits = shallow, nil // where history is cut off, every folder looks touched
 		}
 		return found
 	}

@@ -58,7 +58,8 @@ type Session struct {
 	SaveErr error
 	Verdict submission.Verdict // of the last Judge
 
-	dirty bool
+	dirty      bool
+	unrecorded []submission.Event // what the disk refused so far
 }
 
 // ZipFile is an archive that was read.
@@ -154,7 +155,7 @@ func (s *Session) Case() submission.Case {
 		Portal: s.Portal, Values: s.Values(), Secrets: s.Secrets,
 		SameFiles: s.SameFiles, Today: s.Ports.Now(),
 	}
-	if judged := s.Judged(); judged != nil {
+	if judged := s.Judged(); judged != nil && (judged != s.Folder || s.FolderErr == nil) {
 		c.Files = judged.Report()
 	} else {
 		c.Files = unread(s.FolderErr)

@@ -116,7 +116,7 @@ func makePrivate(dir string) {
 	if err != nil || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
-	_ = os.Chmod(dir, 0o700)
+	_ = os.Chmod(dir, info.Mode().Perm()&^0o077)
 }
 
 func (s *Store) submissions() string { return filepath.Join(s.dir, "submissions") }

@@ -1,0 +1,238 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/store"
+)
+
+const (
+	password     = "Vh7!correct-horse-9zQ"
+	clientSecret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
+	clientID     = "6f1c2a4e-53b1-4b6f-9a57-0c3f6f2e77ab"
+)
+
+var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
+
+var made struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	for _, name := range []string{"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"} {
+		_ = os.Setenv(name, os.DevNull)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(made.dir)
+	os.Exit(code)
+}
+
+// folder is the example's connector without faults, in a clone of its own.
+func folder(t *testing.T) string {
+	t.Helper()
+	made.once.Do(func() {
+		made.dir, made.err = os.MkdirTemp("", "certwiz-session-")
+		if made.err == nil {
+			_, made.err = example.Make(context.Background(), filepath.Join(made.dir, "example"))
+		}
+	})
+	if made.err != nil {
+		t.Fatal(made.err)
+	}
+	root := filepath.Join(t.TempDir(), "example")
+	if err := os.CopyFS(root, os.DirFS(filepath.Join(made.dir, "example"))); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(root, "PowerPlatformConnectors", "certified-connectors", "Contoso Invoices")
+	if err := example.Mend(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// loose is the same connector in no clone at all.
+func loose(t *testing.T, parent string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), parent, "Contoso Invoices")
+	if err := os.CopyFS(dir, os.DirFS(folder(t))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func openStore(t *testing.T) *store.Store {
+	t.Helper()
+	st, err := store.Open(filepath.Join(t.TempDir(), "state"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.Now = func() time.Time { return now }
+	return st
+}
+
+// sat is a session that has looked around.
+func sat(t *testing.T, st *store.Store, dir string) *Session {
+	t.Helper()
+	ports := Ports{Now: func() time.Time { return now }, Store: st, Vault: secrets.NewMemory()}
+	s := New(ports, portal.ISVStudio(), dir, "")
+	s.Do(t.Context(), s.Begin())
+	s.Do(t.Context(), s.LookAround()...)
+	return s
+}
+
+// answers are what a verified publisher says, but for secrets and source.
+var answers = map[string]string{
+	"publisher": "verified", "repository.clean": "yes",
+	"testing.steps":   "1. Sign in at https://app.contoso.example/test\n2. Create an invoice with the action Create invoice\n3. See it in the list that List invoices returns",
+	"testing.account": "cert-tester@contoso.example", "testing.mfa": "no", "testing.valid": "yes",
+	"oauth.clientId": clientID, "oauth.expires": "2027-11-30", "oauth.redirect.global": "yes", "oauth.redirect.globalTest": "yes",
+	"email.submitter": "ines@contoso.example", "email.active": "yes", "email.support": "support@contoso.example",
+}
+
+// complete answers everything; the source is the merged commit.
+func complete(t *testing.T, s *Session) {
+	t.Helper()
+	for id, value := range answers {
+		s.Set(id, value)
+	}
+	s.Set("route", "open-source")
+	s.Set("source", "commit")
+	s.Set("commit", "3473")
+	keepSecrets(t, s)
+	s.Do(t.Context(), s.LookUpCommit(false))
+	if !s.Verdict.Open {
+		t.Fatalf("the gate is shut: %+v", s.Verdict.Holds)
+	}
+}
+
+func keepSecrets(t *testing.T, s *Session) {
+	t.Helper()
+	s.Do(t.Context(), s.KeepSecret("testing.password", password), s.KeepSecret("oauth.clientSecret", clientSecret))
+}
+
+// completeZip answers everything; the source is an archive that was built.
+func completeZip(t *testing.T, s *Session) {
+	t.Helper()
+	for id, value := range answers {
+		s.Set(id, value)
+	}
+	s.Set("route", "exception")
+	for _, id := range []string{"exception.granted", "exception.directed", "exception.process"} {
+		s.Set(id, "yes")
+	}
+	s.Set("exception.contact", "R. Case")
+	keepSecrets(t, s)
+	s.Do(t.Context(), s.BuildZip())
+	s.Do(t.Context(), s.ReadZip())
+	if !s.Verdict.Open {
+		t.Fatalf("the gate is shut: %+v", s.Verdict.Holds)
+	}
+}
+
+// freezeNow makes the version; it fails when that fails.
+func freezeNow(t *testing.T, s *Session) FrozenResult {
+	t.Helper()
+	job, err := s.Freeze()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := job(t.Context()).(FrozenResult)
+	if r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	r.Apply(s)
+	return r
+}
+
+// confirmed is a session whose first version is in review.
+func confirmed(t *testing.T) *Session {
+	t.Helper()
+	s := sat(t, openStore(t), folder(t))
+	complete(t, s)
+	freezeNow(t, s)
+	s.Do(t.Context(), s.Record(submission.Confirmed, "review"))
+	return s
+}
+
+// recordedKinds lists what the ledger on the disk holds.
+func recordedKinds(t *testing.T, s *Session) string {
+	t.Helper()
+	l, errs := s.Ports.Store.Ledger(s.Draft.Slug)
+	if len(errs) > 0 {
+		t.Fatal(errors.Join(errs...))
+	}
+	var kinds []string
+	for _, e := range l {
+		kinds = append(kinds, string(e.Kind))
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// inMemory is a session on a connector that is only in memory.
+func inMemory(auth ...connector.Auth) *Session {
+	ports := Ports{Now: func() time.Time { return now }, Vault: secrets.NewMemory()}
+	s := New(ports, portal.ISVStudio(), "/work/certified-connectors/contoso", "Contoso")
+	s.Folder = &connector.Connector{Facts: connector.Facts{Title: "Contoso", AuthKnown: true, Auth: auth}}
+	return s
+}
+
+// held tells whether a field holds the gate.
+func held(s *Session, field string) bool {
+	for _, h := range s.Judge().Holds {
+		if h.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+// heldBy tells whether a rule holds the gate.
+func heldBy(s *Session, rule string) bool {
+	for _, h := range s.Judge().Holds {
+		if h.Finding.Rule == rule {
+			return true
+		}
+	}
+	return false
+}
+
+// saidOf tells whether the gate has anything to say about a field's answer.
+func saidOf(s *Session, field string) bool {
+	v := s.Judge()
+	for _, h := range append(v.Holds, v.Warnings...) {
+		if h.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
