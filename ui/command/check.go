@@ -19,9 +19,10 @@ import (
 
 // checkOptions is what is checked and how it is printed.
 type checkOptions struct {
-	paths  []string
-	format string
-	gate   bool
+	paths   []string
+	format  string
+	gate    bool
+	against string // an earlier version, "" for none
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -32,9 +33,12 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Checks every connector at or below each PATH by the rules that hold Submit for
 review, and prints what it finds. Nothing is asked of the network, the keyring
 or git. With --gate the whole draft of one connector is judged instead: its
-answers, its commit or archive, and whether its secrets are still kept.`,
+answers, its commit or archive, and whether its secrets are still kept. With
+--against the changes since an earlier version, a folder or a .zip, are judged
+as well: what would break flows that use the connector.`,
 		Example: `  certwiz check
   certwiz check certified-connectors --format json
+  certwiz check --against ../published/contoso
   certwiz check --gate "certified-connectors/Contoso Invoices"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
@@ -46,7 +50,8 @@ answers, its commit or archive, and whether its secrets are still kept.`,
 	}
 	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats, " or "))
 	cmd.Flags().BoolVar(&o.gate, "gate", false, "judge the draft with its answers, as Submit for review does")
-	cmd.SetHelpTemplate(cmd.HelpTemplate() + `
+	cmd.Flags().StringVar(&o.against, "against", "", "compare with an earlier version, a folder or a .zip")
+	helpEnds(cmd, `
 Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
 not be checked.
 `)
@@ -58,23 +63,29 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
 	}
+	if o.gate && o.against != "" {
+		return usage("--gate and --against do not go together", "run check once with each")
+	}
 	found, problems := a.findAll(ctx, o.paths)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	var results []report.Result
-	if o.gate {
+	switch {
+	case o.gate:
 		if len(found) != 1 {
 			return usage(fmt.Sprintf("--gate judges one draft, and there are %d connectors here", len(found)), "name the connector's folder")
 		}
 		results, err = a.checkDraft(ctx, found[0])
-		if err != nil {
-			return err
-		}
-	} else {
+	case o.against != "" && len(found) > 0:
+		results, err = a.checkAgainst(ctx, found, o.against)
+	default:
 		var unread []error
 		results, unread = a.checkFolders(ctx, found)
 		problems = append(problems, unread...)
+	}
+	if err != nil {
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -21,16 +21,19 @@ func (a *app) checkDraft(ctx context.Context, c source.Candidate) ([]report.Resu
 	}
 	st := store.OpenReadOnly(home)
 	if _, ok := st.FindDraft(c.Dir); !ok {
-		return nil, failed(fmt.Errorf("there is no draft for %s", a.shortPath(c.Dir)), "run certwiz there to begin one, or check without --gate")
+		return nil, failed(fmt.Errorf("there is no draft for %s", a.placeName(c.Dir)), "run certwiz there to begin one, or check without --gate")
 	}
 	slug, _ := st.FindDraft(c.Dir)
 	vault, err := a.openVault(ctx, a.console(), home)
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.resume(st, slug, where{home: home, candidate: c, vault: vault, network: !a.offline})
+	s, unread, err := a.resume(st, slug, where{home: home, candidate: c, vault: vault, network: !a.offline})
 	if err != nil {
 		return nil, err
+	}
+	if unread != nil {
+		a.notice(unread.Error())
 	}
 	s.Ledger, _ = st.Ledger(slug)
 	a.lookAround(ctx, s, st)

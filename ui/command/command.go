@@ -30,8 +30,8 @@ type Deps struct {
 	IsTerminal func(stream any) bool
 	// Columns is the terminal's width, 0 when it is not known.
 	Columns func() int
-	// ReadHidden reads a line from the terminal without echo.
-	ReadHidden func(context.Context) (string, error)
+	// HideTyping turns the terminal's echo off until show is called.
+	HideTyping func() (show func(), err error)
 	Keyring    func() secrets.Vault
 	GitHub     func() session.GitHub // nil: GitHub is never asked
 	// Outside makes the ways to clipboard, browser and file manager.
@@ -77,7 +77,7 @@ func Main(ctx context.Context, d Deps, args []string) int {
 	root.SetOut(d.Stdout)
 	root.SetErr(d.Stderr)
 	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && err != nil {
+	if ctx.Err() != nil && err != nil && asExit(err).code != codeInterrupted {
 		err = errInterrupted
 	}
 	return a.fail(err)

@@ -42,7 +42,7 @@ func newDesktop(t *testing.T) *desktop {
 		Env:        func(name string) string { return d.env[name] },
 		Now:        func() time.Time { return time.Date(2025, 11, 11, 10, 42, 0, 0, time.UTC) },
 		IsTerminal: func(any) bool { return true },
-		ReadHidden: func(context.Context) (string, error) { return "hidden", nil },
+		HideTyping: func() (func(), error) { return func() {}, nil },
 		Keyring:    func() secrets.Vault { return vault },
 		Outside:    func() outside.Ports { return outside.Ports{} },
 		Wait:       func(context.Context, time.Duration) {},

@@ -33,6 +33,8 @@ var errFindings = &exitError{code: codeBlocked, err: errors.New("")}
 
 var errInterrupted = &exitError{code: codeInterrupted, err: errors.New("interrupted; everything answered until now is kept")}
 
+var errDropped = &exitError{code: codeInterrupted, err: errors.New("interrupted; nothing is kept")}
+
 // usage is a wrong command line.
 func usage(what, hint string) error {
 	return &exitError{codeUsage, errors.New(what), hint}
@@ -64,6 +66,9 @@ func asExit(err error) *exitError {
 	var known *exitError
 	if errors.As(err, &known) {
 		return known
+	}
+	if errors.Is(err, prompts.ErrDropped) {
+		return &exitError{codeInterrupted, err, "nothing was submitted"}
 	}
 	if errors.Is(err, prompts.ErrEnded) {
 		return &exitError{codeInterrupted, err, "nothing was submitted; start certwiz again to go on"}

@@ -52,12 +52,14 @@ func writeRule(w io.Writer, th theme.Theme, r checks.Rule) {
 			}
 		}
 	}
-	section("Microsoft's validator says", r.Wording)
+	level, why := r.Certainty()
+	section(wordedBy(r.Origin), r.Wording)
+	section("How sure", level+": "+why)
 	section("To mend it", r.Fix)
 	section("Found", r.Bad)
 	section("Mended", r.Good)
 	section("Where it could not be checked, you may say", r.Attest)
-	section("Written in", r.Source)
+	section("Source", r.Source)
 	section("Page", r.Link)
 }
 
@@ -71,6 +73,18 @@ func askedBy(o checks.Origin) string {
 		return "asked for by certification engineers"
 	default:
 		return "asked for by certwiz, from what went wrong for others"
+	}
+}
+
+// wordedBy says whose sentence the wording of a rule is.
+func wordedBy(o checks.Origin) string {
+	switch o {
+	case checks.Validator:
+		return "Microsoft's validator says"
+	case checks.Engineers:
+		return "Engineers write"
+	default:
+		return "Microsoft writes"
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
+	"strings"
 
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
@@ -50,7 +51,7 @@ func (a *app) open(w where) (*opened, error) {
 	st, err := store.Open(w.home)
 	if err != nil {
 		st = store.OpenReadOnly(w.home)
-		w.notice = joined(w.notice, fmt.Sprintf("%v. Until then what you answer ends with this session.", err))
+		w.notice = joined(fmt.Sprintf("What you answer ends with this session: %v.", err), w.notice)
 	}
 	st.Now = a.Now
 	return a.openSlug(st, st.SlugFor(w.candidate.Dir, w.candidate.Title), w)
@@ -62,14 +63,17 @@ func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
 	if err != nil {
 		return nil, failed(err, "")
 	}
-	s, err := a.resume(st, slug, w)
+	s, unread, err := a.resume(st, slug, w)
 	if err != nil {
 		release()
 		return nil, err
 	}
+	if unread != nil {
+		w.notice = joined(fmt.Sprintf("The draft can't be used, so you begin anew: %v.", unread), w.notice)
+	}
 	var problems []error
 	s.Ledger, problems = st.Ledger(slug)
-	if err := errors.Join(problems...); err != nil {
+	if err := errors.Join(problems...); err != nil && !st.ReadOnly() {
 		w.notice = joined(w.notice, err.Error())
 	}
 	s.Draft.Throwaway = w.throwaway
@@ -77,9 +81,9 @@ func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
 	return &opened{s, release, w.notice}, nil
 }
 
-// resume reads the draft. One that is damaged is kept beside the new one; one
-// of a newer certwiz is left alone.
-func (a *app) resume(st *store.Store, slug string, w where) (*session.Session, error) {
+// resume reads the draft. One that is damaged is kept beside the new one, and
+// unread says why; one of a newer certwiz is left alone.
+func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session, unread, err error) {
 	ports := session.Ports{Now: a.Now, Store: st, Vault: w.vault}
 	if st.ReadOnly() {
 		ports.Store = nil
@@ -92,21 +96,22 @@ func (a *app) resume(st *store.Store, slug string, w where) (*session.Session, e
 	case err == nil:
 		p, ok := portalOf(d.Portal)
 		if !ok {
-			return nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", slug, d.Portal), "update certwiz")
+			return nil, nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", slug, d.Portal), "update certwiz")
 		}
 		d.Folder = w.candidate.Dir
-		return session.Resume(ports, p, d, nil), nil
+		return session.Resume(ports, p, d, nil), nil, nil
 	case errors.Is(err, store.ErrNewer):
-		return nil, failed(err, "")
+		return nil, nil, failed(err, "")
 	case errors.Is(err, fs.ErrNotExist):
-	case errors.Is(err, store.ErrDamaged), st.ReadOnly():
-		a.notice(err.Error())
+	case errors.Is(err, store.ErrDamaged):
+		unread = err
+	case st.ReadOnly(): // that was said
 	default:
-		return nil, failed(err, "")
+		return nil, nil, failed(err, "")
 	}
-	s := session.New(ports, portal.ISVStudio(), w.candidate.Dir, w.candidate.Title)
+	s = session.New(ports, portal.ISVStudio(), w.candidate.Dir, w.candidate.Title)
 	s.Draft.Slug = slug
-	return s, nil
+	return s, unread, nil
 }
 
 // portalOf is the portal of an ID; "" is the first one there ever was.
@@ -137,10 +142,11 @@ func (a *app) sit(ctx context.Context, console *prompts.Console, w where, update
 	defer o.release()
 	defer func() { wipe(o.session.Ports.Vault) }() // the one in use then
 	if a.plain() {
-		return notOpen(prompts.Run(ctx, prompts.Options{
+		err := prompts.Run(ctx, prompts.Options{
 			Session: o.session, Console: console, Network: w.network, Update: update, Notice: o.notice,
 			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home),
-		}))
+		})
+		return interrupted(ctx, o.session, notOpen(err))
 	}
 	if update && !underWay(o.session) {
 		if err := prompts.BeginUpdate(ctx, console, o.session); err != nil {
@@ -149,7 +155,31 @@ func (a *app) sit(ctx context.Context, console *prompts.Console, w where, update
 	}
 	s := a.sitting(w)
 	s.Session, s.Notice = o.session, o.notice
-	return a.Wizard(ctx, s)
+	err = a.Wizard(ctx, s)
+	if o.notice != "" {
+		a.notice(o.notice) // whole, where the screen had one row for it
+	}
+	return interrupted(ctx, o.session, unsaved(o.session, err))
+}
+
+// unsaved says what the disk did not take at the end.
+func unsaved(s *session.Session, err error) error {
+	if err != nil || s.SaveErr == nil {
+		return err
+	}
+	return failed(fmt.Errorf("not everything is kept: %w", s.SaveErr), "")
+}
+
+// interrupted tells of a sitting that was ended by a signal what became of its
+// answers.
+func interrupted(ctx context.Context, s *session.Session, err error) error {
+	if ctx.Err() == nil || s.SaveErr != nil {
+		return err
+	}
+	if s.Draft.Throwaway || s.Ports.Store == nil {
+		return errDropped
+	}
+	return errInterrupted
 }
 
 // showDesk shows the list of submissions on the screen.
@@ -198,17 +228,14 @@ func (a *app) editor() func(context.Context, string) error {
 
 // joined puts two notices one after the other.
 func joined(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + " " + b
+	return strings.TrimSpace(a + " " + b)
 }
 
 // summaryOf is the submission of a connector's folder.
 func (a *app) summaryOf(st *store.Store, dir string) (store.Summary, error) {
 	slug, ok := st.FindDraft(dir)
 	if !ok {
-		return store.Summary{}, blocked(fmt.Errorf("nothing was begun for %s", a.shortPath(dir)), "run certwiz "+a.shortPath(dir)+" to begin")
+		return store.Summary{}, blocked(fmt.Errorf("nothing was begun for %s", a.placeName(dir)), "run certwiz in that folder to begin")
 	}
 	return summary(st, slug)
 }

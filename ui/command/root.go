@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +47,7 @@ you are in.`,
 		},
 	}
 	cmd.Flags().BoolVar(&o.example, "example", false, "open the built-in example, in a temporary folder")
-	cmd.SetHelpTemplate(cmd.HelpTemplate() + exitCodes)
+	helpEnds(cmd, exitCodes)
 	return cmd
 }
 
@@ -54,6 +55,19 @@ const exitCodes = `
 Exit codes: 0 clean or done, 1 something blocks, 2 wrong usage, 3 could not be
 checked or done, 130 interrupted or the input ended.
 `
+
+// helpEnds puts a text at the end of a command's help. Cobra's own way, a
+// template, would keep the linker from leaving out what is never called: half
+// a megabyte.
+func helpEnds(cmd *cobra.Command, text string) {
+	help := cmd.HelpFunc()
+	cmd.SetHelpFunc(func(c *cobra.Command, args []string) {
+		help(c, args)
+		if c == cmd {
+			fmt.Fprint(c.OutOrStdout(), text)
+		}
+	})
+}
 
 // runSession finds the connector and opens the session on it.
 func (a *app) runSession(ctx context.Context, o sessionOptions) error {
@@ -129,11 +143,11 @@ func truthy(s string) bool {
 
 // console is where questions are asked: one reader for all of them.
 func (a *app) console() *prompts.Console {
-	hidden := a.ReadHidden
+	hide := a.HideTyping
 	if !a.IsTerminal(a.Stdin) {
-		hidden = nil
+		hide = nil
 	}
-	return prompts.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hidden)
+	return prompts.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hide)
 }
 
 // choose finds the connector at or below a path and asks when there are
@@ -168,6 +182,9 @@ func (a *app) find(ctx context.Context, path string) ([]source.Candidate, error)
 	if _, err := os.Stat(path); err != nil {
 		return nil, failed(errors.New(quoted(path)+" can't be opened: "+plainCause(err)), a.didYouMean(path))
 	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs // "no connector in ." tells nobody where that is
+	}
 	found, err := source.Find(ctx, path)
 	var cut *source.Cut
 	var none *source.NotFound
@@ -197,6 +214,14 @@ func (a *app) didYouMean(path string) string {
 		}
 	}
 	return "give the connector's folder, or one above it"
+}
+
+// placeName is shortPath for a sentence: the working folder has its whole name.
+func (a *app) placeName(dir string) string {
+	if name := a.shortPath(dir); name != "." {
+		return name
+	}
+	return dir
 }
 
 // shortPath is a path as seen from the working folder where it lies below it.

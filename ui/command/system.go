@@ -24,7 +24,7 @@ func System(version string) Deps {
 		Env: os.Getenv, GOOS: runtime.GOOS, Now: time.Now,
 		IsTerminal: isTerminal,
 		Columns:    columns,
-		ReadHidden: readHidden,
+		HideTyping: hideTyping,
 		GitHub:     func() session.GitHub { return &github.GitHub{} },
 		Keyring:    func() secrets.Vault { return secrets.NewKeyring() },
 		Outside:    func() outside.Ports { return outside.New(terminalOut(), os.Getenv) },
@@ -54,30 +54,19 @@ func terminalOut() io.Writer {
 	return nil
 }
 
-// readHidden reads a line without echo. An interrupt while it waits gives the
-// terminal its echo back.
-func readHidden(ctx context.Context) (string, error) {
+// hideTyping turns the echo of the terminal at the input off.
+func hideTyping() (show func(), err error) {
 	fd := os.Stdin.Fd()
 	before, err := term.GetState(fd)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	type line struct {
-		text []byte
-		err  error
+	hidden := *before
+	withoutEcho(&hidden)
+	if err := term.SetState(fd, &hidden); err != nil {
+		return nil, err
 	}
-	got := make(chan line, 1)
-	go func() {
-		text, err := term.ReadPassword(fd)
-		got <- line{text, err}
-	}()
-	select {
-	case l := <-got:
-		return string(l.text), l.err
-	case <-ctx.Done():
-		_ = term.Restore(fd, before) // a terminal that is gone needs no echo
-		return "", ctx.Err()
-	}
+	return func() { _ = term.Restore(fd, before) }, nil // a terminal that is gone needs no echo
 }
 
 func wait(ctx context.Context, d time.Duration) {

@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
 
 	"github.com/certwiz/certwiz/secrets"
@@ -11,8 +13,9 @@ import (
 // sealedName is the sealed file's name in certwiz's folder.
 const sealedName = "secrets.age"
 
-// openVault opens the vault that --vault or CERTWIZ_VAULT names. A sealed
-// file's passphrase is asked for: it is never an argument nor in the
+// openVault opens the vault that --vault or CERTWIZ_VAULT names: the keyring
+// where neither does, or the sealed file where there is one and no keyring. A
+// sealed file's passphrase is asked for: it is never an argument nor in the
 // environment.
 func (a *app) openVault(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
 	kind := a.vault
@@ -20,22 +23,52 @@ func (a *app) openVault(ctx context.Context, console *prompts.Console, home stri
 		kind = a.Env("CERTWIZ_VAULT")
 	}
 	switch kind {
-	case "", "keyring":
+	case "":
+		return a.usualVault(ctx, console, home)
+	case "keyring":
 		return a.Keyring(), nil
 	case "memory":
 		return secrets.NewMemory(), nil
 	case "file":
+		return a.unseal(ctx, console, home)
+	default:
+		return nil, usage("there is no vault "+quoted(kind), "it is one of keyring, file and memory")
+	}
+}
+
+// usualVault is the keyring. Where it can't be used and a sealed file was made
+// in its place, the secrets are in that.
+func (a *app) usualVault(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
+	keyring := a.Keyring()
+	ask := probe(keyring)
+	if _, err := os.Lstat(filepath.Join(home, sealedName)); err != nil || ask == nil {
+		return keyring, nil
+	}
+	if ask(ctx) == nil {
+		return keyring, nil
+	}
+	a.notice("there is no keyring to use; your secrets are in the sealed file, --vault memory leaves it closed")
+	return a.unseal(ctx, console, home)
+}
+
+// tries is how often a passphrase may be typed.
+const tries = 3
+
+// unseal asks for the sealed file's passphrase until it opens.
+func (a *app) unseal(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
+	for n := 1; ; n++ {
 		passphrase, err := console.Passphrase(ctx)
 		if err != nil {
 			return nil, err
 		}
 		vault, err := a.sealedFile(home)(passphrase)
-		if err != nil {
+		if err == nil {
+			return vault, nil
+		}
+		if n == tries || !errors.Is(err, secrets.ErrPassphrase) {
 			return nil, failed(err, "")
 		}
-		return vault, nil
-	default:
-		return nil, usage("there is no vault "+quoted(kind), "it is one of keyring, file and memory")
+		a.notice(err.Error())
 	}
 }
 

@@ -47,6 +47,7 @@ func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
 	case portal.Lines:
 		lines, err := t.block(ctx, text)
 		if err != nil {
+			t.s.Set(f.ID, lines) // what was typed until the input ended is kept too
 			return false, err
 		}
 		return t.give(ctx, f, lines), nil
@@ -86,7 +87,7 @@ func (t *talk) keep(ctx context.Context, p place) error {
 	holds, _ := t.findings(p.field.ID)
 	for _, h := range holds {
 		if h.Kind == submission.Missing {
-			t.say("Left open: %s. %s stays locked until it is answered.", h.Finding.Message, t.final().Button)
+			t.say("Left open: %s %s stays locked until it is answered.", ended(h.Finding.Message), t.final().Button)
 		}
 	}
 	return nil

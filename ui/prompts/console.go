@@ -16,6 +16,10 @@ import (
 // Everything answered until then is kept; nothing was submitted.
 var ErrEnded = errors.New("the input ended before the last question; every answer is kept")
 
+// ErrDropped is ErrEnded where nothing can be kept: in the example, and where
+// the state folder can't be written.
+var ErrDropped = errors.New("the input ended before the last question; nothing is kept")
+
 // maxLine is how many bytes one line of an answer may have, maxLines how many
 // lines.
 const (
@@ -30,18 +34,18 @@ var errLong = errors.New("line too long")
 // answers can be piped in without one prompt swallowing the next one's. Only
 // plain text is written: no colour, no cursor movement, no repainting.
 type Console struct {
-	in     *bufio.Reader
-	out    io.Writer
-	hidden func(context.Context) (string, error)
-	theme  theme.Theme
+	in    *bufio.Reader
+	out   io.Writer
+	hide  func() (show func(), err error)
+	theme theme.Theme
 }
 
 // NewConsole makes a console. sevenBit says that nothing outside ASCII may be
-// written. hidden reads a line from a terminal without echo; nil when the input
-// is no terminal: secrets are then read plainly.
-func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hidden func(context.Context) (string, error)) *Console {
+// written. hide turns the terminal's echo off until show is called; nil when
+// the input is no terminal, which echoes nothing.
+func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show func(), err error)) *Console {
 	th := theme.New(theme.Options{Plain: true, ASCII: true, SevenBit: sevenBit})
-	return &Console{in: bufio.NewReader(in), out: out, hidden: hidden, theme: th}
+	return &Console{in: bufio.NewReader(in), out: out, hide: hide, theme: th}
 }
 
 // say prints a line of certwiz's own words with untrusted text in it.
@@ -53,40 +57,42 @@ func (c *Console) gap() { fmt.Fprintln(c.out) }
 
 // ask prints a prompt and reads one line, without the spaces around it.
 func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
-	for {
-		text, err := c.line(ctx, prompt)
-		if errors.Is(err, errLong) {
-			c.say("That line was longer than %d kB and was not taken.", maxLine>>10)
-			continue
-		}
-		return strings.TrimSpace(text), err
-	}
+	text, err := c.line(ctx, prompt)
+	return strings.TrimSpace(text), err
 }
 
 // line prints a prompt and reads one line as it is. Without a prompt it goes on
 // listening to what was asked before.
 func (c *Console) line(ctx context.Context, prompt string) (string, error) {
-	if prompt != "" {
-		fmt.Fprint(c.out, c.theme.Safe(prompt), " ")
+	for {
+		if prompt != "" {
+			fmt.Fprint(c.out, c.theme.Safe(prompt), " ")
+		}
+		text, err := c.wait(ctx, c.read)
+		if c.hide == nil && prompt != "" {
+			c.gap() // nobody pressed Enter on this screen
+		}
+		if !errors.Is(err, errLong) {
+			return text, err
+		}
+		c.say("That line was longer than %d kB and was not taken.", maxLine>>10)
 	}
-	text, err := c.wait(ctx, c.read)
-	if c.hidden == nil && prompt != "" {
-		c.gap() // nobody pressed Enter on this screen
-	}
-	return text, err
 }
 
-// askHidden reads one line without echo where there is a terminal.
+// askHidden reads one line as it is, without echo where there is a terminal.
+// The echo is off before the prompt is there: who answers it at once is hidden
+// too.
 func (c *Console) askHidden(ctx context.Context, prompt string) (string, error) {
-	if c.hidden == nil {
+	if c.hide == nil {
 		return c.line(ctx, prompt)
 	}
-	fmt.Fprint(c.out, c.theme.Safe(prompt), " ")
-	text, err := c.hidden(ctx)
-	c.gap()
-	if errors.Is(err, io.EOF) {
-		return "", ErrEnded
+	show, err := c.hide()
+	if err != nil {
+		return "", err
 	}
+	defer show()
+	text, err := c.line(ctx, prompt)
+	c.gap()
 	return text, err
 }
 
@@ -192,24 +198,19 @@ func (c *Console) Name(ctx context.Context, question string) (string, error) {
 }
 
 // block reads lines up to one that holds a single full stop. first is the
-// line that was read already.
+// line that was read already. With an error come the lines up to it.
 func (c *Console) block(ctx context.Context, first string) (string, error) {
 	lines := []string{first}
 	for {
 		text, err := c.line(ctx, "")
 		switch {
-		case errors.Is(err, errLong):
-			c.say("That line was longer than %d kB and was not taken.", maxLine>>10)
-			continue
-		case err != nil:
-			return "", err
-		case text == ".":
-			return strings.TrimSpace(strings.Join(lines, "\n")), nil
+		case err != nil, text == ".":
+			return strings.TrimSpace(strings.Join(lines, "\n")), err
 		case len(lines) == maxLines:
 			c.say("An answer has at most %d lines; this one was not taken.", maxLines)
-			continue
+		default:
+			lines = append(lines, text)
 		}
-		lines = append(lines, text)
 	}
 }
 

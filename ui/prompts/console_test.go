@@ -2,9 +2,7 @@ package prompts
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"io"
 	"strings"
 	"testing"
 )
@@ -56,7 +54,7 @@ func TestBlock(t *testing.T) {
 
 func TestBlockThatEnds(t *testing.T) {
 	c, _ := console("second\n")
-	if got, err := c.block(t.Context(), "first"); !errors.Is(err, ErrEnded) || got != "" {
+	if got, err := c.block(t.Context(), "first"); !errors.Is(err, ErrEnded) || got != "first\nsecond" {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
@@ -74,17 +72,38 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// TestHidden says that the echo is off from before the prompt until the line is
+// read, and that what was typed comes as it is.
 func TestHidden(t *testing.T) {
 	var out bytes.Buffer
-	hidden := func(context.Context) (string, error) { return " s3cret ", nil }
-	c := NewConsole(strings.NewReader("not this\n"), &out, false, hidden)
+	hide := func() (func(), error) {
+		out.WriteString("<")
+		return func() { out.WriteString(">") }, nil
+	}
+	c := NewConsole(strings.NewReader(" s3cret \n"), &out, false, hide)
 	got, err := c.askHidden(t.Context(), "Key:")
-	if err != nil || got != " s3cret " || out.String() != "Key: \n" {
+	if err != nil || got != " s3cret " || out.String() != "<Key: \n>" {
 		t.Errorf("got %q, %v, said %q", got, err, out.String())
 	}
-	ended := NewConsole(nil, &out, false, func(context.Context) (string, error) { return "", io.EOF })
-	if _, err := ended.askHidden(t.Context(), "Key:"); !errors.Is(err, ErrEnded) {
-		t.Errorf("at the end: %v", err)
+	if _, err := c.askHidden(t.Context(), "Key:"); !errors.Is(err, ErrEnded) || !strings.HasSuffix(out.String(), ">") {
+		t.Errorf("at the end: %v, said %q", err, out.String())
+	}
+}
+
+// TestLongLines says that a line over the limit is passed over wherever a line
+// is read, and asked for again.
+func TestLongLines(t *testing.T) {
+	long := strings.Repeat("x", maxLine+1) + "\n"
+	for name, read := range map[string]func(*Console) (string, error){
+		"ask":    func(c *Console) (string, error) { return c.ask(t.Context(), "Name:") },
+		"hidden": func(c *Console) (string, error) { return c.askHidden(t.Context(), "Name:") },
+		"block":  func(c *Console) (string, error) { return c.block(t.Context(), "fine") },
+	} {
+		c, out := console(long + "fine\n.\n")
+		got, err := read(c)
+		if err != nil || !strings.HasPrefix(got, "fine") || !strings.Contains(out.String(), "longer than 64 kB and was not taken") {
+			t.Errorf("%s: got %d bytes, %v, said %q", name, len(got), err, out.String())
+		}
 	}
 }
 

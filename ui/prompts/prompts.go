@@ -49,19 +49,26 @@ type talk struct {
 }
 
 // Run asks until the person leaves. Every answer is kept as soon as it is
-// given. The error is ErrEnded when the input ended, the context's when the
-// sitting was interrupted, nil when the person left.
+// given. The error is ErrEnded when the input ended, ErrDropped when the
+// answers ended with it, the context's when the sitting was interrupted, nil
+// when the person left. Where the last answers could not be saved the error
+// says so, whatever ended the sitting.
 func Run(ctx context.Context, o Options) error {
 	t := &talk{Console: o.Console, o: o, s: o.Session}
 	err := t.sitting(ctx)
 	t.forgetCopied()
 	t.s.Do(context.WithoutCancel(ctx), t.s.Save())
-	t.saveFailed()
-	if errors.Is(err, ErrLeft) {
+	switch {
+	case t.s.SaveErr != nil:
+		return fmt.Errorf("not everything is kept: %w", t.s.SaveErr)
+	case errors.Is(err, ErrLeft):
 		t.goodbye()
 		return nil
+	case errors.Is(err, ErrEnded) && (t.s.Draft.Throwaway || t.s.Ports.Store == nil):
+		return ErrDropped
+	default:
+		return err
 	}
-	return err
 }
 
 func (t *talk) goodbye() {

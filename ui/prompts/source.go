@@ -32,10 +32,11 @@ func (t *talk) offerCommits() {
 }
 
 func (t *talk) commitPrompt() string {
+	const given = "commit, or a pull request's link or number, like #3473"
 	if n := len(t.s.Candidates); n > 0 {
-		return fmt.Sprintf("A number from 1 to %d, a commit, or a pull request's link or number (#%d)", n, n)
+		return fmt.Sprintf("A number from 1 to %d, a %s", n, given)
 	}
-	return "A commit, or a pull request's link or number"
+	return "A " + given
 }
 
 func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool {
@@ -130,7 +131,11 @@ func (t *talk) tellArchive() {
 // showFiles says what was found in the folder.
 func (t *talk) showFiles() {
 	t.say("%s", t.s.Draft.Folder)
-	if t.s.FolderErr != nil || t.s.Folder == nil {
+	if t.s.FolderErr != nil {
+		t.say("%s", ended(t.s.FolderErr.Error()))
+		return
+	}
+	if t.s.Folder == nil {
 		return
 	}
 	t.say("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
@@ -177,7 +182,7 @@ func signIn(f connector.Facts) string {
 func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {
 	t.s.Do(ctx, t.s.ReadFolder())
 	t.showFiles()
-	if !t.tell(f.ID) {
+	if !t.tell(f.ID) && t.s.FolderErr == nil {
 		t.say("Nothing in the files holds %s.", t.final().Button)
 	}
 	return false

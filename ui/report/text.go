@@ -92,9 +92,19 @@ func (t Text) unchecked(out io.Writer, results []Result) {
 			if r.Folder != "" {
 				fmt.Fprintf(out, "%s: ", t.Theme.Safe(r.Folder))
 			}
-			fmt.Fprintf(out, "not checked: %s\n    %s\n", t.Theme.Safe(g.why), t.Theme.Safe(strings.Join(g.rules, ", ")))
+			fmt.Fprintf(out, "not checked: %s\n    %s\n", t.Theme.Safe(g.why), t.Theme.Safe(named(g.rules)))
 		}
 	}
+}
+
+// mostNamed is how many rules are named; two hundred help nobody.
+const mostNamed = 8
+
+func named(rules []string) string {
+	if len(rules) <= mostNamed {
+		return strings.Join(rules, ", ")
+	}
+	return fmt.Sprintf("%s and %d more rules", strings.Join(rules[:mostNamed-1], ", "), len(rules)-mostNamed+1)
 }
 
 type reason struct {

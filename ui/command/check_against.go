@@ -1,0 +1,84 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/change"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/ui/report"
+)
+
+// checkAgainst judges a connector's files and what changed in them since an
+// earlier version, which is a folder or a .zip.
+func (a *app) checkAgainst(ctx context.Context, found []source.Candidate, earlier string) ([]report.Result, error) {
+	if len(found) != 1 {
+		return nil, usage(fmt.Sprintf("--against compares one connector, and there are %d here", len(found)), "name the connector's folder")
+	}
+	before, err := a.earlierVersion(ctx, earlier)
+	if err != nil {
+		return nil, err
+	}
+	files, err := source.Load(ctx, found[0].Dir)
+	if err != nil {
+		return nil, err
+	}
+	r := judge(files)
+	r.Add(change.Judge(asVersion(before), asVersion(files)))
+	r.Sort()
+	return []report.Result{{Folder: a.folderName(found[0].Dir), Report: r}}, nil
+}
+
+// earlierVersion reads the folder or the .zip that a version is kept in.
+func (a *app) earlierVersion(ctx context.Context, path string) (connector.Artifacts, error) {
+	files, err := a.loadVersion(ctx, path)
+	if err != nil {
+		return files, err
+	}
+	for _, f := range []*connector.File{files.Swagger, files.Properties} {
+		if f != nil && f.Err != "" {
+			return files, failed(fmt.Errorf("%s of the earlier version can't be read: %s", f.Name, f.Err), "make it readable, or give another version")
+		}
+	}
+	return files, nil
+}
+
+func (a *app) loadVersion(ctx context.Context, path string) (connector.Artifacts, error) {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && strings.HasSuffix(strings.ToLower(path), ".zip") {
+		listing, files, _, err := source.OpenZip(ctx, path)
+		switch {
+		case err != nil:
+			return files, failed(err, "give the earlier version's folder or .zip")
+		case listing.Problem != "":
+			return files, failed(fmt.Errorf("%s can't be opened: %s", quoted(listing.Name), listing.Problem), "give the earlier version's folder or .zip")
+		case files.Swagger == nil && files.Properties == nil:
+			return files, failed(fmt.Errorf("there is no connector in %s", quoted(listing.Name)), "give the earlier version's folder or .zip")
+		}
+		return files, nil
+	}
+	found, err := a.find(ctx, path)
+	if err != nil {
+		return connector.Artifacts{}, err
+	}
+	if len(found) != 1 {
+		return connector.Artifacts{}, usage(fmt.Sprintf("there are %d connectors in %s", len(found), quoted(path)), "name the folder of the earlier version")
+	}
+	return source.Load(ctx, found[0].Dir)
+}
+
+// asVersion is what is compared of a connector. The names of the folders are
+// not: an earlier version may be kept anywhere. What could not be read is left
+// out, the connector's own rules say why.
+func asVersion(a connector.Artifacts) change.Files {
+	return change.Files{Swagger: readable(a.Swagger), Properties: readable(a.Properties)}
+}
+
+func readable(f *connector.File) *change.File {
+	if f == nil || f.Err != "" {
+		return nil
+	}
+	return &change.File{Name: f.Name, Data: f.Data}
+}
