@@ -6,13 +6,14 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-const emptyHint = "n begins a submission; certwiz example makes one to try things out."
+const emptyHint = "n begins a submission; certwiz --example has one to try things out on."
 
 // Lines is the desk's body, at most height lines of at most width columns. The
 // list scrolls so that the chosen row stays visible.
 func (d *Desk) Lines(width, height int) []string {
 	if len(d.rows) == 0 {
-		return []string{"", empty, d.th.Faint.Render(d.th.Cut(emptyHint, width))}
+		lines := []string{"", empty, d.th.Faint.Render(d.th.Cut(emptyHint, width)), ""}
+		return append(lines, d.saidLines(width)...)
 	}
 	below := d.below(width)
 	below = below[:min(len(below), max(height-4, 0))] // header, two rows and an empty line stay

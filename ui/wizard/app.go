@@ -37,7 +37,8 @@ func Run(ctx context.Context, o Options) error {
 	// One frame a second is the least that Bubble Tea's own renderer does; all
 	// it ever shows is the first row, see View.
 	p := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(terminal),
-		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(1))
+		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(1),
+		tea.WithoutSignalHandler()) // ours ends ctx; Bubble Tea's would wait for ever to pass the signal on
 	a.send = func(msg tea.Msg) { p.Send(msg) }
 	_, err := p.Run()
 	a.end(context.WithoutCancel(ctx))
@@ -112,17 +113,21 @@ func (a *app) end(ctx context.Context) {
 		return
 	}
 	a.session.watcher.stop()
-	a.session.s.Do(ctx, a.session.s.Save())
+	a.session.s.Do(ctx, a.session.s.SaveNow())
 }
 
 // Init starts the look-ups of the session, or reads the list.
 func (a *app) Init() tea.Cmd {
 	if a.session != nil {
-		return a.begin()
+		return tea.Batch(a.begin(), sizeAgain())
 	}
 	a.paint()
-	return a.rows("")
+	return tea.Batch(a.rows(""), sizeAgain())
 }
+
+// sizeAgain asks for the terminal's size once more: Bubble Tea misses a window
+// that changes in the moment before it listens.
+func sizeAgain() tea.Cmd { return tea.Sequence(tick(sizeAfter, nil), tea.WindowSize()) }
 
 // begin starts the session: its look-ups, and the watch on its folder.
 func (a *app) begin() tea.Cmd {
@@ -210,11 +215,12 @@ func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 }
 
 func (a *app) list(l listed) tea.Cmd {
+	if l.err != nil {
+		a.desk.Say(l.err.Error()) // what was listed before stays
+		return nil
+	}
 	a.desk.SetRows(l.rows)
-	switch {
-	case l.err != nil:
-		a.desk.Say(l.err.Error())
-	case l.said != "":
+	if l.said != "" {
 		a.desk.Say(l.said)
 	}
 	return nil
@@ -260,7 +266,7 @@ func (a *app) paint() {
 	}
 	rows := a.frame()
 	for i, r := range rows {
-		rows[i] = a.o.Theme.Row(theme.Cut(r, a.width))
+		rows[i] = lastLook(a.o.Theme, r, a.width)
 	}
 	a.top = rows[0]
 	a.out.paint(rows)

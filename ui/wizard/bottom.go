@@ -10,15 +10,32 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-// keyRow is the bottom line: the keys that work now, or what is to be said.
-func (m *Model) keyRow() string {
+// mostSaid is how many rows a message takes at most.
+const mostSaid = 3
+
+// saidRows is what is to be said above the keys: what could not be kept, which
+// stays until it can, or a notice, which the next key takes away.
+func (m *Model) saidRows() []string {
+	text, style := m.notice, m.th.Accent
 	if m.s.SaveErr != nil {
-		return " " + m.th.Block.Render(m.th.Glyphs.Bad+" "+m.th.Safe(m.s.SaveErr.Error()))
+		text, style = m.th.Glyphs.Bad+" "+m.s.SaveErr.Error(), m.th.Block
 	}
+	if text == "" {
+		return nil
+	}
+	rows := theme.Wrap(m.th.Safe(text), m.width-2)
+	if len(rows) > mostSaid {
+		rows = append(rows[:mostSaid-1], m.th.Cut(rows[mostSaid-1], m.width-4)+m.th.Glyphs.More)
+	}
+	for i, r := range rows {
+		rows[i] = " " + style.Render(r)
+	}
+	return rows
+}
+
+// keyRow is the bottom line: the keys that work now, and what is under way.
+func (m *Model) keyRow() string {
 	right := m.working()
-	if m.notice != "" {
-		return m.spread(" "+m.th.Accent.Render(m.th.Safe(m.notice)), right)
-	}
 	return m.spread(" "+helpLine(m.th, m.bindings(), m.width-theme.Width(right)-2), right)
 }
 

@@ -188,7 +188,7 @@ func (t *tickField) lines(width int, focused bool) []string {
 		mark = t.m.th.Accent.Render(t.m.th.Glyphs.Pick) + " "
 		style = t.m.th.Title
 	}
-	label := style.Render(t.m.s.Values().Fill(t.f.Label))
+	label := style.Render(t.m.fill(t.f.Label))
 	if t.m.s.Draft.Answers[t.f.ID].Carried {
 		label += "  " + t.m.th.Warn.Render("carried over, ctrl+y still right")
 	}

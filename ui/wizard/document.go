@@ -64,7 +64,7 @@ func (d *documentField) rows() []row {
 
 // section is a row that edits one section of the document.
 func (d *documentField) section(i int, s prose.Section) row {
-	title := s.Title
+	title := d.m.th.Safe(s.Title)
 	if title == "" {
 		title = "opening"
 	}
@@ -76,6 +76,10 @@ func (d *documentField) section(i int, s prose.Section) row {
 		note = count(prose.OpeningSentences([]byte(s.Body)), "sentence") + " of at most 8"
 	}
 	return row{text: title + "   " + d.m.th.Faint.Render(note), open: func() tea.Cmd {
+		if len(s.Body) > longestLines {
+			d.m.notice = "this section is too long to be edited here: open it in your editor"
+			return nil
+		}
 		d.m.overlay = newSectionEditor(d.m, d.f.Document, i, s)
 		return d.m.overlay.(*sectionEditor).focus()
 	}, mark: strings.Repeat("  ", max(0, s.Level-2))}

@@ -19,8 +19,10 @@ import (
 type filesField struct {
 	m  *Model
 	at int
-	// picture is the icon in half blocks, redrawn when its bytes change.
+	// picture is the icon in half blocks and measured what it is; both are
+	// made anew when its bytes change, since decoding costs milliseconds.
 	picture    []string
+	measured   string
 	pictureOf  *byte
 	pictureLen int
 }
@@ -68,13 +70,12 @@ func (f *filesField) update(msg tea.Msg) tea.Cmd {
 
 func (f *filesField) lines(width int, focused bool) []string {
 	s := f.m.s
+	if s.FolderErr != nil {
+		return hang(f.m.th.Block.Render(f.m.th.Glyphs.Bad)+" ", f.m.th.Safe(s.FolderErr.Error()), width)
+	}
 	c := s.Judged()
 	if c == nil {
-		text := "reading the folder"
-		if s.FolderErr != nil {
-			return hang(f.m.th.Block.Render(f.m.th.Glyphs.Bad)+" ", f.m.th.Safe(s.FolderErr.Error()), width)
-		}
-		return []string{"  " + f.m.th.Faint.Render(text)}
+		return []string{"  " + f.m.th.Faint.Render("reading the folder")}
 	}
 	lines := f.about(c, width)
 	return append(lines, f.findings(width, focused)...)
@@ -82,11 +83,12 @@ func (f *filesField) lines(width int, focused bool) []string {
 
 // about is the folder's name, the icon and what the connector is.
 func (f *filesField) about(c *connector.Connector, width int) []string {
-	texts := []string{f.m.th.Safe(nicePath(f.m.s.Draft.Folder)), f.iconText(c), f.connectorText(c)}
+	f.look(c.Artifacts.Icon)
+	texts := []string{f.m.th.Safe(nicePath(f.m.s.Draft.Folder)), f.measured, f.connectorText(c)}
 	if from := f.m.s.JudgedFrom(); from != "your folder" {
 		texts = append(texts, "judged: the files of "+from)
 	}
-	picture := f.draw(c)
+	picture := f.picture
 	var lines []string
 	for i := range max(len(texts), len(picture)) {
 		left, text := spaces(7), ""
@@ -104,15 +106,26 @@ func (f *filesField) about(c *connector.Connector, width int) []string {
 	return lines
 }
 
-func (f *filesField) iconText(c *connector.Connector) string {
-	if c.Artifacts.Icon == nil {
-		return f.m.th.Faint.Render("no icon in the folder")
+// look draws and measures the icon when it is another one than last time.
+func (f *filesField) look(file *connector.File) {
+	if file == nil || len(file.Data) == 0 {
+		f.pictureOf, f.picture, f.measured = nil, nil, f.m.th.Faint.Render("no icon in the folder")
+		return
 	}
-	measures, err := icon.Measure(c.Artifacts.Icon.Data)
+	if f.pictureOf == &file.Data[0] && f.pictureLen == len(file.Data) {
+		return
+	}
+	f.pictureOf, f.pictureLen = &file.Data[0], len(file.Data)
+	f.picture, f.measured = f.draw(file.Data), f.iconText(file)
+}
+
+func (f *filesField) iconText(file *connector.File) string {
+	name := f.m.th.Safe(file.Name)
+	measures, err := icon.Measure(file.Data)
 	if err != nil {
-		return f.m.th.Block.Render(f.m.th.Safe(c.Artifacts.Icon.Name) + " can't be read")
+		return f.m.th.Block.Render(name + " can't be read")
 	}
-	return fmt.Sprintf("%s %d×%d, %s, on %s", f.m.th.Safe(c.Artifacts.Icon.Name), measures.Width, measures.Height, size(int64(measures.Bytes)), measures.Background)
+	return fmt.Sprintf("%s %d×%d, %s, on %s", name, measures.Width, measures.Height, size(int64(measures.Bytes)), measures.Background)
 }
 
 func (f *filesField) connectorText(c *connector.Connector) string {
@@ -147,27 +160,23 @@ func count(n int, what string) string {
 }
 
 // draw is the icon in half blocks, three rows high.
-func (f *filesField) draw(c *connector.Connector) []string {
-	if c.Artifacts.Icon == nil || len(c.Artifacts.Icon.Data) == 0 || f.m.th.Options.ASCII {
+func (f *filesField) draw(data []byte) []string {
+	if f.m.th.Options.ASCII {
 		return nil
 	}
-	data := c.Artifacts.Icon.Data
-	if f.pictureOf == &data[0] && f.pictureLen == len(data) {
-		return f.picture
-	}
-	f.pictureOf, f.pictureLen, f.picture = &data[0], len(data), nil
 	cells, err := icon.HalfBlocks(data, 6, 3)
 	if err != nil {
 		return nil
 	}
+	var picture []string
 	for _, row := range cells {
 		var b strings.Builder
 		for _, cell := range row {
 			b.WriteString(f.m.th.HalfBlock(cell.Top, cell.Bottom))
 		}
-		f.picture = append(f.picture, b.String())
+		picture = append(picture, b.String())
 	}
-	return f.picture
+	return picture
 }
 
 func (f *filesField) findings(width int, focused bool) []string {

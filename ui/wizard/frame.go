@@ -11,8 +11,9 @@ import (
 
 // The frame's own measures; the others are the theme's.
 const (
-	sideWidth     = 40 // columns of the third column
-	roomForNotice = 20 // rows from which on the portal's notice has one
+	sideWidth     = 40      // columns of the third column
+	roomForNotice = 20      // rows from which on the portal's notice has one
+	longestTitle  = 1 << 10 // bytes that are looked at for every frame
 )
 
 // paint builds the frame and puts it on the terminal.
@@ -35,10 +36,11 @@ func (m *Model) rows() []string {
 	if m.headRows() > 1 {
 		rows = append(rows, m.noticeRow())
 	}
-	rows = append(rows, m.middle(m.height-m.headRows()-1)...)
-	rows = append(rows, m.keyRow())
+	said := m.saidRows()
+	rows = append(rows, m.middle(m.height-m.headRows()-1-len(said))...)
+	rows = append(append(rows, said...), m.keyRow())
 	for i, r := range rows {
-		rows[i] = m.th.Row(theme.Cut(r, m.width))
+		rows[i] = lastLook(m.th, r, m.width)
 	}
 	return rows
 }
@@ -117,7 +119,7 @@ func (m *Model) headRows() int {
 
 func (m *Model) title() string {
 	if title := m.s.Values().Get("title"); title != "" {
-		return title
+		return strings.ToValidUTF8(title[:min(len(title), longestTitle)], "")
 	}
 	if m.s.Draft.Title != "" {
 		return m.s.Draft.Title
@@ -203,10 +205,10 @@ func (m *Model) about(f portal.Field, width int) []string {
 			return
 		}
 		lines = append(lines, m.th.Faint.Render(head))
-		lines = append(lines, theme.Wrap(m.s.Values().Fill(text), width)...)
+		lines = append(lines, theme.Wrap(m.fill(text), width)...)
 		lines = append(lines, "")
 	}
-	lines = append(lines, theme.Wrap(m.th.Title.Render(m.s.Values().Fill(f.Label)), width)...)
+	lines = append(lines, theme.Wrap(m.th.Title.Render(m.fill(f.Label)), width)...)
 	lines = append(lines, "")
 	add("Why it is asked", f.Why)
 	add("Where to find it", f.Where)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -16,6 +17,7 @@ import (
 const (
 	saveAfter    = 150 * time.Millisecond // so that a killed process loses less than half a second
 	lookupAfter  = 350 * time.Millisecond // after the last key of a commit or a path
+	sizeAfter    = 500 * time.Millisecond
 	spinEvery    = 120 * time.Millisecond
 	longestJob   = 3 * time.Minute // git fetch of a large repository
 	settleFiles  = 80 * time.Millisecond
@@ -36,6 +38,9 @@ func (m *Model) run(name string, job session.Job) tea.Cmd {
 	if name != "" {
 		m.busy[name]++
 	}
+	if keeps(name) {
+		m.keeping++
+	}
 	return tea.Batch(m.startSpinning(), func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
 		defer cancel()
@@ -43,7 +48,17 @@ func (m *Model) run(name string, job session.Job) tea.Cmd {
 	})
 }
 
+// keeps tells the jobs whose end leaving waits for: those that write to the
+// record, to a document, to the vault. Looking something up is not one.
+func keeps(name string) bool {
+	return name == "" || name == "keeping the secret" || name == "forgetting the secret" ||
+		name == "freezing the version" || strings.HasPrefix(name, "writing ")
+}
+
 func (m *Model) jobDone(msg jobDone) tea.Cmd {
+	if keeps(msg.name) {
+		m.keeping--
+	}
 	if n := m.busy[msg.name]; n > 1 {
 		m.busy[msg.name] = n - 1
 	} else {
@@ -65,7 +80,7 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 		m.resume()
 		m.focus()
 	}
-	return m.lookups.after(m, msg)
+	return tea.Batch(m.lookups.after(m, msg), m.quit())
 }
 
 // spinTick turns the spinner; there is none while nothing is under way.

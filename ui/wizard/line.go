@@ -23,6 +23,7 @@ type lineField struct {
 	m     *Model
 	f     portal.Field
 	value string
+	width int // that the input was last drawn in
 	input *huh.Input
 	// set takes the answer; nil gives it to the session.
 	set func(string)
@@ -87,7 +88,7 @@ func (l *lineField) update(msg tea.Msg) tea.Cmd {
 	l.sync()
 	cmd := feed(l.input, msg)
 	if len(l.value) > longestLine {
-		l.value = l.value[:longestLine]
+		l.value = strings.ToValidUTF8(l.value[:longestLine], "")
 		l.input.Value(&l.value)
 	}
 	if l.set != nil {
@@ -118,6 +119,10 @@ func oneLine(k tea.KeyMsg) tea.KeyMsg {
 func (l *lineField) lines(width int, focused bool) []string {
 	l.sync()
 	l.input.WithWidth(width)
+	if l.width != width {
+		l.width = width
+		l.input.Value(&l.value) // the input scrolls only then
+	}
 	if !focused {
 		return []string{l.still(width)}
 	}
@@ -183,13 +188,21 @@ func (l *linesField) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// inSight scrolls a text area to its cursor: it does so only with the message
+// after the one that moved it, and only once it was drawn.
+func inSight(t *huh.Text) string {
+	t.View()
+	t.Update(nil)
+	return t.View()
+}
+
 func (l *linesField) lines(width int, focused bool) []string {
 	l.sync()
 	if !focused {
 		return l.still(width)
 	}
 	l.text.WithWidth(width - 2)
-	lines := strings.Split(l.text.View(), "\n")
+	lines := strings.Split(inSight(l.text), "\n")
 	bar := l.m.th.Accent.Render(l.m.th.Glyphs.Bar) + " "
 	for i := range lines {
 		lines[i] = bar + lines[i]
@@ -220,6 +233,7 @@ type secretField struct {
 	m     *Model
 	f     portal.Field
 	typed string
+	width int // that the input was last drawn in
 	input *huh.Input
 }
 
@@ -297,6 +311,10 @@ func (l *secretField) lines(width int, focused bool) []string {
 		return []string{"  " + l.m.th.Faint.Render("not given yet")}
 	}
 	l.input.WithWidth(width)
+	if l.width != width {
+		l.width = width
+		l.input.Value(&l.typed) // the input scrolls only then
+	}
 	return strings.Split(strings.ReplaceAll(l.input.View(), "*", l.m.th.Glyphs.Mask), "\n")
 }
 

@@ -211,10 +211,11 @@ type sectionEditor struct {
 func newSectionEditor(m *Model, name string, i int, _ prose.Section) *sectionEditor {
 	was, _ := m.s.Document(name)
 	e := &sectionEditor{m: m, name: name, was: slices.Clone(was), i: i, value: session.SectionText(was, i)}
-	e.first = e.value
 	e.text = huh.NewText().Lines(max(4, m.height-8)).CharLimit(longestLines).ShowLineNumbers(false).Value(&e.value)
 	e.text.WithTheme(m.th.Huh())
 	e.text.WithKeyMap(quietKeys())
+	e.text.Update(nil) // what the text area makes of it, tabs for one, is no change
+	e.first = e.value
 	return e
 }
 
@@ -222,20 +223,24 @@ func (e *sectionEditor) focus() tea.Cmd { e.text.Focus(); return nil }
 
 func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyMsg); ok && matches(k, e.m.keys.Close) {
-		cmd := e.m.close()
-		if e.value == e.first {
-			return cmd
-		}
-		return tea.Batch(cmd, e.m.run("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value)))
+		return tea.Batch(e.m.close(), e.write())
 	}
 	return feed(e.text, msg)
+}
+
+// write puts the section back into its file, nil when nothing was changed.
+func (e *sectionEditor) write() tea.Cmd {
+	if e.value == e.first {
+		return nil
+	}
+	return e.m.run("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value))
 }
 
 func (e *sectionEditor) lines(width, height int) []string {
 	e.text.WithWidth(width)
 	e.text.Lines(max(4, height-4))
 	lines := []string{"", e.m.th.Title.Render(e.name), ""}
-	return append(lines, strings.Split(e.text.View(), "\n")...)
+	return append(lines, strings.Split(inSight(e.text), "\n")...)
 }
 
 func (e *sectionEditor) bindings() []key.Binding {

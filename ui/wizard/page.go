@@ -183,10 +183,13 @@ func (p *page) lines(width, height int) (lines []string, from int) {
 	lines = append(lines, "", p.m.th.Title.Render(p.step.Title))
 	for _, t := range p.step.Texts {
 		if t.When.Holds(values.Get) {
-			lines = append(lines, theme.Wrap(p.m.th.Faint.Render(values.Fill(t.Text)), width)...)
+			lines = append(lines, theme.Wrap(p.m.th.Faint.Render(p.m.fill(t.Text)), width)...)
 		}
 	}
-	at, _ := p.focused()
+	at, any := p.focused()
+	if !any {
+		lines = append(append(lines, ""), theme.Wrap("What is asked here depends on an answer that is still missing: how you publish, and how the files go to Microsoft.", width)...)
+	}
 	clear(p.spans)
 	previous := portal.FieldKind("")
 	for _, f := range p.fields() {
@@ -196,7 +199,7 @@ func (p *page) lines(width, height int) (lines []string, from int) {
 		previous = f.Kind
 		start := len(lines)
 		if f.Kind == portal.Note {
-			lines = append(lines, theme.Wrap(values.Fill(f.Label), width)...)
+			lines = append(lines, theme.Wrap(p.m.fill(f.Label), width)...)
 			previous = portal.Tick // what it introduces follows at once
 			continue
 		}
@@ -242,7 +245,7 @@ func (p *page) label(f portal.Field, width int, focused bool) string {
 	if focused {
 		style = p.m.th.Title
 	}
-	label := style.Render(f.Label)
+	label := style.Render(p.m.fill(f.Label))
 	answer := p.m.s.Draft.Answers[f.ID]
 	note := ""
 	switch {
@@ -264,6 +267,9 @@ func (p *page) label(f portal.Field, width int, focused bool) string {
 	}
 	return theme.Cut(label+spaces(gap)+note, width)
 }
+
+// fill puts answers and facts into a text of the portal's, safe to show.
+func (m *Model) fill(text string) string { return theme.SafeLines(m.s.Values().Fill(text)) }
 
 // noteColumn is where notes beside labels line up, when there is room.
 const noteColumn = 24

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
+
+	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // painter puts frames on the terminal. Bubble Tea's own renderer waits for a
@@ -44,6 +47,36 @@ func (p *painter) paint(rows []string) {
 	frame = append(frame, p.buf.Bytes()...)
 	frame = append(frame, "\x1b[?2026l"...)
 	_, _ = p.out.Write(frame) // a terminal that is gone ends the program by its signal
+}
+
+// lastLook makes a row ready to be sent. What is typed or pasted into an input
+// is shown by the input as it is; here it is made safe like everything else.
+func lastLook(th theme.Theme, row string, width int) string {
+	return th.Row(theme.Cut(reveal(row), width))
+}
+
+// reveal shows characters that must not be sent as what they are. Escapes are
+// our own: inputs take none.
+func reveal(row string) string {
+	if strings.IndexFunc(row, mustNotBeSent) < 0 {
+		return row
+	}
+	var b strings.Builder
+	for _, r := range row {
+		if mustNotBeSent(r) {
+			b.WriteString(theme.Safe(string(r)))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func mustNotBeSent(r rune) bool {
+	if r < 0x7f {
+		return r < 0x20 && r != '\x1b'
+	}
+	return theme.Safe(string(r)) != string(r)
 }
 
 // tty is a terminal that whole writes go to: the painter's and Bubble Tea's

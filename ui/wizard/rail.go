@@ -59,6 +59,7 @@ func (m *Model) railRow(s portal.Step, i, width int) string {
 	switch {
 	case s.ID == m.at:
 		glyph = m.th.Accent.Render(m.th.Glyphs.Here)
+	case len(m.page(s.ID).answerable()) == 0: // what it asks depends on an answer that is missing
 	case !holds && count > 0:
 		glyph = m.th.Warn.Render(m.th.Glyphs.Warn)
 	case !holds:

@@ -96,7 +96,7 @@ func (l *holdList) bindings() []key.Binding {
 	e := entries[min(l.at, len(entries)-1)]
 	if e.waiver != nil {
 		back := l.m.keys.Open
-		back.SetHelp("enter", "take the waiver back")
+		back.SetHelp("enter", "take it back")
 		return []key.Binding{l.m.keys.Move, back}
 	}
 	open := l.m.keys.Open
@@ -129,14 +129,8 @@ func (l *holdList) lines(width, height int) ([]string, int) {
 			here = span{start, len(lines)}
 		}
 	}
-	switch {
-	case len(lines) <= height:
-		l.from = 0
-	case here.to > l.from+height-1:
-		l.from = here.to - height + 1
-	case here.from-1 < l.from:
-		l.from = max(0, here.from-1)
-	}
+	l.from = max(l.from, here.to-height+1)
+	l.from = min(l.from, here.from-1) // of a long one the beginning
 	l.from = max(0, min(l.from, len(lines)-height))
 	return lines, l.from
 }
@@ -295,7 +289,7 @@ func (p *submitPage) cannot(width int) []string {
 	values := p.m.s.Values()
 	for _, t := range p.final().Cannot {
 		if t.When.Holds(values.Get) {
-			lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", values.Fill(t.Text), width)...)
+			lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", p.m.fill(t.Text), width)...)
 		}
 	}
 	return lines
@@ -312,14 +306,14 @@ func (p *submitPage) lines(width, height int) ([]string, int) {
 		list, from := p.list.lines(width, height-len(head))
 		return append(head, list[from:]...), 0
 	}
-	return p.open(final, width), 0
+	lines := p.open(final, width)
+	return lines, max(0, len(lines)-height) // the buttons stay in sight
 }
 
 // open is the summary and the two buttons.
 func (p *submitPage) open(final portal.Final, width int) []string {
-	values := p.m.s.Values()
 	lines := []string{"", p.m.th.Title.Render(final.Button), ""}
-	lines = append(lines, theme.Wrap(values.Fill(final.Open), width)...)
+	lines = append(lines, theme.Wrap(p.m.fill(final.Open), width)...)
 	lines = append(lines, "")
 	for _, s := range p.m.s.Summary() {
 		lines = append(lines, theme.Cut("  "+theme.Pad(s.Label, 16)+p.m.th.Safe(s.Text), width))

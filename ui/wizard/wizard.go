@@ -63,6 +63,8 @@ type Model struct {
 	saving    bool
 	saveSoon  bool
 	leaving   bool
+	left      bool // all that leaving itself had to do is under way
+	keeping   int  // jobs that write or keep something; leaving waits for them
 	lookups   lookups
 	vaultFail error // why the vault can't be used
 	watcher   *watcher
@@ -158,7 +160,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case handoff.Closed:
 		return m.leave()
 	case leaveNow:
-		return tea.Quit
+		m.left = true
+		return m.quit()
 	}
 	return m.input(msg)
 }
@@ -233,12 +236,28 @@ func (m *Model) typing() bool {
 // leave keeps everything and ends the program: a secret that is still in its
 // field goes to the vault first.
 func (m *Model) leave() tea.Cmd {
-	m.leaving = true
 	last := m.blur()
+	if _, asks := m.overlay.(*vaultChoice); asks && !m.leaving {
+		m.leaving = true // the second time a secret that nowhere can keep is dropped
+		m.notice = "choose where the secret is kept, or press ctrl+s again to leave without it"
+		return last
+	}
+	m.leaving = true
 	if m.sheet != nil {
 		last = m.sheet.Leave()
 	}
+	if e, ok := m.overlay.(*sectionEditor); ok {
+		last = tea.Batch(last, e.write())
+	}
 	return tea.Sequence(last, func() tea.Msg { return leaveNow{} })
+}
+
+// quit ends the program once nothing is being kept any more.
+func (m *Model) quit() tea.Cmd {
+	if !m.left || m.keeping > 0 {
+		return nil
+	}
+	return tea.Quit
 }
 
 // leaveNow ends the program once everything is kept.
