@@ -212,15 +212,15 @@ func TestWholeSubmissionAndUpdate(t *testing.T) {
 	s := newSitting(t)
 	s.sit()
 	s.WaitFor("Microsoft closed ISV Studio on 31 May 2024; today it is Partner Center")
-	s.WaitFor("title is 33 characters, 30 allowed")
+	s.WaitFor("The 'title' value goes over the character limit")
 	s.WaitFor("verified publisher")
 	s.WaitFor("locked")
 
 	t.Run("connector: files are watched", func(t *testing.T) {
-		s.WaitFor("x-ms-summary is missing on 2 parameters")
+		s.WaitFor("The 'x-ms-summary' property is required")
 		s.mend()
-		s.WaitGone("title is 33 characters")
-		s.WaitGone("x-ms-summary is missing")
+		s.WaitGone("goes over the character limit")
+		s.WaitGone("property is required")
 	})
 	t.Run("source: the merged commit", func(t *testing.T) {
 		s.page("Source")
