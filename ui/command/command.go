@@ -86,8 +86,7 @@ func Main(ctx context.Context, d Deps, args []string) int {
 // root is the whole command tree.
 func (a *app) root() *cobra.Command {
 	root := a.sessionCommand()
-	root.Version = a.Version
-	root.SetVersionTemplate("certwiz {{.Version}}\n")
+	a.answerVersion(root)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
