@@ -81,7 +81,7 @@ var newSubmission = []turn{
 // update answers every question of an update of it.
 var update = []turn{
 	{prompt: "Is the connector certified already?", answer: "no"},
-	{prompt: "from the most recent: version 1", answer: ""},
+	{prompt: "from the record: version 1", answer: ""},
 	{prompt: "from the record: Microsoft asked for changes", answer: ""},
 	{prompt: "from the record: The summary of an action ends in a full stop.", answer: ""},
 	{prompt: "To be typed: Confirm Edit", answer: "confirm edit"},

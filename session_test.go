@@ -245,7 +245,7 @@ func TestWholeSubmissionAndUpdate(t *testing.T) {
 	})
 	t.Run("documents", func(t *testing.T) {
 		s.page("Documents")
-		s.WaitFor("of at most 8")
+		s.WaitFor("(at most 8)")
 		s.Key("enter")
 		s.WaitFor("## Prerequisites")
 		s.Key("esc")

@@ -71,7 +71,7 @@ func StandingOf(l Ledger, p portal.Portal, now time.Time) Standing {
 			s.begin(ApprovedBy, e, "yours", "Test your connector in certification.")
 			s.Locked = false
 		case Certified:
-			s.begin(IsCertified, e, "", "Later changes follow \"Update your certified connector\".")
+			s.begin(IsCertified, e, "", certifiedNext(p))
 			s.Locked = false
 		case Unlocked:
 			s.Locked = false
@@ -79,6 +79,12 @@ func StandingOf(l Ledger, p portal.Portal, now time.Time) Standing {
 	}
 	s.count(now)
 	return s
+}
+
+// certifiedNext says where a certified connector is updated.
+func certifiedNext(p portal.Portal) string {
+	l, _ := p.Link("certified")
+	return strings.TrimSpace("Later changes follow \"Update your certified connector\": " + l.URL)
 }
 
 func (s *Standing) begin(stage Stage, e Event, whose, next string) {
@@ -102,7 +108,10 @@ func (s *Standing) open(p portal.Portal, id string, updated bool) {
 	s.Said = ""
 	s.Window = w
 	s.Due = s.Since.AddDate(0, 0, w.Days)
-	s.Next = fmt.Sprintf("Microsoft answers by %s; then test your connector.", s.Due.Format("2 Jan"))
+	s.Next = fmt.Sprintf("Microsoft states an answer by %s.", s.Due.Format("2 Jan"))
+	if strings.HasPrefix(w.ID, "review") {
+		s.Next += " Then test your connector."
+	}
 }
 
 func (s *Standing) count(now time.Time) {
@@ -173,7 +182,7 @@ func Carry(last Draft, version int) Draft {
 		a.From = fmt.Sprintf("version %d", last.Version)
 		next.Answers[id] = a
 	}
-	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the most recent"}
+	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the record"}
 	return next
 }
 

@@ -80,8 +80,8 @@ var cases = []judged{
 	{SupportEmail, "replies@contoso.example", aad, nil},
 	// Steps.
 	{TestSteps, longSteps, aad, nil},
-	{TestSteps, "Try it", aad, []string{"error TestStepsTooShort: Answer: 6 characters tell nobody how to test the connector"}},
-	{TestSteps, strings.Repeat("x", 300), aad, []string{"error AnswerPlaceholder: Answer holds a placeholder: " + strings.Repeat("x", 39) + "…", "error TestStepsTooShort: Answer: 300 characters tell nobody how to test the connector"}},
+	{TestSteps, "Try it", aad, []string{"error TestStepsTooShort: Answer: too short to tell anybody how to test the connector"}},
+	{TestSteps, strings.Repeat("x", 300), aad, []string{"error AnswerPlaceholder: Answer holds a placeholder: " + strings.Repeat("x", 39) + "…", "error TestStepsTooShort: Answer: too short to tell anybody how to test the connector"}},
 	{TestSteps, "Sign in, create an invoice, list it.", aad, []string{"warning TestStepsTooShort: Answer: 36 characters are few to test a connector by"}},
 	{TestSteps, "Sign in with the account below and then create an invoice and look at what comes out of it in the list", aad, []string{"warning TestStepsTooShort: Answer: 1 of at least 3 steps"}},
 	{TestSteps, "Sign in with the account below. Create an invoice named Test. Open the list of invoices. It is there.", aad, nil},
@@ -125,7 +125,7 @@ var cases = []judged{
 	{ClientSecret, appID, aad, []string{"error ClientSecretIsId: this is a secret's ID (a GUID), not its value", "error ClientSecretIsClientId: this is the client ID, not the secret"}},
 	// Client ID.
 	{ClientID, otherID, aad, nil},
-	{ClientID, "contoso-invoices", aad, []string{"warning ClientIdNotGuid: Answer is not a GUID, as Entra's client IDs are"}},
+	{ClientID, "contoso-invoices", aad, []string{"error ClientIdNotGuid: Answer is not a GUID, as Entra's client IDs are"}},
 	{ClientID, appID, own, nil},
 	{ClientID, otherID, own, []string{"warning ClientIdDiffers: Answer is not the one in apiProperties.json, " + appID}},
 	{ClientID, appID + "\n", aad, []string{"error ClientIdSpace: Answer has a space or line break around it"}},

@@ -27,7 +27,7 @@ func (in Input) clientIDSpace(r *checks.Reporter) {
 }
 
 var clientIDNotGUID = checks.Rule{
-	ID: "ClientIdNotGuid", Severity: checks.Warning, Origin: checks.Practice, Subject: "form",
+	ID: "ClientIdNotGuid", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
 	Meaning: "The client ID of an app in Microsoft Entra ID is a GUID.",
 	Fix:     "Copy the Application (client) ID from the app's overview in Entra.",
 	Source:  "S53", Link: page,

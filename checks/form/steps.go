@@ -31,7 +31,7 @@ func (in Input) stepsTooShort(r *checks.Reporter) {
 	chars, words := utf8.RuneCountInString(text), len(strings.Fields(text))
 	switch {
 	case chars < noSteps || words < 2:
-		r.On(in.Field, "%s: %d characters tell nobody how to test the connector", in.label(), chars)
+		r.On(in.Field, "%s: too short to tell anybody how to test the connector", in.label())
 	case chars < fewChars:
 		r.On(in.Field, "%s: %d characters are few to test a connector by", in.label(), chars)
 		r.Last().Severity = checks.Warning

@@ -1,5 +1,8 @@
 package portal
 
+// today says what has become of the address.
+const today = "closed on 31 May 2024; for today's form see Partner Center, whose fields differ"
+
 func isvSubmit() Final {
 	return Final{
 		ID: "submit", Button: "Submit for review", When: When{verified},
@@ -9,7 +12,7 @@ func isvSubmit() Final {
 		Receipt: "Did the portal show its confirmation?",
 		Window:  "review",
 		Items: append(append([]Item{
-			{ID: "open", Label: "Open the Connector certification tab", Kind: Open, Link: "portal", Source: "S37"},
+			{ID: "open", Label: "Open the Connector certification tab", Kind: Open, Link: "portal", Note: today, Source: "S37"},
 			{ID: "email", Label: "Email address", Kind: Paste, Field: "email.submitter", Source: "S45"},
 		}, isvForm()...), isvAfter()...),
 	}
@@ -27,7 +30,7 @@ func isvUpdated() Final {
 		Receipt: "Did the portal show its confirmation?",
 		Window:  "review again",
 		Items: append(append([]Item{
-			{ID: "open", Label: "Open the Connector certification tab", Kind: Open, Link: "portal", Source: "S37"},
+			{ID: "open", Label: "Open the Connector certification tab", Kind: Open, Link: "portal", Note: today, Source: "S37"},
 			{ID: "select", Label: "Select the existing submission; make no new one", Kind: Press, Source: "S92"},
 			{ID: "version", Label: "Select the most recent version in the pane on the right", Kind: Press, Source: "S93"},
 			{ID: "update", Label: "Select Submit an update at the lower left", Kind: Press, Source: "S94"},
@@ -72,7 +75,7 @@ func isvAfter() []Item {
 func isvPullRequest() Final {
 	return Final{
 		ID: "pull request", Button: "Ready for review", When: When{independent},
-		Open:    "Everything is valid. The pull request is ready for Microsoft's review. This freezes version {version}:",
+		Open:    "Everything is valid: the files are ready for a pull request. This freezes version {version}:",
 		Summary: []string{"pr.url", "readme"},
 		Receipt: "Is the pull request open?",
 		Window:  "pull request",

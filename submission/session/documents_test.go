@@ -162,7 +162,7 @@ func TestSummary(t *testing.T) {
 	}
 	text := strings.Join(lines, "\n")
 	for _, want := range []string{"(PR 3473, merged 12 May 2024)", "steps: 3 lines for the engineer", "account: cert-tester@contoso.example",
-		"OAuth: client " + clientID, "intro.md: 6 sections, 3 of at most 8 sentences"} {
+		"OAuth: client " + clientID, "intro.md: 6 sections, an opening of 3 sentences"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

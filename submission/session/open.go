@@ -95,7 +95,7 @@ func (s *Session) prefillFromRepo(email string) {
 	}
 	if len(s.Candidates) > 0 {
 		s.prefill("route", "open-source", "the git clone")
-		s.prefill("source", "commit", "the route")
+		s.prefill("source", "commit", "")
 	}
 	if !strings.Contains(email, "noreply") {
 		s.prefill("email.submitter", email, "your git configuration")

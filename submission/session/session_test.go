@@ -85,7 +85,7 @@ func TestPrefill(t *testing.T) {
 	for id, want := range map[string]submission.Answer{
 		"publisher":       {Value: "verified", From: "the folder certified-connectors"},
 		"route":           {Value: "open-source", From: "the git clone"},
-		"source":          {Value: "commit", From: "the route"},
+		"source":          {Value: "commit", From: ""},
 		"email.submitter": {Value: "ines@contoso.example", From: "your git configuration"},
 		"email.support":   {Value: s.Folder.Facts.ContactEmail, From: "apiDefinition.swagger.json"},
 	} {

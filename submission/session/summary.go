@@ -106,5 +106,5 @@ func (s *Session) documentText(name string) string {
 	if name != "intro.md" {
 		return fmt.Sprintf("%d sections", sections)
 	}
-	return fmt.Sprintf("%d sections, %d of at most 8 sentences", sections, prose.OpeningSentences(text))
+	return fmt.Sprintf("%d sections, an opening of %d sentences", sections, prose.OpeningSentences(text))
 }

@@ -76,8 +76,8 @@ func TestScreen(t *testing.T) {
 		"› ! Contoso Orders 2 in review Microsoft day 9 of 14",
 		"! Contoso Invoices 1 changes requested yours 2 days",
 		"Fabrikam Loyalty 1 not confirmed yours today",
-		"Contoso Orders, version 2, submitted 4 Nov by ines@contoso.example",
-		"next Microsoft answers by 18 Nov; then test your connector.",
+		"Contoso Orders, version 2, confirmed 4 Nov by ines@contoso.example",
+		"next Microsoft states an answer by 18 Nov. Then test your connector.",
 		"! the OAuth client secret expires in 41 days")
 	to(t, d, "late")
 	wants(t, at(t, d, 78, 22), "› ! Wingtip Toys", "day 22 of 14", "Microsoft's answer was due by 5 Nov: ask your Microsoft contact.", "day 22 of the 14 that Microsoft states")

@@ -163,9 +163,9 @@ func heading(r Row) string {
 	day := s.Since.Format("2 Jan")
 	switch {
 	case s.Stage == submission.InReview && s.By != "":
-		parts = append(parts, fmt.Sprintf("submitted %s by %s", day, s.By))
+		parts = append(parts, fmt.Sprintf("confirmed %s by %s", day, s.By))
 	case s.Stage == submission.InReview:
-		parts = append(parts, "submitted "+day)
+		parts = append(parts, "confirmed "+day)
 	case s.Since.IsZero():
 		parts = append(parts, string(s.Stage))
 	default:

@@ -278,7 +278,7 @@ func TestText(t *testing.T) {
 	d.noSecrets(text)
 	d.wants(text,
 		"Hand-off of version 1 of Contoso Invoices to ISV Studio\n",
-		" 1. [x] Open the Connector certification tab: https://isvstudio.powerapps.com/ep/connector\n",
+		" 1. [x] Open the Connector certification tab (closed on 31 May 2024; for today's form see Partner Center, whose fields differ): https://isvstudio.powerapps.com/ep/connector\n",
 		" 3. [ ] GitHub commit: "+sha+"\n",
 		" 4. [ ] Testing information:\n        1. Sign in at https://app.contoso.example\n        2. Create an invoice\n",
 		" 8. [ ] OAuth Client Secret: kept for this session only; copied by certwiz handoff --copy oauth.clientSecret\n",
@@ -287,5 +287,5 @@ func TestText(t *testing.T) {
 		"Did the portal show its confirmation? It is not confirmed here yet.\n")
 	d.lacks(strings.ToLower(text), "submitted")
 	d.press("y", "y")
-	d.wants(Text(d.s), "You confirmed that the portal took it on 24 Nov.\n", "Microsoft answers by 8 Dec")
+	d.wants(Text(d.s), "You confirmed that the portal took it on 24 Nov.\n", "Microsoft states an answer by 8 Dec")
 }

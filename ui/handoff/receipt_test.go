@@ -28,7 +28,7 @@ func TestConfirming(t *testing.T) {
 	d.wants(screen,
 		"You confirmed that the portal took it on 24 Nov.",
 		"day 1 of the 14 that Microsoft states",
-		"Microsoft answers by 8 Dec; then test your connector.",
+		"Microsoft states an answer by 8 Dec. Then test your connector.",
 		"› 11 ○ Attach intro.md", "f show file")
 	d.lacks(screen, "Did the portal show", "submitted")
 

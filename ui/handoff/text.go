@@ -25,7 +25,7 @@ func Text(s *session.Session) string {
 	for _, it := range items(s, frozenFiles(s)) {
 		if it.After && !after {
 			after = true
-			b.WriteString("\n" + afterTitle + "\n\n")
+			b.WriteString("\n" + afterTitle(s) + "\n\n")
 		}
 		writeItem(&b, s, it)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -75,7 +76,7 @@ func (s *Sheet) rows(width int) (rows []string, at int) {
 	for _, it := range s.items() {
 		if it.After && !after {
 			after = true
-			rows = append(rows, th.Faint.Render("  "+afterTitle))
+			rows = append(rows, th.Faint.Render("  "+afterTitle(s.s)))
 		}
 		if it.ID == s.pick {
 			at = len(rows)
@@ -85,7 +86,13 @@ func (s *Sheet) rows(width int) (rows []string, at int) {
 	return rows, at
 }
 
-const afterTitle = "After the portal's confirmation"
+// afterTitle stands above what comes after the receipt.
+func afterTitle(s *session.Session) string {
+	if byPullRequest(s) {
+		return "Once the pull request is open"
+	}
+	return "After the portal's confirmation"
+}
 
 func (s *Sheet) row(it item, width int) string {
 	th := s.o.Theme

@@ -148,7 +148,7 @@ func TestUpdate(t *testing.T) {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	says(t, said, "Step 1 of 6: Update.", "starts the review again",
-		"from the most recent: version 1",
+		"from the record: version 1",
 		"Microsoft asked for changes", "The description is too short.",
 		"To be typed: Confirm Edit", "error: ", "Answer again, or Enter to go on:")
 

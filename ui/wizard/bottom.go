@@ -66,9 +66,11 @@ func helpLine(th theme.Theme, bindings []key.Binding, room int) string {
 // dropped is which part goes first: the way back, then what stands before
 // problems, leave and help.
 func dropped(parts []string) int {
-	for i, p := range parts {
-		if strings.HasPrefix(p, "shift+tab") {
-			return i
+	for _, first := range []string{"shift+tab", "tab"} {
+		for i, p := range parts {
+			if strings.HasPrefix(p, first) {
+				return i
+			}
 		}
 	}
 	return max(1, len(parts)-4)
@@ -84,6 +86,9 @@ func (m *Model) bindings() []key.Binding {
 	}
 	problems := m.keys.Problems
 	problems.SetHelp("ctrl+g", fmt.Sprintf("problems (%d)", len(m.s.Verdict.Holds)))
+	if m.width < 72 {
+		problems.SetHelp("ctrl+g", "problems")
+	}
 	help := m.keys.Help
 	if !m.typing() {
 		help.SetHelp("?", "help")

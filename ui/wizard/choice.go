@@ -189,6 +189,9 @@ func (t *tickField) lines(width int, focused bool) []string {
 		style = t.m.th.Title
 	}
 	label := style.Render(t.m.fill(t.f.Label))
+	if t.f.Optional {
+		label += "  " + t.m.th.Faint.Render("optional")
+	}
 	if t.m.s.Draft.Answers[t.f.ID].Carried {
 		label += "  " + t.m.th.Warn.Render("carried over, ctrl+y still right")
 	}

@@ -155,6 +155,9 @@ func (c *commitField) known(width int) []string {
 	if s.Commit == nil || s.Commit.Typed != s.Draft.Value("commit") {
 		return append(lines, "  "+c.m.th.Faint.Render("looking it up"))
 	}
+	if s.AtCommit != nil {
+		lines = append(lines, "  "+c.m.th.Faint.Render("judged from now on: the commit's files, not your folder's"))
+	}
 	for _, line := range established(*s.Commit) {
 		text := c.m.th.Done.Render(c.m.th.Glyphs.Done) + " " + c.m.th.Safe(line.text)
 		when := "  " + c.m.th.Faint.Render(line.when)

@@ -73,7 +73,7 @@ func (d *documentField) section(i int, s prose.Section) row {
 		note = count(words, "word")
 	}
 	if i == 0 {
-		note = count(prose.OpeningSentences([]byte(s.Body)), "sentence") + " of at most 8"
+		note = count(prose.OpeningSentences([]byte(s.Body)), "sentence") + " (at most 8)"
 	}
 	return row{text: title + "   " + d.m.th.Faint.Render(note), open: func() tea.Cmd {
 		if len(s.Body) > longestLines {

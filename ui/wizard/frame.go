@@ -100,6 +100,9 @@ func (m *Model) titleRow() string {
 		left += m.th.Faint.Render(fmt.Sprintf(" · version %d → %d", m.s.Base(), m.s.Draft.Version))
 	}
 	right := m.th.Faint.Render(what+" · ") + m.s.Portal.Name + " "
+	if m.alone() {
+		right = m.th.Faint.Render(what+" · ") + "pull request "
+	}
 	return m.spread(left, right)
 }
 
@@ -109,9 +112,12 @@ func (m *Model) noticeRow() string {
 	return m.th.Faint.Render(" " + m.s.Portal.Short)
 }
 
+// alone tells an independent publisher, who never comes to the portal (S02).
+func (m *Model) alone() bool { return m.s.Draft.Value("publisher") == "independent" }
+
 // headRows is how many rows stand above the middle.
 func (m *Model) headRows() int {
-	if m.s.Portal.Short == "" || m.height < roomForNotice || m.sheet != nil { // the sheet says it itself
+	if m.s.Portal.Short == "" || m.height < roomForNotice || m.sheet != nil || m.alone() { // the sheet says it itself
 		return 1
 	}
 	return 2

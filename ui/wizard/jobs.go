@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -224,6 +225,9 @@ type edited struct {
 // runEditor opens a file in the person's editor; the session waits beneath.
 func (m *Model) runEditor(args []string, done edited) tea.Cmd {
 	cmd := exec.Command(args[0], args[1:]...)
+	if m.o.In != nil { // the terminal itself: an editor does not work through a pipe
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = m.o.In, m.o.Out2, os.Stderr
+	}
 	return tea.ExecProcess(cmd, func(err error) tea.Msg {
 		done.err = err
 		return done

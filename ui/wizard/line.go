@@ -307,6 +307,8 @@ func (l *secretField) lines(width int, focused bool) []string {
 		l.input.Placeholder(dots + "  type to replace it")
 	case kept && l.typed == "":
 		return []string{"  " + dots}
+	case !focused && l.typed != "":
+		return []string{"  " + dots + "  " + l.m.th.Warn.Render("not kept: enter here and leave again to choose where")}
 	case !focused && l.typed == "":
 		return []string{"  " + l.m.th.Faint.Render("not given yet")}
 	}

@@ -79,7 +79,7 @@ func (t *text) bindings() []key.Binding {
 func newHelp(m *Model) overlay {
 	width := min(m.width-6, theme.TextWidth)
 	var body []string
-	if p := m.current(); p != nil {
+	if p := m.current(); p != nil && m.sheet == nil {
 		if f, ok := p.focused(); ok && m.width < theme.SideFrom {
 			body = append(body, m.about(f, width)...)
 		}

@@ -253,6 +253,8 @@ func (p *page) label(f portal.Field, width int, focused bool) string {
 		note = p.m.th.Warn.Render("carried over, ctrl+y still right")
 	case answer.From != "" && f.Kind != portal.Secret:
 		note = p.m.th.Faint.Render("from " + p.m.th.Safe(answer.From))
+	case f.Kind == portal.Secret && p.m.vaultFail != nil:
+		note = p.m.th.Warn.Render("the keyring can't be used, not kept yet")
 	case f.Kind == portal.Secret:
 		note = p.m.th.Faint.Render("kept " + p.m.s.Ports.Vault.Place())
 	case f.Optional && f.Kind == portal.Line || f.Optional && f.Kind == portal.Date:

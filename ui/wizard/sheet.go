@@ -61,5 +61,7 @@ func (m *Model) sheetKeys() []key.Binding {
 	if m.mayTakeBack() {
 		keys = append(keys, m.keys.Edit)
 	}
-	return append(keys, m.keys.Leave)
+	help := m.keys.Help
+	help.SetHelp("f1", "help")
+	return append(keys, m.keys.Leave, help)
 }

@@ -272,7 +272,7 @@ func (p *submitPage) confirm() overlay {
 	final := p.final()
 	body := []string{fmt.Sprintf("Version %d is frozen now: the answers, the files and a list of their checksums.", p.m.s.Draft.Version)}
 	body = append(body, p.cannot(min(p.m.width-6, theme.TextWidth))...)
-	body = append(body, "", "Then the hand-off opens. Nothing is sent by certwiz: you give it to the portal.")
+	body = append(body, "", "Then the hand-off opens. Nothing is sent by certwiz: you do it, field by field.")
 	return &question{m: p.m, title: final.Button + "?", body: body, yes: func() tea.Cmd {
 		job, err := p.m.s.Freeze()
 		if err != nil {

@@ -44,7 +44,7 @@ func TestSubmitFreezesAndOpensTheHandOff(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})
 	d.open()
 	d.toSubmit()
-	d.wants("Everything is valid. This freezes version 1", "commit 7a0c5ef (PR 3473", "intro.md 6 sections, 3 of at most 8 sentences", "keep editing")
+	d.wants("Everything is valid. This freezes version 1", "commit 7a0c5ef (PR 3473", "intro.md 6 sections, an opening of 3 sentences", "keep editing")
 	d.press("enter")
 	d.wants("Client ID and secret can't be altered afterwards.", "Nothing is sent by certwiz")
 	d.press("n")

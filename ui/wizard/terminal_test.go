@@ -67,7 +67,7 @@ func TestEditorOfADocument(t *testing.T) {
 	tt := terminal.Start(t, terminal.Options{Dir: dir, Env: terminal.Env(t, "EDITOR="+fakeEditor(t, `printf '\n## A new section\n\nText.\n' >> "$1"`))})
 	tt.WaitFor("locked")
 	tt.ClickOn("Documents")
-	tt.WaitFor("of at most 8")
+	tt.WaitFor("(at most 8)")
 	tt.Key("ctrl+e")
 	tt.WaitFor("A new section")
 	tt.Key("ctrl+s")

@@ -74,6 +74,7 @@ type Model struct {
 // handedOver are the stages in which the hand-off sheet is what there is to do.
 var handedOver = map[submission.Stage]bool{
 	submission.HandedOver: true, submission.RefusedBy: true, submission.InReview: true,
+	submission.Requested: true, submission.ApprovedBy: true, submission.IsCertified: true,
 }
 
 // stepSubmit is the rail's last row.
@@ -158,6 +159,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.out.forget()
 		return m.wasEdited(msg)
 	case handoff.Closed:
+		if m.mayTakeBack() { // esc means back elsewhere: it must not end what is not confirmed
+			m.notice = "nothing to go back to: ctrl+s leaves, everything is kept; ctrl+b goes back to editing"
+			return nil
+		}
 		return m.leave()
 	case leaveNow:
 		m.left = true
@@ -178,8 +183,12 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 		return m.overlay.update(msg)
 	}
 	if m.sheet != nil {
-		if k, ok := msg.(tea.KeyMsg); ok && matches(k, m.keys.Edit) && m.mayTakeBack() {
+		switch k, ok := msg.(tea.KeyMsg); {
+		case ok && matches(k, m.keys.Edit) && m.mayTakeBack():
 			m.takeBack()
+			return nil
+		case ok && k.String() == "f1":
+			m.overlay = newHelp(m)
 			return nil
 		}
 		return m.sheet.Update(msg)
