@@ -272,6 +272,31 @@ func TestWholeSubmissionAndUpdate(t *testing.T) {
 			t.Errorf("status says\n%s", out)
 		}
 	})
+	t.Run("what changed since the last version", func(t *testing.T) {
+		if out := s.run("check", "--against", "last"); strings.Contains(out, "OperationDeleted") || !strings.Contains(out, "in 1 connector") {
+			t.Errorf("against the version that was frozen:\n%s", out)
+		}
+		if out := s.run("check", "--against", "3473"); strings.Contains(out, "OperationDeleted") {
+			t.Errorf("against the commit that was merged:\n%s", out)
+		}
+		path := filepath.Join(s.connector, "apiDefinition.swagger.json")
+		sound, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.WriteFile(path, sound, 0o644)
+		renamed := bytes.Replace(sound, []byte(`"operationId": "ListInvoices"`), []byte(`"operationId": "AllInvoices"`), 1)
+		if err := os.WriteFile(path, renamed, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for _, version := range []string{"last", "3473"} {
+			cmd := exec.Command(terminal.Binary(t), "check", "--against", version)
+			cmd.Dir, cmd.Env = s.connector, s.env
+			if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "OperationDeleted") {
+				t.Errorf("against %s: %v\n%s", version, err, out)
+			}
+		}
+	})
 	s.update(t)
 	s.nothingSecret()
 }

@@ -58,7 +58,7 @@ func (s *Session) BeginUpdate(insist bool) (Job, error) {
 				return updateBegun{err: err}
 			}
 		}
-		before, err := lastFiles(st, slug, standing.Version)
+		before, err := FrozenFiles(st, slug, standing.Version)
 		if err == nil {
 			err = st.Append(slug, event)
 		}
@@ -73,7 +73,7 @@ func (s *Session) ResumeUpdate() Job {
 	}
 	st, slug, version := s.Ports.Store, s.Draft.Slug, s.Base()
 	return func(context.Context) Result {
-		before, err := lastFiles(st, slug, version)
+		before, err := FrozenFiles(st, slug, version)
 		return lastRead{before, err}
 	}
 }
@@ -104,8 +104,8 @@ func (r lastRead) Apply(s *Session) {
 	s.Judge()
 }
 
-// lastFiles reads a frozen version's artifacts.
-func lastFiles(st *store.Store, slug string, version int) (connector.Artifacts, error) {
+// FrozenFiles reads the artifacts of a frozen version.
+func FrozenFiles(st *store.Store, slug string, version int) (connector.Artifacts, error) {
 	pkg, err := st.Version(slug, version)
 	if err != nil {
 		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)

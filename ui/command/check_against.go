@@ -2,23 +2,29 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/source/git"
+	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/report"
 )
 
 // checkAgainst judges a connector's files and what changed in them since an
-// earlier version, which is a folder or a .zip.
+// earlier version: a folder, a .zip, a commit or pull request of its clone, or
+// "last", what was frozen last.
 func (a *app) checkAgainst(ctx context.Context, found []source.Candidate, earlier string) ([]report.Result, error) {
 	if len(found) != 1 {
 		return nil, usage(fmt.Sprintf("--against compares one connector, and there are %d here", len(found)), "name the connector's folder")
 	}
-	before, err := a.earlierVersion(ctx, earlier)
+	before, err := a.earlierVersion(ctx, found[0].Dir, earlier)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +38,10 @@ func (a *app) checkAgainst(ctx context.Context, found []source.Candidate, earlie
 	return []report.Result{{Folder: a.folderName(found[0].Dir), Report: r}}, nil
 }
 
-// earlierVersion reads the folder or the .zip that a version is kept in.
-func (a *app) earlierVersion(ctx context.Context, path string) (connector.Artifacts, error) {
-	files, err := a.loadVersion(ctx, path)
+// earlierVersion reads a version from where it is kept. A file or folder of
+// that name comes first.
+func (a *app) earlierVersion(ctx context.Context, dir, earlier string) (connector.Artifacts, error) {
+	files, err := a.versionFrom(ctx, dir, earlier)
 	if err != nil {
 		return files, err
 	}
@@ -42,6 +49,62 @@ func (a *app) earlierVersion(ctx context.Context, path string) (connector.Artifa
 		if f != nil && f.Err != "" {
 			return files, failed(fmt.Errorf("%s of the earlier version can't be read: %s", f.Name, f.Err), "make it readable, or give another version")
 		}
+	}
+	return files, nil
+}
+
+func (a *app) versionFrom(ctx context.Context, dir, earlier string) (connector.Artifacts, error) {
+	if _, err := os.Stat(earlier); err == nil {
+		return a.loadVersion(ctx, earlier)
+	}
+	if earlier == lastVersion {
+		return a.frozenLast(dir)
+	}
+	if _, err := source.ParseTyped(earlier); err == nil {
+		return committed(ctx, dir, earlier)
+	}
+	return a.loadVersion(ctx, earlier)
+}
+
+// lastVersion names the version that was frozen last.
+const lastVersion = "last"
+
+// frozenLast reads it from the record.
+func (a *app) frozenLast(dir string) (connector.Artifacts, error) {
+	home, err := a.home()
+	if err != nil {
+		return connector.Artifacts{}, err
+	}
+	st := store.OpenReadOnly(home)
+	slug, _ := st.FindDraft(dir)
+	versions, err := st.Versions(slug)
+	if err != nil || len(versions) == 0 {
+		return connector.Artifacts{}, failed(errors.New("no version of this connector was frozen yet"), "give a folder, a .zip or a commit")
+	}
+	files, err := session.FrozenFiles(st, slug, slices.Max(versions))
+	if err != nil {
+		return files, failed(err, "give a folder, a .zip or a commit")
+	}
+	return files, nil
+}
+
+// committed reads the connector's files at a commit of its clone.
+func committed(ctx context.Context, dir, typed string) (connector.Artifacts, error) {
+	repo, err := git.Discover(ctx, dir)
+	if err != nil {
+		return connector.Artifacts{}, failed(err, "give a folder or a .zip")
+	}
+	folder, err := repo.Folder(dir)
+	if err != nil {
+		return connector.Artifacts{}, failed(err, "give a folder or a .zip")
+	}
+	c := repo.Resolve(ctx, typed, folder)
+	if c.SHA == "" {
+		return connector.Artifacts{}, failed(fmt.Errorf("%s is not in the clone: %s", quoted(typed), c.Resolves.Why), "fetch it, or give a folder or a .zip")
+	}
+	files, err := repo.ArtifactsAt(ctx, c.SHA, folder)
+	if err != nil {
+		return files, failed(err, "give a commit that holds the connector")
 	}
 	return files, nil
 }
