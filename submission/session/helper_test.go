@@ -185,7 +185,7 @@ func recordedKinds(t *testing.T, s *Session) string {
 // inMemory is a session on a connector that is only in memory.
 func inMemory(auth ...connector.Auth) *Session {
 	ports := Ports{Now: func() time.Time { return now }, Vault: secrets.NewMemory()}
-	s := New(ports, portal.ISVStudio(), "/work/certified-connectors/contoso", "Contoso")
+	s := New(ports, portal.ISVStudio(), "/home/ines/certified-connectors/contoso", "Contoso")
 	s.Folder = &connector.Connector{Facts: connector.Facts{Title: "Contoso", AuthKnown: true, Auth: auth}}
 	return s
 }

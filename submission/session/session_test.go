@@ -118,7 +118,7 @@ func TestPrefillOverwritesNothing(t *testing.T) {
 
 func TestPrefillPublisherFromFolder(t *testing.T) {
 	for parent, want := range map[string]string{"certified-connectors": "verified", "independent-publisher-connectors": "independent", "elsewhere": ""} {
-		s := New(Ports{Now: func() time.Time { return now }}, portal.ISVStudio(), "/work/"+parent+"/contoso", "")
+		s := New(Ports{Now: func() time.Time { return now }}, portal.ISVStudio(), "/home/ines/"+parent+"/contoso", "")
 		if got := s.Draft.Value("publisher"); got != want {
 			t.Errorf("%s: %q, want %q", parent, got, want)
 		}

@@ -97,7 +97,7 @@ func drive(t *testing.T, change func(*session.Session)) *driver {
 	now := func() time.Time { return d.now }
 	st.Now = now
 	ports := session.Ports{Now: now, Store: st, Vault: d.vault}
-	d.s = session.New(ports, portal.ISVStudio(), "/work/certified-connectors/Contoso Invoices", "Contoso Invoices")
+	d.s = session.New(ports, portal.ISVStudio(), "/home/ines/certified-connectors/Contoso Invoices", "Contoso Invoices")
 	d.s.Folder = &connector.Connector{Facts: connector.Facts{Title: "Contoso Invoices", AuthKnown: true,
 		Auth: []connector.Auth{{Kind: "oauth2"}}}}
 	d.s.Commit = &origin.Commit{Typed: "3473", SHA: sha}
