@@ -308,7 +308,7 @@ func (l *secretField) lines(width int, focused bool) []string {
 	case kept && l.typed == "":
 		return []string{"  " + dots}
 	case !focused && l.typed != "":
-		return []string{"  " + dots + "  " + l.m.th.Warn.Render("not kept: enter here and leave again to choose where")}
+		return []string{"  " + dots + "  " + l.m.th.Warn.Render("not kept: go here to choose where")}
 	case !focused && l.typed == "":
 		return []string{"  " + l.m.th.Faint.Render("not given yet")}
 	}

@@ -8,6 +8,22 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
+// waiting is a field whose secret was typed and has no place to be kept in, ""
+// when there is none.
+func (m *Model) waiting() string {
+	if m.vaultFail == nil {
+		return ""
+	}
+	for _, p := range m.pages {
+		for id, w := range p.widgets {
+			if s, ok := w.(*secretField); ok && s.typed != "" {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
 // useMemory keeps secrets for this session only.
 func (m *Model) useMemory() {
 	m.s.Ports.Vault = secrets.NewMemory()

@@ -246,8 +246,9 @@ func (m *Model) typing() bool {
 // field goes to the vault first.
 func (m *Model) leave() tea.Cmd {
 	last := m.blur()
-	if _, asks := m.overlay.(*vaultChoice); asks && !m.leaving {
-		m.leaving = true // the second time a secret that nowhere can keep is dropped
+	if field := m.waiting(); field != "" && !m.leaving {
+		m.leaving = true // the second time a secret that nothing can keep is dropped
+		m.overlay = newVaultChoice(m, field)
 		m.notice = "choose where the secret is kept, or press ctrl+s again to leave without it"
 		return last
 	}
