@@ -111,7 +111,7 @@ func (g *gate) field(s portal.Step, f portal.Field) {
 		g.secret(s, f, answer)
 		return
 	}
-	for _, finding := range g.value(f, answer.Value) {
+	for _, finding := range answerFindings(f, g.c.Values, g.c.Today, answer.Value) {
 		g.finding(s.ID, f.ID, finding)
 	}
 }
@@ -148,14 +148,9 @@ func (g *gate) secret(s portal.Step, f portal.Field, a Answer) {
 		Fix:     "Look again, or type it again."})
 }
 
-// value judges an answer's text by the rules of its kind.
-func (g *gate) value(f portal.Field, value string) []checks.Finding {
-	return FieldFindings(f, g.c.Values, g.c.Today, value)
-}
-
-// FieldFindings is what there is to say about one answer that is not empty:
-// the same for the page that shows it live and for the gate.
-func FieldFindings(f portal.Field, v Values, today time.Time, value string) []checks.Finding {
+// answerFindings is what there is to say about one answer that is not empty
+// and no secret.
+func answerFindings(f portal.Field, v Values, today time.Time, value string) []checks.Finding {
 	for _, r := range f.Refuse {
 		if r.Value == value {
 			return []checks.Finding{{Rule: "RefusedChoice", Severity: checks.Error, Field: f.ID, Message: r.Message, Fix: r.Fix}}
@@ -173,12 +168,7 @@ func FieldFindings(f portal.Field, v Values, today time.Time, value string) []ch
 		return nil
 	}
 	return form.Judge(f.Check, form.Input{Field: f.ID, Label: f.Label, Value: value, Today: today,
-		Connector: v.Facts, Answers: v.plain}).Findings
-}
-
-// plain is an answer that is no secret: a secret's answer is only a reference.
-func (v Values) plain(field string) string {
-	return v.Draft.Value(field)
+		Connector: v.Facts, Answers: v.Draft.Value}).Findings
 }
 
 func offered(f portal.Field, v Values, value string) bool {
@@ -194,16 +184,13 @@ func offered(f portal.Field, v Values, value string) bool {
 func (g *gate) reports(path []portal.Step) {
 	for _, f := range g.c.Files.Findings {
 		if g.asked(path, f) {
-			step, field := PlaceOf(path, f)
+			step, field := placeOf(path, f)
 			g.file(step, field, f)
 		}
 	}
 	g.uncheckedFiles(path)
 	for _, f := range g.c.Source.Findings {
-		step, field := PlaceOf(path, f)
-		if RuleOf(f.Rule).Subject == "archive" {
-			step, field = locate(path, "zip") // whatever the archive is called
-		}
+		step, field := placeOf(path, f)
 		if f.Place.File != "" {
 			g.file(step, field, f)
 			continue
@@ -352,21 +339,17 @@ func (g *gate) finish(path []portal.Step) {
 	g.v.Open = len(g.v.Holds) == 0
 }
 
-// PlaceOf says on which step and field of a path a finding belongs.
-func PlaceOf(path []portal.Step, f checks.Finding) (step, field string) {
-	if f.Field != "" {
-		return locate(path, f.Field)
-	}
-	if document := documentOf(f); document != "" {
-		return locate(path, document)
-	}
-	name := strings.ToLower(f.Place.File)
+// placeOf says on which step and field of a path a finding belongs.
+func placeOf(path []portal.Step, f checks.Finding) (step, field string) {
+	document := documentOf(f)
 	switch {
-	case strings.HasSuffix(name, ".zip"):
+	case f.Field != "":
+		return locate(path, f.Field)
+	case RuleOf(f.Rule).Subject == "archive": // whatever the archive is called
 		return locate(path, "zip")
-	case strings.HasSuffix(name, ".json"), strings.HasSuffix(name, ".png"), strings.HasSuffix(name, ".csx"):
-		return locate(path, "folder")
-	case name == "":
+	case document != "":
+		return locate(path, document)
+	case f.Place.File == "":
 		return locate(path, "commit")
 	default:
 		return locate(path, "folder")

@@ -16,7 +16,7 @@ type Input struct {
 	Value     string // what was typed; never empty (an empty answer is the gate's matter)
 	Today     time.Time
 	Connector connector.Facts
-	Answers   func(field string) string // other answers; "" for secrets
+	Answers   func(field string) string // other answers; a secret's is only where it is kept
 }
 
 // Kind names what an answer is, and so which rules judge it.

@@ -48,7 +48,7 @@ func (d *documentField) rows() []row {
 	if !there {
 		return []row{
 			{text: "write it from Microsoft's template, with what the connector says filled in", open: func() tea.Cmd {
-				return d.m.run("writing "+d.f.Document, d.m.s.WriteTemplate(d.f.Document))
+				return d.m.keep("writing "+d.f.Document, d.m.s.WriteTemplate(d.f.Document))
 			}},
 		}
 	}

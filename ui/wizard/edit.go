@@ -45,7 +45,7 @@ func (m *Model) wasEdited(e edited) tea.Cmd {
 		m.notice = fmt.Sprintf("the editor ended with an error: %v; set EDITOR to one that works", e.err)
 	}
 	if e.path == "" {
-		return m.run("reading the folder", m.s.ReadFolder())
+		return m.run(jobFolder, m.s.ReadFolder())
 	}
 	defer os.RemoveAll(filepath.Dir(e.path))
 	if e.err != nil {

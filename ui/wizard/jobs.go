@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -25,39 +24,52 @@ const (
 	longestProbe = 4 * time.Second
 )
 
+// The look-ups, by what the spinner says while they go on.
+const (
+	jobFolder  = "reading the folder"
+	jobVault   = "reading the vault"
+	jobArchive = "reading the archive"
+	jobClone   = "looking at the git clone"
+	jobFetch   = "fetching the newest commits"
+	jobCommit  = "looking up the commit"
+	jobGitHub  = "asking GitHub"
+	jobLast    = "reading the last version"
+)
+
 // jobDone is the end of a job.
 type jobDone struct {
 	name   string
 	result session.Result
+	kept   bool // leaving was waiting for it
 }
 
-// run starts a job beside the session. A job with a name shows the spinner.
-func (m *Model) run(name string, job session.Job) tea.Cmd {
+// run starts a job that looks something up. A job with a name shows the
+// spinner.
+func (m *Model) run(name string, job session.Job) tea.Cmd { return m.start(name, job, false) }
+
+// keep starts a job that writes to the record, to a document or to the vault:
+// leaving waits for its end.
+func (m *Model) keep(name string, job session.Job) tea.Cmd { return m.start(name, job, true) }
+
+func (m *Model) start(name string, job session.Job, kept bool) tea.Cmd {
 	if job == nil {
 		return nil
 	}
 	if name != "" {
 		m.busy[name]++
 	}
-	if keeps(name) {
+	if kept {
 		m.keeping++
 	}
 	return tea.Batch(m.startSpinning(), func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
 		defer cancel()
-		return jobDone{name, job(ctx)}
+		return jobDone{name, job(ctx), kept}
 	})
 }
 
-// keeps tells the jobs whose end leaving waits for: those that write to the
-// record, to a document, to the vault. Looking something up is not one.
-func keeps(name string) bool {
-	return name == "" || name == "keeping the secret" || name == "forgetting the secret" ||
-		name == "freezing the version" || strings.HasPrefix(name, "writing ")
-}
-
 func (m *Model) jobDone(msg jobDone) tea.Cmd {
-	if keeps(msg.name) {
+	if msg.kept {
 		m.keeping--
 	}
 	if n := m.busy[msg.name]; n > 1 {
@@ -65,19 +77,14 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	} else {
 		delete(m.busy, msg.name)
 	}
-	title := m.s.Draft.Title
-	msg.result.Apply(m.s)
-	m.s.Judge()
-	if m.s.Draft.Title != title {
-		m.out.forget()
-	}
+	msg.result.Apply(m.s) // which judges again where it changes the case
 	if frozen, ok := msg.result.(session.FrozenResult); ok && frozen.Err == nil {
 		m.openSheet()
 	}
 	if msg.name == jobSave {
 		m.saving = false
 	}
-	if msg.name == "reading the folder" && !m.touched && m.has(m.s.Draft.At.Step) {
+	if msg.name == jobFolder && !m.touched && m.has(m.s.Draft.At.Step) {
 		m.resume()
 		m.focus()
 	}
@@ -127,7 +134,7 @@ func (m *Model) save() tea.Cmd {
 		return nil
 	}
 	m.saving = true
-	return func() tea.Msg { return jobDone{jobSave, job(context.Background())} }
+	return func() tea.Msg { return jobDone{name: jobSave, result: job(context.Background())} }
 }
 
 // lookups repeats a look-up when the answer it is about has changed and the
@@ -151,7 +158,7 @@ func (l *lookups) changed(m *Model) tea.Cmd {
 	cmd := tick(lookupAfter, lookupTick{l.turn})
 	if l.publisher != publisher {
 		l.publisher = publisher
-		return tea.Batch(cmd, m.run("reading the folder", m.s.ReadFolder()))
+		return tea.Batch(cmd, m.run(jobFolder, m.s.ReadFolder()))
 	}
 	return cmd
 }
@@ -162,10 +169,10 @@ func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if m.s.Commit == nil || m.s.Commit.Typed != l.commit {
-		cmds = append(cmds, m.run("looking up the commit", m.s.LookUpCommit(false)))
+		cmds = append(cmds, m.run(jobCommit, m.s.LookUpCommit(false)))
 	}
 	if m.s.Zip == nil || m.s.Zip.Path != l.zip {
-		cmds = append(cmds, m.run("reading the archive", m.s.ReadZip()))
+		cmds = append(cmds, m.run(jobArchive, m.s.ReadZip()))
 	}
 	return tea.Batch(cmds...)
 }
@@ -173,11 +180,11 @@ func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
 // after repeats what depends on a job that has ended.
 func (l *lookups) after(m *Model, done jobDone) tea.Cmd {
 	switch done.name {
-	case "looking at the git clone", "fetching the newest commits", "reading the folder":
-		return m.run("looking up the commit", m.s.LookUpCommit(false))
-	case "looking up the commit":
+	case jobClone, jobFetch, jobFolder:
+		return m.run(jobCommit, m.s.LookUpCommit(false))
+	case jobCommit:
 		if m.s.AtCommit != nil && m.s.Draft.Value("zip") != "" {
-			return m.run("reading the archive", m.s.ReadZip())
+			return m.run(jobArchive, m.s.ReadZip())
 		}
 	}
 	return nil
@@ -187,17 +194,17 @@ func (l *lookups) after(m *Model, done jobDone) tea.Cmd {
 func (m *Model) again() tea.Cmd {
 	m.notice = "looking again"
 	cmds := []tea.Cmd{
-		m.run("reading the folder", m.s.ReadFolder()),
-		m.run("reading the vault", m.s.LookUpSecrets()),
-		m.run("reading the archive", m.s.ReadZip()),
+		m.run(jobFolder, m.s.ReadFolder()),
+		m.run(jobVault, m.s.LookUpSecrets()),
+		m.run(jobArchive, m.s.ReadZip()),
 		m.probe(),
 	}
 	if !m.o.Network {
-		return tea.Batch(append(cmds, m.run("looking at the git clone", m.s.FindRepo()))...)
+		return tea.Batch(append(cmds, m.run(jobClone, m.s.FindRepo()))...)
 	}
 	return tea.Batch(append(cmds,
-		m.run("fetching the newest commits", m.s.Fetch()),
-		m.run("asking GitHub", m.s.LookUpCommit(true)))...)
+		m.run(jobFetch, m.s.Fetch()),
+		m.run(jobGitHub, m.s.LookUpCommit(true)))...)
 }
 
 // probed is what the vault said when it was asked whether it can be used.

@@ -268,7 +268,7 @@ func (l *secretField) blur() tea.Cmd {
 func (l *secretField) keep() tea.Cmd {
 	job := l.m.s.KeepSecret(l.f.ID, l.typed)
 	l.reset()
-	return l.m.run("keeping the secret", job)
+	return l.m.keep("keeping the secret", job)
 }
 
 func (l *secretField) bindings() []key.Binding {
@@ -287,7 +287,7 @@ func (l *secretField) update(msg tea.Msg) tea.Cmd {
 			return l.m.nextField(-1)
 		case matches(k, l.m.keys.Clear) && l.m.s.Draft.Value(l.f.ID) != "":
 			l.reset()
-			return l.m.run("forgetting the secret", l.m.s.ForgetSecret(l.f.ID))
+			return l.m.keep("forgetting the secret", l.m.s.ForgetSecret(l.f.ID))
 		case k.Paste && len(k.Runes) > longestLine:
 			l.m.notice = "that is too long for a secret: nothing was pasted"
 			return nil

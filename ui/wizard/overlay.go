@@ -159,7 +159,7 @@ func newReason(m *Model, h submission.Hold) *ask {
 	body := []string{m.th.Safe(h.Finding.Message)}
 	body = append(body, "", "Why does it not have to be mended? The reason is kept in the record.")
 	return newAsk(m, "Waive "+h.Finding.Rule, body, false, func(reason string) tea.Cmd {
-		return tea.Batch(m.run("", m.s.Waive(h.Finding, reason)), m.close())
+		return tea.Batch(m.keep("", m.s.Waive(h.Finding, reason)), m.close())
 	})
 }
 
@@ -233,7 +233,7 @@ func (e *sectionEditor) write() tea.Cmd {
 	if e.value == e.first {
 		return nil
 	}
-	return e.m.run("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value))
+	return e.m.keep("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value))
 }
 
 func (e *sectionEditor) lines(width, height int) []string {

@@ -15,7 +15,7 @@ import (
 func (m *Model) openSheet() {
 	m.overlay = nil
 	m.sheet = handoff.New(handoff.Options{
-		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.run, Now: m.o.Now, Files: m.frozenPaths(),
+		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Now: m.o.Now, Files: m.frozenPaths(),
 	})
 }
 
@@ -51,7 +51,7 @@ func (m *Model) takeBack() {
 	}, yes: func() tea.Cmd {
 		leave := m.sheet.Leave()
 		m.sheet = nil
-		return tea.Batch(leave, m.run("", m.s.TakeBack()), m.focus())
+		return tea.Batch(leave, m.keep("", m.s.TakeBack()), m.focus())
 	}}
 }
 

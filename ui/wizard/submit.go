@@ -198,7 +198,7 @@ func newVouch(m *Model, h submission.Hold) overlay {
 	body = append(body, theme.Wrap(h.Attest, width)...)
 	body = append(body, "", "This goes into the record as your word, not as something certwiz checked.")
 	return &question{m: m, title: "Vouch for it", body: body, yes: func() tea.Cmd {
-		return m.run("", m.s.Attest(h))
+		return m.keep("", m.s.Attest(h))
 	}}
 }
 
@@ -279,7 +279,7 @@ func (p *submitPage) confirm() overlay {
 			p.m.notice = err.Error()
 			return nil
 		}
-		return p.m.run("freezing the version", job)
+		return p.m.keep("freezing the version", job)
 	}}
 }
 

@@ -106,20 +106,17 @@ func (m *Model) resume() {
 // Init starts the look-ups that need no question.
 func (m *Model) Init() tea.Cmd {
 	m.paint()
-	cmds := []tea.Cmd{m.focus(), m.runFirst()}
+	cmds := []tea.Cmd{m.focus(), m.keep("", m.s.Begin())}
 	for name, job := range map[string]session.Job{
-		"reading the folder":       m.o.First,
-		"reading the vault":        m.s.LookUpSecrets(),
-		"looking at the git clone": m.s.FindRepo(),
-		"reading the last version": m.s.ResumeUpdate(),
+		jobFolder: m.o.First,
+		jobVault:  m.s.LookUpSecrets(),
+		jobClone:  m.s.FindRepo(),
+		jobLast:   m.s.ResumeUpdate(),
 	} {
 		cmds = append(cmds, m.run(name, job))
 	}
 	return tea.Batch(append(cmds, m.probe())...)
 }
-
-// runFirst writes the first line of the record.
-func (m *Model) runFirst() tea.Cmd { return m.run("", m.s.Begin()) }
 
 // take takes one message, then paints.
 func (m *Model) take(msg tea.Msg) tea.Cmd {
@@ -148,7 +145,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case lookupTick:
 		return m.lookups.due(m, msg)
 	case filesChanged:
-		return m.run("reading the folder", m.s.ReadFolder())
+		return m.run(jobFolder, m.s.ReadFolder())
 	case probed:
 		m.vaultFail = msg.err
 		return nil
