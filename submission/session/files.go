@@ -144,12 +144,46 @@ func (r commitSeen) Apply(s *Session) {
 	if r.commit.Typed != s.Draft.Value("commit") {
 		return
 	}
+	r.commit = stillKnown(s.Commit, r.commit)
 	s.Commit, s.AtCommit = &r.commit, r.files
 	if s.AtCommit != nil {
 		s.AtCommit = s.withDocuments(s.AtCommit)
 	}
 	s.compare()
 	s.Judge()
+}
+
+// stillKnown keeps what an earlier look-up of the same commit established and
+// this one could not tell: saving a file looks at the clone again, and must not
+// forget what GitHub said.
+func stillKnown(before *origin.Commit, now origin.Commit) origin.Commit {
+	if before == nil || before.Typed != now.Typed || before.SHA != now.SHA && now.SHA != "" {
+		return now
+	}
+	if now.SHA == "" {
+		now.SHA = before.SHA
+	}
+	keep := func(was origin.Answer, is *origin.Answer) {
+		if was.Known && !is.Known {
+			*is = was
+		}
+	}
+	if !now.Touches.Known {
+		now.Others = before.Others
+	}
+	keep(before.Resolves, &now.Resolves)
+	keep(before.IsHead, &now.IsHead)
+	keep(before.OnBranch, &now.OnBranch)
+	keep(before.Merged, &now.Merged)
+	keep(before.Newest, &now.Newest)
+	keep(before.Touches, &now.Touches)
+	if now.PR == 0 {
+		now.PR = before.PR
+	}
+	if now.Use == "" {
+		now.Use = before.Use
+	}
+	return now
 }
 
 // LookUpCommit finds out about the commit that was given: from the clone, and
