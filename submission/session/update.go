@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -106,12 +105,8 @@ func (r lastRead) Apply(s *Session) {
 
 // FrozenFiles reads the artifacts of a frozen version.
 func FrozenFiles(st *store.Store, slug string, version int) (connector.Artifacts, error) {
-	pkg, err := st.Version(slug, version)
+	pkg, frozen, err := ReadFrozen(st, slug, version)
 	if err != nil {
-		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)
-	}
-	var frozen Frozen
-	if err := json.Unmarshal(pkg.Submission, &frozen); err != nil {
 		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)
 	}
 	file := func(name string) *connector.File {

@@ -2,7 +2,6 @@ package handoff
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -62,12 +61,11 @@ func frozenCommit(st *store.Store, slug string, version int) (string, error) {
 	if st == nil {
 		return "", unknown
 	}
-	pkg, err := st.Version(slug, version)
+	_, frozen, err := session.ReadFrozen(st, slug, version)
 	if err != nil {
 		return "", fmt.Errorf("nothing was copied: %w", err)
 	}
-	var frozen session.Frozen
-	if err := json.Unmarshal(pkg.Submission, &frozen); err != nil || frozen.Commit == nil || !fullSHA(frozen.Commit.SHA) {
+	if frozen.Commit == nil || !fullSHA(frozen.Commit.SHA) {
 		return "", unknown
 	}
 	return frozen.Commit.SHA, nil

@@ -2,7 +2,6 @@ package handoff
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/certwiz/certwiz/submission/portal"
@@ -88,15 +87,8 @@ func textValue(s *session.Session, it item) string {
 
 // frozenFiles are the paths of the frozen version's files.
 func frozenFiles(s *session.Session) map[string]string {
-	files := map[string]string{}
 	if s.Ports.Store == nil {
-		return files
+		return nil
 	}
-	dir, err := s.Ports.Store.VersionDir(s.Draft.Slug, s.Draft.Version)
-	if err != nil {
-		return files
-	}
-	files["archive"] = filepath.Join(dir, session.ArchiveName)
-	files["intro.md"] = filepath.Join(dir, "intro.md")
-	return files
+	return map[string]string{"archive": s.FrozenPath(session.ArchiveName), "intro.md": s.FrozenPath("intro.md")}
 }

@@ -1,9 +1,6 @@
 package prompts
 
 import (
-	"encoding/json"
-	"path/filepath"
-
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 )
@@ -35,9 +32,9 @@ func ItemText(s *session.Session, item portal.Item) string {
 		link, _ := s.Portal.Link(item.Link)
 		return link.URL
 	case portal.Upload:
-		return frozenPath(s, session.ArchiveName)
+		return s.FrozenPath(session.ArchiveName)
 	case portal.Attach:
-		return frozenPath(s, item.File)
+		return s.FrozenPath(item.File)
 	case portal.Paste:
 		if item.Field == "commit" {
 			return commitSHA(s)
@@ -48,27 +45,13 @@ func ItemText(s *session.Session, item portal.Item) string {
 	}
 }
 
-// frozenPath is where a file of the frozen version lies.
-func frozenPath(s *session.Session, name string) string {
-	if st := s.Ports.Store; st != nil {
-		if dir, err := st.VersionDir(s.Draft.Slug, s.Draft.Version); err == nil {
-			return filepath.Join(dir, name)
-		}
-	}
-	if name == session.ArchiveName {
-		return s.Draft.Value("zip")
-	}
-	return filepath.Join(s.Draft.Folder, name)
-}
-
 // commitSHA is the commit as the portal takes it: it may have been asked for
 // by its pull request's number. What was frozen counts before what is known
 // now.
 func commitSHA(s *session.Session) string {
 	if st := s.Ports.Store; st != nil {
-		var frozen session.Frozen
-		pkg, err := st.Version(s.Draft.Slug, s.Draft.Version)
-		if err == nil && json.Unmarshal(pkg.Submission, &frozen) == nil && frozen.Commit != nil && frozen.Commit.SHA != "" {
+		_, frozen, err := session.ReadFrozen(st, s.Draft.Slug, s.Draft.Version)
+		if err == nil && frozen.Commit != nil && frozen.Commit.SHA != "" {
 			return frozen.Commit.SHA
 		}
 	}

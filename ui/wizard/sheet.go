@@ -1,8 +1,6 @@
 package wizard
 
 import (
-	"path/filepath"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,25 +13,9 @@ import (
 func (m *Model) openSheet() {
 	m.overlay = nil
 	m.sheet = handoff.New(handoff.Options{
-		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Now: m.o.Now, Files: m.frozenPaths(),
+		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Now: m.o.Now,
+		Files: map[string]string{"intro.md": m.s.FrozenPath("intro.md"), "archive": m.s.FrozenPath(session.ArchiveName)},
 	})
-}
-
-// frozenPaths are the files of the frozen version that are given to the
-// portal.
-func (m *Model) frozenPaths() map[string]string {
-	paths := map[string]string{"intro.md": m.s.DocumentPath("intro.md")}
-	if m.s.Zip != nil {
-		paths["archive"] = m.s.Zip.File
-	}
-	if m.s.Ports.Store == nil {
-		return paths
-	}
-	dir, err := m.s.Ports.Store.VersionDir(m.s.Draft.Slug, m.s.Draft.Version)
-	if err != nil {
-		return paths
-	}
-	return map[string]string{"intro.md": filepath.Join(dir, "intro.md"), "archive": filepath.Join(dir, session.ArchiveName)}
 }
 
 // mayTakeBack tells whether the frozen version may still be edited: nobody has

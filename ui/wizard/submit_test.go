@@ -70,8 +70,8 @@ func TestSubmitFreezesAndOpensTheHandOff(t *testing.T) {
 			t.Errorf("%s was not frozen: %v", name, err)
 		}
 	}
-	if paths := d.m().frozenPaths(); !strings.Contains(paths["intro.md"], "versions") {
-		t.Errorf("the hand-off gives %s", paths["intro.md"])
+	if path := d.s().FrozenPath("intro.md"); !strings.Contains(path, "versions") {
+		t.Errorf("the hand-off gives %s", path)
 	}
 }
 
