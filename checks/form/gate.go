@@ -1,10 +1,6 @@
 package form
 
-import (
-	"fmt"
-
-	"github.com/certwiz/certwiz/checks"
-)
+import "github.com/certwiz/certwiz/checks"
 
 const page = "https://learn.microsoft.com/connectors/custom-connectors/submit-for-certification"
 
@@ -32,10 +28,3 @@ var (
 		Bad: "confirm", Good: "Confirm Edit",
 	}
 )
-
-// Required is AnswerMissing said of one field.
-func Required(label string) checks.Rule {
-	r := AnswerMissing
-	r.Meaning = fmt.Sprintf("%s is given.", label)
-	return r
-}
