@@ -10,11 +10,11 @@ import (
 
 // Answer is what a look-up established about one question.
 type Answer struct {
-	Known bool
-	Yes   bool
-	Why   string // when not Known: why ("offline", "no git"); else a detail
-	By    string // who said so: "local clone", "GitHub"
-	At    time.Time
+	Known bool      `json:"known,omitempty"`
+	Yes   bool      `json:"yes,omitempty"`
+	Why   string    `json:"why,omitempty"` // when not Known: why ("offline", "no git"); else a detail
+	By    string    `json:"by,omitempty"`  // who said so: "local clone", "GitHub"
+	At    time.Time `json:"at,omitzero"`
 }
 
 // Commit is what is known about the commit a publisher gave.
