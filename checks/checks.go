@@ -67,7 +67,7 @@ type Rule struct {
 	ID       string // stable; Microsoft's name where it has one (PascalCase)
 	Severity Severity
 	Origin   Origin
-	Subject  string // what it is about: "swagger", "properties", "icon", "archive", "prose", "form", "origin"
+	Subject  string // what it is about: "swagger", "properties", "icon", "archive", "prose", "form", "origin", "pull"
 	Meaning  string // one sentence: what must hold
 	Wording  string // the validator's own sentence with {0}, {1}, empty where it has none
 	Fix      string // how to mend it, in the imperative

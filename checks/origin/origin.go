@@ -56,7 +56,7 @@ func table(c Commit) []checks.Check {
 		{Rule: resolves, Judge: s.resolves},
 		{Rule: isHead, Judge: s.found(s.isHead)},
 		{Rule: onBranch, Judge: s.found(s.onBranch)},
-		{Rule: merged, Judge: s.found(s.merged)},
+		{Rule: merged, Judge: s.merged},
 		{Rule: touches, Judge: s.found(s.touches)},
 		{Rule: othersTouched, Judge: s.found(s.othersTouched)},
 		{Rule: newest, Judge: s.found(s.newest)},

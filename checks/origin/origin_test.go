@@ -118,6 +118,23 @@ func TestOfflineIsNotPassed(t *testing.T) {
 	}
 }
 
+// TestHeadSaysHowToAccept holds that the merged commit is offered by name where
+// it is known, and that nothing is offered where it is not.
+func TestHeadSaysHowToAccept(t *testing.T) {
+	for use, want := range map[string]string{
+		squash: "Choose b418fa3, which is offered above.",
+		"":     isHead.Fix,
+		head:   isHead.Fix, // what was typed is no offer
+	} {
+		c := good()
+		c.SHA, c.Typed, c.Use, c.IsHead = head, head, use, yes("")
+		f := Judge(c).Findings
+		if len(f) != 1 || f[0].Fix != want {
+			t.Errorf("with %q merged: %+v, want the fix %q", use, f, want)
+		}
+	}
+}
+
 func TestShort(t *testing.T) {
 	for in, want := range map[string]string{"": "", "abc": "abc", squash: "b418fa3"} {
 		if got := Short(in); got != want {

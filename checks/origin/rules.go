@@ -16,12 +16,24 @@ type subject struct{ Commit }
 // has been reported and leaves nothing to judge.
 func (s subject) found(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
+		if s.pending() {
+			r.Skip(notYet)
+			return
+		}
 		if s.Resolves.Known && !s.Resolves.Yes {
 			r.Skip("there is no such commit")
 			return
 		}
 		judge(r)
 	}
+}
+
+const notYet = "the pull request is not merged yet, so there is no commit of it"
+
+// pending tells whether a pull request was named that Microsoft has not merged:
+// that alone is wrong, and by itself gets right.
+func (s subject) pending() bool {
+	return s.PR > 0 && !isSHA(s.Typed) && s.Merged.Known && !s.Merged.Yes
 }
 
 // known reports an open question as not checked.
@@ -88,6 +100,10 @@ var resolves = checks.Rule{
 }
 
 func (s subject) resolves(r *checks.Reporter) {
+	if s.pending() {
+		r.Skip(notYet)
+		return
+	}
 	if !known(r, s.Resolves) || s.Resolves.Yes {
 		return
 	}
@@ -112,6 +128,9 @@ func (s subject) isHead(r *checks.Reporter) {
 		of = fmt.Sprintf("pull request %d", s.PR)
 	}
 	r.At(checks.Place{}, "%s is the head of %s, not what Microsoft merged%s", s.commit(), of, s.instead())
+	if s.instead() != "" {
+		r.Last().Fix = fmt.Sprintf("Choose %s, which is offered above.", Short(s.Use))
+	}
 }
 
 var onBranch = checks.Rule{
@@ -144,12 +163,20 @@ var merged = checks.Rule{
 }
 
 func (s subject) merged(r *checks.Reporter) {
+	if s.Resolves.Known && !s.Resolves.Yes && !s.pending() {
+		r.Skip("there is no such commit")
+		return
+	}
 	if !known(r, s.Merged) || s.Merged.Yes {
 		return
 	}
 	what := "the pull request"
 	if s.PR > 0 {
 		what = fmt.Sprintf("pull request %d", s.PR)
+	}
+	if strings.HasPrefix(s.Merged.Why, what) {
+		r.At(checks.Place{}, "%s", s.Merged.Why)
+		return
 	}
 	r.At(checks.Place{}, "Microsoft has not merged %s%s", what, detail(s.Merged))
 }
