@@ -54,24 +54,33 @@ func hostOf(address string) string {
 	return strings.ToLower(host)
 }
 
-// urlHolds says what secret a web address carries and its value, "" for none.
-func urlHolds(address string) (what, value string) {
-	before, _, login := strings.Cut(authority(address), "@")
+// urlSecrets lists the secrets that a web address carries, with where in it
+// they stand; a password's stretch goes on to the last @ before the host.
+func urlSecrets(address string) []secretPart {
+	var all []secretPart
+	login := authority(address)
+	before, _, there := strings.Cut(login, "@")
 	user, password, both := strings.Cut(before, ":")
-	if login && both && password != "" && user != password && !Placeholder(password) && !wordPassword(password) {
-		return "a password in a web address", password
+	if there && both && password != "" && user != password && !Placeholder(password) && !wordPassword(password) {
+		start := strings.Index(address, "://") + len("://")
+		at := start + len(user) + len(":")
+		all = append(all, secretPart{found{urlPassword, password}, stretch{at, start + strings.LastIndexByte(login, '@') - at}})
 	}
 	_, query, _ := strings.Cut(address, "?")
 	for query != "" {
+		start := len(address) - len(query)
 		var pair string
 		pair, query, _ = strings.Cut(query, "&")
 		name, value, _ := strings.Cut(pair, "=")
 		if plain, err := url.QueryUnescape(value); err == nil && SecretName(name) && !Placeholder(plain) && random(plain, 16) {
-			return "a secret in a web address", plain
+			all = append(all, secretPart{found{"a secret in a web address", plain}, stretch{start + len(name) + len("="), len(value)}})
 		}
 	}
-	return "", ""
+	return all
 }
+
+// urlPassword is what a password in an address is called.
+const urlPassword = "a password in a web address"
 
 // wordPassword tells whether a password stands for one: "password", "pwd", "PASS".
 func wordPassword(s string) bool {

@@ -112,10 +112,16 @@ type finder struct {
 	urls  bool // there are web addresses in the file
 	hits  map[string][]hit
 	known map[[2]string]int
+	spans *spans // takes every place instead of hits, see Find
 }
 
 func search(files []File) map[string][]hit {
 	f := finder{hits: map[string][]hit{}, known: map[[2]string]int{}}
+	f.search(files)
+	return f.hits
+}
+
+func (f *finder) search(files []File) {
 	for _, file := range files {
 		f.file = file
 		if file.Tree != nil {
@@ -125,7 +131,6 @@ func search(files []File) map[string][]hit {
 		}
 		f.text(file.Text)
 	}
-	return f.hits
 }
 
 func (f *finder) add(rule string, h hit, place func() checks.Place) {
@@ -147,13 +152,21 @@ func (f *finder) add(rule string, h hit, place func() checks.Place) {
 // text searches a file that is no JSON: only what means a secret by itself.
 func (f *finder) text(text string) {
 	for at, t := range tokensIn(text) {
-		f.add(token.ID, hit{what: t.name, value: t.value}, func() checks.Place { return placeIn(f.file, at) })
+		f.foundAt(token.ID, at, t, tokenStretch(text, at, t.value))
 	}
 	for at, url := range urlsIn(text) {
-		if what, value := urlHolds(url); what != "" {
-			f.add(urlSecret.ID, hit{what: what, value: value}, func() checks.Place { return placeIn(f.file, at) })
+		for _, s := range f.secretsIn(url) {
+			f.foundAt(urlSecret.ID, at, s.found, s.behind(at))
 		}
 	}
+}
+
+func (f *finder) foundAt(rule string, at int, t found, s stretch) {
+	if f.spans != nil {
+		f.spans.inText(f.file, rule, t.name, s)
+		return
+	}
+	f.add(rule, hit{what: t.name, value: t.value}, func() checks.Place { return placeIn(f.file, at) })
 }
 
 // placeIn is the place of a byte in a text.

@@ -78,8 +78,8 @@ func (f *finder) value(n node, key string, a area) {
 	if len(text) < shortest {
 		return
 	}
-	for _, t := range tokensIn(text) {
-		f.found(token.ID, n, t.name, t.value)
+	for at, t := range tokensIn(text) {
+		f.found(token.ID, n, t.name, t.value, tokenStretch(text, at, t.value))
 	}
 	if prose[key] && !a.example {
 		return
@@ -101,7 +101,12 @@ func (f *finder) value(n node, key string, a area) {
 	}
 }
 
-func (f *finder) found(rule string, n node, what, value string) {
+// found takes a value and where in the node's text it stands.
+func (f *finder) found(rule string, n node, what, value string, s stretch) {
+	if f.spans != nil {
+		f.spans.inTree(f.file, n, rule, what, s)
+		return
+	}
 	f.add(rule, hit{what: what, value: value, name: n.Key()}, func() checks.Place {
 		line, column := f.file.Tree.Position(n.Offset())
 		return checks.Place{File: f.file.Name, Pointer: n.Pointer(), Line: line, Column: column}
@@ -111,12 +116,12 @@ func (f *finder) found(rule string, n node, what, value string) {
 // addresses looks at the web addresses in a text. This machine's own address
 // is a usual example.
 func (f *finder) addresses(n node, text string, example bool) {
-	for _, url := range urlsIn(text) {
-		if what, value := urlHolds(url); what != "" {
-			f.found(urlSecret.ID, n, what, value)
+	for at, url := range urlsIn(text) {
+		for _, s := range f.secretsIn(url) {
+			f.found(urlSecret.ID, n, s.name, s.value, s.behind(at))
 		}
 		if host := hostOf(url); private(host) && !(example && own(host)) {
-			f.found(privateHost.ID, n, "the address of a private machine", host)
+			f.found(privateHost.ID, n, "the address of a private machine", host, hostStretch(url, host).behind(at))
 		}
 	}
 }
@@ -128,9 +133,9 @@ func (f *finder) secret(n node, text, name, key string, a area) {
 	}
 	switch {
 	case SecretName(name) && !Placeholder(text) && random(text, 16):
-		f.found(secretValue.ID, n, "a secret", text)
+		f.found(secretValue.ID, n, "a secret", text, atEnd(n, text))
 	case !a.example && idName(name) && guid(strings.TrimSpace(text)) && !Placeholder(text):
-		f.found(clientID.ID, n, "a real client ID", text)
+		f.found(clientID.ID, n, "a real client ID", text, atEnd(n, text))
 	}
 }
 
@@ -156,11 +161,11 @@ const policyParameter = "x-ms-apimTemplateParameter."
 func (f *finder) person(n node, text, name string) {
 	if strings.IndexByte(text, '@') > 0 {
 		for _, address := range emailsIn(text) {
-			f.found(email.ID, n, "the e-mail address of a person", address)
+			f.found(email.ID, n, "the e-mail address of a person", address, stretchOf(n, address))
 		}
 		return
 	}
 	if realPhone(text) && phoneName(name) {
-		f.found(phone.ID, n, "a phone number in use", text)
+		f.found(phone.ID, n, "a phone number in use", text, atEnd(n, text))
 	}
 }
