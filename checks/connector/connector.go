@@ -33,6 +33,9 @@ type Artifacts struct {
 	Readme     *File
 	Intro      *File
 	Others     []string // names of other entries in the folder
+	// Beside are the names of all files and folders beside the documents; nil
+	// when that is not known.
+	Beside []string
 	// Independent says the publisher does not own the service; other rules
 	// apply (no icon, brand colour #da3b01).
 	Independent bool
@@ -172,7 +175,8 @@ func (c *Connector) judgeLeaks(definition *swagger.Document, settings *propertie
 	return leaks.Judge(s)
 }
 
-func (c *Connector) judgeProse() checks.Report {
+// Prose is what the documents are judged by.
+func (c *Connector) Prose() prose.Subject {
 	s := prose.Subject{
 		Intro: document(c.Artifacts.Intro), Readme: document(c.Artifacts.Readme),
 		Description: c.Facts.Description,
@@ -184,8 +188,11 @@ func (c *Connector) judgeProse() checks.Report {
 			s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
 		}
 	}
-	return prose.Judge(s)
+	s.Files = c.Artifacts.Beside
+	return s
 }
+
+func (c *Connector) judgeProse() checks.Report { return prose.Judge(c.Prose()) }
 
 func document(f *File) *prose.Document {
 	if f == nil {

@@ -39,15 +39,20 @@ var openingMissing = checks.Rule{
 }
 
 func (p subject) openingMissing(d page, r *checks.Reporter) {
-	body, _ := opening(d.sections)
-	if len(blocks(body)) > 0 {
+	if len(d.opening()) > 0 {
 		return
 	}
-	if len(d.sections) > 0 && d.sections[0].Level > 0 {
-		r.At(d.at(d.sections[0].Line), "no paragraph stands above the first section %q", d.sections[0].Title)
+	if len(d.sections) == 0 || d.sections[0].Level == 0 {
+		r.At(d.at(0), "%s has no opening paragraph", d.name)
 		return
 	}
-	r.At(d.at(0), "%s has no opening paragraph", d.name)
+	s := d.sections[0]
+	if s.underlined && strings.Count(s.Title, " ") >= 8 {
+		r.At(d.at(s.Line), "the line of marks below the opening makes a heading of it: %q", clip(s.Title))
+		r.Last().Fix = "Put a blank line between the opening and the line of marks, or remove the marks."
+		return
+	}
+	r.At(d.at(s.Line), "no paragraph stands above the first section %q", clip(s.Title))
 }
 
 var openingParagraphs = checks.Rule{
@@ -60,9 +65,8 @@ var openingParagraphs = checks.Rule{
 }
 
 func (p subject) openingParagraphs(d page, r *checks.Reporter) {
-	body, line := opening(d.sections)
-	if n := len(blocks(body)); n > 1 {
-		r.At(d.at(line), "the opening has %d paragraphs, 1 allowed", n)
+	if all := d.opening(); len(all) > 1 {
+		r.At(d.begin(all[1][0]), "the opening has %d paragraphs, 1 allowed; the second begins here", len(all))
 	}
 }
 
@@ -76,13 +80,18 @@ var openingSentences = checks.Rule{
 }
 
 func (p subject) openingSentences(d page, r *checks.Reporter) {
-	body, line := opening(d.sections)
 	n := 0
-	for _, b := range blocks(body) {
-		n += b.sentences()
+	var ninth checks.Place
+	for _, b := range d.opening() {
+		starts := b.sentences()
+		if n <= MaxSentences && n+len(starts) > MaxSentences {
+			first := starts[MaxSentences-n]
+			ninth = d.in(first.passage, first.at)
+		}
+		n += len(starts)
 	}
 	if n > MaxSentences {
-		r.At(d.at(line), "the opening has %d sentences, %d allowed", n, MaxSentences)
+		r.At(ninth, "the opening has %d sentences, %d allowed; the ninth begins here", n, MaxSentences)
 	}
 }
 
@@ -95,135 +104,50 @@ var openingDistinct = checks.Rule{
 	Good: "an opening in other words than the connector's description",
 }
 
-// Likeness, 0 to 1, from which on two texts are the same or nearly so.
+// Shares, 0 to 1, from which on two texts are the same, or too much alike.
 const (
-	same   = 0.9
-	almost = 0.65
+	same  = 0.9
+	alike = 0.6
 )
 
 func (p subject) openingDistinct(d page, r *checks.Reporter) {
-	body, line := opening(d.sections)
-	ours, theirs := normal(plainText(body)), normal(p.Description)
+	all := d.opening()
+	var text strings.Builder
+	for _, b := range all {
+		for _, x := range b {
+			text.WriteString(x.plain.text)
+			text.WriteByte('\n')
+		}
+	}
+	ours, theirs := normal(text.String()), normal(plainText(p.Description))
 	if ours == "" || theirs == "" {
 		r.Skip("there is no opening, or no description to compare it with")
 		return
 	}
-	switch alike := likeness(ours, theirs); {
-	case alike >= same:
-		r.At(d.at(line), "the opening is the connector's description again")
-	case alike >= almost:
-		r.At(d.at(line), "the opening is very similar to the connector's description")
-		r.Last().Severity = checks.Warning
-	case strings.Count(theirs, " ") >= 7 && strings.Contains(ours, theirs):
-		r.At(d.at(line), "the opening repeats the connector's description word for word")
-		r.Last().Severity = checks.Warning
+	at := d.begin(all[0][0])
+	like, taken, held := compare(ours, theirs)
+	switch {
+	case like >= same:
+		r.At(at, "the opening is the connector's description again%s", but(taken))
+		return
+	case taken >= alike:
+		r.At(at, "%s of the opening's words are the description's", percent(taken))
+	case held >= 0.8 && strings.Count(theirs, " ") >= 7:
+		r.At(at, "the opening holds %s of the connector's description word for word", percent(held))
+	default:
+		return
 	}
+	r.Last().Severity = checks.Warning
 }
 
-// likeness compares two texts in normal form by the pairs of words they share
-// (Sørensen and Dice): 1 for the same, 0 for nothing in common.
-func likeness(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	x, y := strings.Fields(a), strings.Fields(b)
-	if len(x) < 2 || len(y) < 2 {
-		return 0
-	}
-	pairs := make(map[[2]string]int, len(x))
-	for i := range len(x) - 1 {
-		pairs[[2]string{x[i], x[i+1]}]++
-	}
-	shared := 0
-	for i := range len(y) - 1 {
-		pair := [2]string{y[i], y[i+1]}
-		if pairs[pair] > 0 {
-			pairs[pair]--
-			shared++
-		}
-	}
-	return 2 * float64(shared) / float64(len(x)+len(y)-2)
-}
+// percent is a share as people read it.
+func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
-var introOperations = checks.Rule{
-	ID: "IntroListsOperations", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "intro.md holds no list of the connector's actions and triggers; Microsoft generates it.",
-	Fix:     "Remove the list; tell how the popular ones help under ## Get started with your connector.",
-	Source:  "S67, S68", Link: templatePage,
-	Bad:  "## Supported Operations\n- Create invoice\n- Delete invoice\n- List invoices",
-	Good: "## Get started with your connector\n1. Add the action Create invoice to a flow.",
-}
-
-func (p subject) introOperations(d page, r *checks.Reporter) {
-	for _, s := range d.sections {
-		if operationsTitle(s.words) {
-			r.At(d.at(s.Line), "the section %q lists what Microsoft generates by itself", s.Title)
-			return
-		}
-	}
-	names := p.operationNames()
-	enough := min(3, max(2, len(p.Operations)))
-	first, seen := 0, map[string]bool{}
-	for i, l := range d.lines {
-		id, ok := names[normal(leading(l))]
-		if !ok || seen[id] {
-			continue
-		}
-		if first == 0 {
-			first = i + 1
-		}
-		seen[id] = true
-	}
-	if len(seen) >= enough {
-		r.At(d.at(first), "%d of the connector's actions and triggers are listed", len(seen))
-	}
-}
-
-// operationNames maps IDs and summaries in normal form to the ID.
-func (p subject) operationNames() map[string]string {
-	names := make(map[string]string, 2*len(p.Operations))
-	for _, o := range p.Operations {
-		names[normal(o.ID)] = o.ID
-		names[normal(o.Summary)] = o.ID
-	}
-	delete(names, "")
-	return names
-}
-
-// leading is what a heading, list item or table row is about: the words before
-// its first colon, dash, bracket or bar. Other lines are about nothing.
-func leading(l line) string {
-	if l.code {
+func but(share float64) string {
+	if share >= 0.995 {
 		return ""
 	}
-	text, _, heading := atx(l.text)
-	if !heading {
-		text = listItem(l.text)
-	}
-	if row, ok := strings.CutPrefix(strings.TrimSpace(l.text), "|"); ok {
-		text = row
-	}
-	text = strings.TrimLeft(text, "*_`[ ")
-	for _, end := range []string{"|", ":", " - ", " – ", " — ", "(", "]", ". ", "**"} {
-		text, _, _ = strings.Cut(text, end)
-	}
-	return text
-}
-
-// operationsTitle tells whether a heading, in normal form, announces a list of operations:
-// "Supported Operations", "Actions and triggers", "List of actions".
-func operationsTitle(words string) bool {
-	announces := false
-	for w := range strings.FieldsSeq(words) {
-		switch w {
-		case "operation", "operations", "action", "actions", "trigger", "triggers":
-			announces = true
-		case "supported", "available", "list", "of", "the", "all", "our", "and", "connector", "connectors":
-		default:
-			return false
-		}
-	}
-	return announces
+	return ": " + percent(share) + " of its words are the description's"
 }
 
 var introIsReadme = checks.Rule{
@@ -239,13 +163,19 @@ func (p subject) introIsReadme(d page, r *checks.Reporter) {
 		r.Skip("there is no readme.md to compare it with")
 		return
 	}
-	alike := likeness(normal(string(d.text)), normal(string(p.Readme.Text)))
-	if alike < same {
-		return
+	ours, theirs := normal(string(d.text)), normal(string(p.Readme.Text))
+	switch like, taken, _ := compare(ours, theirs); {
+	case ours == theirs:
+		r.At(d.at(0), "%s and %s are the same text", d.name, p.Readme.Name)
+	case like >= same:
+		r.At(d.at(0), "%s and %s are the same text: %s of its words are the readme's", d.name, p.Readme.Name, percent(min(taken, 0.99)))
+	case taken >= copied && strings.Count(ours, " ") >= 50:
+		r.At(d.at(0), "%s of the words of %s are those of %s", percent(min(taken, 0.99)), d.name, p.Readme.Name)
+		r.Last().Severity = checks.Warning
 	}
-	how := "are the same text"
-	if alike < 1 {
-		how = fmt.Sprintf("are the same text but for %.0f %%", 100*(1-alike))
-	}
-	r.At(d.at(0), "%s and %s %s", d.name, p.Readme.Name, how)
 }
+
+// copied is the share of the words of intro.md from which on it is the readme
+// with little changed. What both have to say of prerequisites, credentials and
+// limits may be the same.
+const copied = 0.8

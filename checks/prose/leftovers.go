@@ -72,33 +72,37 @@ var bareSentences = []string{
 }
 
 // templateHeadings are whole headings of the readme's template, in normal form.
-var templateHeadings = map[string]bool{"title": true, "operation 1": true, "operation 2": true, "publishers name": true}
+var templateHeadings = map[string]bool{"title": true, "operation 1": true, "operation 2": true, "publishers name": true, "your connector name": true, "connector name": true, "name of connector": true}
 
 func (p subject) leftovers(d page, r *checks.Reporter) {
 	for _, s := range d.sections {
 		if templateHeadings[s.words] {
-			r.At(d.under(s.Title, s.Line), "the heading %q is the template's", s.Title)
+			r.At(d.pointedAt(s.Title, d.titleAt(s)), "the heading %q is the template's", s.Title)
 			inHeading(r)
 		}
 		if only := strings.Trim(strings.ToLower(strings.TrimSpace(s.Body)), ".:*_ "); oneOf(only, bareSentences) {
 			left := clip(strings.TrimSpace(s.Body))
-			r.At(d.under(left, firstText(s.Body, s.first)), "only the template's sentence is here: %s", left)
+			r.At(d.under(left, firstText(s.Body, s.first+1)), "only the template's sentence is here: %s", left)
 		}
 	}
-	if !suspect(string(d.text)) {
-		return
-	}
-	for i, l := range d.lines {
-		if l.code {
-			continue
+	for i, b := range d.blanks() {
+		if i == most {
+			r.At(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left here and in %d more places", len(d.blanks())-most-1)
+			break
 		}
-		if found := leftover(l.text); found != "" {
-			r.At(d.under(clip(found), i+1), "template text is left: %s", clip(found))
-			if strings.HasPrefix(found, "#") {
-				inHeading(r)
-			}
+		r.At(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left: %s", clip(b.text))
+		if strings.HasPrefix(strings.TrimSpace(d.lines[b.line].text), "#") {
+			inHeading(r)
 		}
 	}
+}
+
+// most is how many findings of one rule a document gets: more help nobody.
+const most = 300
+
+func (d page) pointedAt(what string, place checks.Place) checks.Place {
+	place.Pointer = what
+	return place
 }
 
 // inHeading makes a warning of what was found in a heading of a readme: engineers
@@ -107,6 +111,50 @@ func inHeading(r *checks.Reporter) {
 	if f := r.Last(); f.Rule == readmeLeftovers.ID {
 		f.Severity = checks.Warning
 	}
+}
+
+// Blank is a place of a document that is still to be written: a placeholder
+// such as "[Insert the answer]", a sentence of the template, a "TODO".
+type Blank struct {
+	Line, Column int    // from 1; the column in characters
+	Text         string // the placeholder, or the line that holds it
+}
+
+// Blanks lists what is still to be written in a document, in its order.
+func Blanks(text []byte) []Blank {
+	d := parse("", text)
+	var out []Blank
+	for _, b := range d.blanks() {
+		place := d.byteAt(b.line, b.at)
+		out = append(out, Blank{place.Line, place.Column, b.text})
+	}
+	return out
+}
+
+// left is template text or a placeholder: from byte at of a line, by its index.
+type left struct {
+	line, at int
+	text     string
+}
+
+func (d page) blanks() []left {
+	if !suspect(string(d.text)) {
+		return nil
+	}
+	var out []left
+	for i, l := range d.lines {
+		if l.code {
+			continue
+		}
+		if at, found := leftover(l.text); found != "" {
+			out = append(out, left{i, at, found})
+			continue
+		}
+		for _, p := range placeholders(l.text) {
+			out = append(out, left{i, p.start, l.text[p.start:p.end]})
+		}
+	}
+	return out
 }
 
 // suspect tells whether a text holds anything that leftover looks for; most
@@ -118,7 +166,7 @@ func suspect(text string) bool {
 }
 
 // openers begin a placeholder that ends with a bracket.
-var openers = []string{"[insert ", "[insert:", "<insert ", "[todo", "[tbd"}
+var openers = []string{"[insert ", "[insert:", "<insert ", "{insert ", "[todo", "[tbd"}
 
 // unfinished are the words with which authors mark what is still to be done.
 var unfinished = []string{"TODO", "TBD", "FIXME"}
@@ -136,51 +184,96 @@ func oneOf(text string, sentences []string) bool {
 	return false
 }
 
-// leftover is the template's text or the placeholder in a line, "" for none.
-func leftover(text string) string {
+// leftover is the template's sentence in a line, or the word that marks a line
+// as unfinished, and where it begins; "" for none. Placeholders are found by placeholders.
+func leftover(text string) (at int, found string) {
 	small := strings.ToLower(text)
 	for _, s := range templateSentences {
-		if strings.Contains(small, s) {
-			return strings.TrimSpace(text)
+		if i := strings.Index(small, s); i >= 0 {
+			return min(i, len(text)), strings.TrimSpace(text)
 		}
 	}
-	if found := placeholder(text, small); found != "" {
-		return found
+	if len(placeholders(text)) > 0 {
+		return 0, ""
 	}
 	for _, word := range unfinished {
-		if mentions(text, word) {
-			return strings.TrimSpace(text)
+		if i := mention(text, word); i >= 0 {
+			return i, strings.TrimSpace(text)
 		}
 	}
-	return ""
+	return 0, ""
 }
 
-// placeholder finds "[Insert …]", "<insert …>" and "[TODO …]"; a link whose
-// text begins so is none.
-func placeholder(text, small string) string {
+type stretch struct{ start, end int }
+
+// placeholders finds "[Insert …]", "<insert …>" and "[TODO …]" in a line, with
+// others inside as one; a link whose words begin so is none.
+func placeholders(text string) []stretch {
+	small := strings.ToLower(text)
 	if len(small) != len(text) {
-		text = small // a letter whose small form has another length
+		small = text // a letter whose small form has another length
 	}
-	for _, open := range openers {
-		i := strings.Index(small, open)
+	var out []stretch
+	flat := false // a bracket was not closed: look for no more pairs
+	for at := 0; at < len(text); {
+		i := strings.IndexAny(small[at:], "[<{")
 		if i < 0 {
+			break
+		}
+		at += i
+		if !slices.ContainsFunc(openers, func(o string) bool { return strings.HasPrefix(small[at:], o) }) {
+			at++
 			continue
 		}
-		end := strings.IndexAny(text[i:], "]>")
-		if end < 0 {
-			return text[i:]
+		length := 0
+		if text[at] == '[' && !flat {
+			length = paired(text[at:])
+			flat = length == 0
 		}
-		if after := text[i+end+1:]; strings.HasPrefix(after, "(") || strings.HasPrefix(after, "[") {
-			continue
+		if length == 0 {
+			length = strings.IndexAny(text[at:], "]>}") + 1
 		}
-		return text[i : i+end+1]
+		if length == 0 {
+			return append(out, stretch{at, len(text)})
+		}
+		end := at + length
+		if after := text[end:]; !strings.HasPrefix(after, "(") && !strings.HasPrefix(after, "[") {
+			out = append(out, stretch{at, end})
+		}
+		at = end
 	}
-	return ""
+	return out
 }
 
-// clip shortens a text for a message.
-func clip(s string) string {
-	const most = 60
+// paired is the length of a text from its opening bracket to the one that closes
+// it, 0 for none.
+func paired(s string) int {
+	depth := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// breaks replaces the line breaks and tabs that a message can do without.
+var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
+// clip shortens a text for a message, and keeps it on one line.
+func clip(s string) string { return shorten(s, 60) }
+
+// whole is an address as it is to be typed, on one line; only absurd ones are
+// shortened.
+func whole(s string) string { return shorten(s, 400) }
+
+func shorten(s string, most int) string {
+	s = strings.TrimSpace(breaks.Replace(clipBytes(s)))
 	runes := []rune(s)
 	if len(runes) <= most {
 		return s

@@ -6,48 +6,95 @@ import (
 	"unicode/utf8"
 )
 
-// Section is a heading and the text under it, up to the next heading.
-type Section struct {
-	Title string // as written, without its marks
-	Level int    // 1 to 6; 0 for the text before the first heading
-	Line  int    // of the heading, from 1; of the first text at level 0
-	Body  string // HTML comments left out, everything else as written
-	first int    // line of the first line of Body
-	words string // Title in normal form
-}
-
-// Outline lists the sections of a Markdown text in their order: ATX ("## FAQ")
-// and setext (underlined) headings, none inside fenced code or HTML comments.
-// Text before the first heading comes first, at level 0.
-func Outline(text []byte) []Section { return outline(scan(text)) }
-
 // line is one line of a document as a reader sees it.
 type line struct {
-	text string // without HTML comments and line end
-	code bool   // inside fenced code, or a fence itself
+	text   string // without HTML comments and line end
+	raw    string // as written, without line end and byte order mark
+	cuts   []cut  // the comments left out of text
+	code   bool   // inside fenced or indented code, or a fence itself
+	fenced bool   // inside fenced code, or a fence itself
+	names  bool   // "[name]: address", which shows nothing
+}
+
+// cut is a comment that was left out of a line: so many bytes before byte at
+// of its text.
+type cut struct{ at, bytes int }
+
+// column is the column of byte i of the line's text, in characters from 1, in
+// the line as written.
+func (l line) column(i int) int {
+	for _, c := range l.cuts {
+		if c.at <= i {
+			i += c.bytes
+		}
+	}
+	return utf8.RuneCountInString(l.raw[:min(i, len(l.raw))]) + 1
 }
 
 // scan splits a text into lines, blanks out HTML comments and YAML front
-// matter, and marks fenced code. Line numbers stay as they are.
+// matter, and marks code. Line numbers stay as they are.
 func scan(text []byte) []line {
 	raw := strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")
 	lines := make([]line, len(raw))
+	front := frontMatter(raw)
+	for i := range front {
+		lines[i].raw = strings.TrimSuffix(raw[i], "\r")
+	}
 	var fence string // the open fence, "" outside
 	comment := false
-	for i := frontMatter(raw); i < len(raw); i++ {
-		s := strings.TrimSuffix(raw[i], "\r")
+	in := indentation{blank: true}
+	for i := front; i < len(raw); i++ {
+		l := line{raw: strings.TrimSuffix(raw[i], "\r")}
 		if fence != "" {
-			lines[i] = line{text: s, code: true}
-			if closes(s, fence) {
+			l.text, l.code, l.fenced = l.raw, true, true
+			if closes(l.raw, fence) {
 				fence = ""
 			}
+			lines[i] = l
 			continue
 		}
-		s, comment = uncomment(s, comment)
-		fence = opens(s)
-		lines[i] = line{text: s, code: fence != ""}
+		l.text, l.cuts, comment = uncomment(l.raw, comment)
+		if in.code(l.text) {
+			l.code = true
+			lines[i] = l
+			continue
+		}
+		fence = opens(l.text)
+		l.code, l.fenced = fence != "", fence != ""
+		l.names = !l.code && defines(l.text)
+		lines[i] = l
 	}
 	return lines
+}
+
+// indentation follows the lines of a document to tell indented code from the
+// text of a list's item, which is indented too.
+type indentation struct {
+	list  bool // a list is open
+	blank bool // the line before was blank, or indented code
+}
+
+// code tells whether the next line is indented code.
+func (in *indentation) code(s string) bool {
+	if blank(s) {
+		in.blank = true
+		return false
+	}
+	switch indented := strings.HasPrefix(s, "    ") || strings.HasPrefix(s, "\t"); {
+	case indented && in.blank && !in.list:
+		return true
+	case listItem(s) != "":
+		in.list = true
+	case in.blank && s[0] != ' ' && s[0] != '\t':
+		in.list = false
+	}
+	if _, _, heading := atx(s); heading {
+		in.list = false
+		in.blank = true // what follows a heading begins anew
+		return false
+	}
+	in.blank = false
+	return false
 }
 
 // frontMatter is the number of lines of YAML front matter at the top.
@@ -67,26 +114,29 @@ func frontMatter(raw []string) int {
 }
 
 // uncomment removes HTML comments from a line; open says whether one was open
-// before the line, and the result whether one is after it.
-func uncomment(s string, open bool) (string, bool) {
+// before the line, and the last result whether one is after it.
+func uncomment(s string, open bool) (string, []cut, bool) {
 	if !open && !strings.Contains(s, "<!--") {
-		return s, false
+		return s, nil, false
 	}
 	var b strings.Builder
+	var cuts []cut
 	for {
 		if open {
-			_, rest, ok := strings.Cut(s, "-->")
+			skipped, rest, ok := strings.Cut(s, "-->")
 			if !ok {
-				return b.String(), true
+				return b.String(), cuts, true
 			}
+			cuts = append(cuts, cut{b.Len(), len(skipped) + len("-->")})
 			s, open = rest, false
 			continue
 		}
 		before, rest, ok := strings.Cut(s, "<!--")
 		b.WriteString(before)
 		if !ok {
-			return b.String(), false
+			return b.String(), cuts, false
 		}
+		cuts = append(cuts, cut{b.Len(), len("<!--")})
 		s, open = rest, true
 	}
 }
@@ -95,13 +145,14 @@ func uncomment(s string, open bool) (string, bool) {
 // at any depth, since they also stand inside list items.
 func opens(s string) string {
 	s = strings.TrimLeft(s, " \t")
-	for _, mark := range []string{"`", "~"} {
-		n := len(s) - len(strings.TrimLeft(s, mark))
-		if n >= 3 && !(mark == "`" && strings.Contains(s[n:], "`")) {
-			return s[:n]
-		}
+	if !strings.HasPrefix(s, "```") && !strings.HasPrefix(s, "~~~") {
+		return ""
 	}
-	return ""
+	n := len(s) - len(strings.TrimLeft(s, s[:1]))
+	if s[0] == '`' && strings.Contains(s[n:], "`") {
+		return ""
+	}
+	return s[:n]
 }
 
 func closes(s, fence string) bool {
@@ -109,78 +160,29 @@ func closes(s, fence string) bool {
 	return len(s) >= len(fence) && strings.Trim(s, fence[:1]) == ""
 }
 
-// heading is one heading and the lines it takes up: lines[start:next].
-type heading struct {
-	title       string
-	level       int
-	start, next int
-}
-
-func outline(lines []line) []Section {
-	heads := headings(lines)
-	end := len(lines)
-	if len(heads) > 0 {
-		end = heads[0].start
+// defines tells whether a line names an address for links: "[docs]: https://…".
+func defines(s string) bool {
+	t := strings.TrimLeft(s, " ")
+	if len(s)-len(t) > 3 || !strings.HasPrefix(t, "[") {
+		return false
 	}
-	var out []Section
-	if body := join(lines[:end]); !blank(body) {
-		out = append(out, Section{Line: firstText(body, 1), Body: body, first: 1})
-	}
-	for i, h := range heads {
-		end := len(lines)
-		if i+1 < len(heads) {
-			end = heads[i+1].start
-		}
-		out = append(out, Section{
-			Title: h.title, Level: h.level, Line: h.start + 1,
-			Body: join(lines[h.next:end]), first: h.next + 1, words: normal(h.title),
-		})
-	}
-	return out
-}
-
-func headings(lines []line) []heading {
-	var out []heading
-	start := -1      // where the paragraph that may become a setext heading begins
-	blocked := false // inside a list, quote or table, where none can
-	for i, l := range lines {
-		if l.code || blank(l.text) {
-			start, blocked = -1, false
-			continue
-		}
-		if title, level, ok := atx(l.text); ok {
-			out = append(out, heading{title, level, i, i + 1})
-			start, blocked = -1, false
-			continue
-		}
-		if level := underline(l.text); level > 0 && start >= 0 {
-			title := strings.Join(strings.Fields(join(lines[start:i])), " ")
-			out = append(out, heading{title, level, start, i + 1})
-			start = -1
-			continue
-		}
-		blocked = blocked || start < 0 && !paragraphStart(l.text)
-		if start < 0 && !blocked {
-			start = i
-		}
-		if start >= 0 && listItem(l.text) != "" {
-			start, blocked = -1, true
-		}
-	}
-	return out
+	name, address, ok := strings.Cut(t[1:], "]:")
+	return ok && name != "" && !strings.ContainsAny(name, "[]") && strings.TrimSpace(address) != ""
 }
 
 // atx reads "## Title ##": up to three spaces, one to six marks, a space.
 func atx(s string) (title string, level int, ok bool) {
-	s = strings.TrimRight(s, " \t")
 	indent := len(s) - len(strings.TrimLeft(s, " "))
-	s = s[indent:]
+	if indent > 3 || indent == len(s) || s[indent] != '#' {
+		return "", 0, false
+	}
+	s = strings.TrimRight(s[indent:], " \t")
 	level = len(s) - len(strings.TrimLeft(s, "#"))
-	if indent > 3 || level < 1 || level > 6 {
+	if level > 6 {
 		return "", 0, false
 	}
 	s = s[level:]
-	if s != "" && s[0] != ' ' && s[0] != '\t' && !strings.HasPrefix(s, "\u00a0") {
+	if s != "" && s[0] != ' ' && s[0] != '\t' {
 		return "", 0, false
 	}
 	if bare := strings.TrimRight(s, "#"); bare == "" || strings.HasSuffix(bare, " ") || strings.HasSuffix(bare, "\t") {
@@ -216,12 +218,18 @@ func paragraphStart(s string) bool {
 // listItem is the text of a list item without its marker, "" for none.
 func listItem(s string) string {
 	s = strings.TrimLeft(s, " \t")
-	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-	switch {
-	case digits > 0 && digits <= 9 && digits < len(s) && (s[digits] == '.' || s[digits] == ')'):
-		s = s[digits+1:]
-	case strings.HasPrefix(s, "-"), strings.HasPrefix(s, "*"), strings.HasPrefix(s, "+"):
+	if s == "" {
+		return ""
+	}
+	switch c := s[0]; {
+	case c == '-' || c == '*' || c == '+':
 		s = s[1:]
+	case '0' <= c && c <= '9':
+		digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
+		if digits > 9 || digits == len(s) || s[digits] != '.' && s[digits] != ')' {
+			return ""
+		}
+		s = s[digits+1:]
 	case strings.HasPrefix(s, "•"), strings.HasPrefix(s, "–"):
 		s = " " + strings.TrimLeft(s, "•–")
 	default:
@@ -233,23 +241,8 @@ func listItem(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// numbered tells whether a line is a step: "1. Sign in", "Step 2: …".
-func numbered(s string) bool {
-	s = strings.TrimLeft(s, " \t#*_>-")
-	if rest, ok := strings.CutPrefix(strings.ToLower(s), "step "); ok {
-		s = rest
-	}
-	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-	return digits > 0 && digits < len(s) && strings.ContainsRune(".):-", rune(s[digits]))
-}
-
-func join(lines []line) string {
-	parts := make([]string, len(lines))
-	for i, l := range lines {
-		parts[i] = l.text
-	}
-	return strings.Join(parts, "\n")
-}
+// row tells whether a line is a table's row: it begins with a bar.
+func row(s string) bool { return strings.HasPrefix(strings.TrimLeft(s, " \t"), "|") }
 
 // firstText is the number of the first line of body that is not blank, when
 // the body begins on line first.
@@ -263,44 +256,21 @@ func firstText(body string, first int) int {
 	return first
 }
 
-// blank tells whether a text shows nothing: white space and the zero-width
-// characters that editors and web pages leave behind.
+// invisible are the zero-width characters that editors and web pages leave behind.
+const invisible = "\u200b\u200c\u200d\u2060\ufeff"
+
+// blank tells whether a text shows nothing: white space and zero-width characters.
 func blank(s string) bool {
-	for _, r := range s {
-		if !unicode.IsSpace(r) && !strings.ContainsRune("\u200b\u200c\u200d\u2060\ufeff", r) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' || '\t' <= c && c <= '\r':
+		case c >= utf8.RuneSelf:
+			return strings.IndexFunc(s[i:], shown) < 0
+		default:
 			return false
 		}
 	}
 	return true
 }
 
-// normal is a text reduced to its words, for comparing: lower case, one space
-// between words, punctuation and marks gone, "&" as "and".
-func normal(s string) string {
-	out := make([]byte, 0, len(s))
-	gap := false
-	for _, r := range s {
-		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-		case 'A' <= r && r <= 'Z':
-			r += 'a' - 'A'
-		case r == '\'' || r == '’':
-			continue // "publisher's" and "publishers" read the same
-		case r == '&':
-			out = append(out, " and"...)
-			gap = true
-			continue
-		case r >= utf8.RuneSelf && letterOrDigit(r):
-			r = unicode.ToLower(r)
-		default:
-			gap = true
-			continue
-		}
-		if gap && len(out) > 0 {
-			out = append(out, ' ')
-		}
-		gap = false
-		out = utf8.AppendRune(out, r)
-	}
-	return strings.TrimPrefix(string(out), " ")
-}
+func shown(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune(invisible, r) }

@@ -63,7 +63,7 @@ func TestOpeningSentences(t *testing.T) {
 		"See <https://contoso.example/a.> now.":                  1,
 		"Write to help@contoso.example. We answer.":              2,
 		"Ask Dr. Jones. Or J. Smith of the U.S. Army vs. Navy.":  2,
-		"Contoso Inc. offers it. Contoso Ltd. Sells it.":         3,
+		"Contoso Inc. offers it. Contoso Ltd. It sells.":         3,
 		"Rule No. 5 holds. We say no. Always.":                   3,
 		"He said \"Stop!\" and left. (It was late.) \"Really?\"": 3,
 		"**Bold.** *Slanted.* `code. Code.` done":                3,
@@ -86,20 +86,28 @@ func TestOpeningSentences(t *testing.T) {
 	}
 }
 
-func TestLikeness(t *testing.T) {
+func TestCompare(t *testing.T) {
+	long := "contoso invoices takes the paperwork out of getting paid whatever starts an order in your company can end in an invoice that nobody has typed"
 	tests := []struct {
-		a, b     string
-		from, to float64
+		a, b                  string
+		alike, borrowed, lent float64
 	}{
-		{"create and send invoices", "create and send invoices", 1, 1},
-		{"one", "two", 0, 0},
-		{"create and send invoices", "delete all of the mails", 0, 0},
-		{"create and send invoices with contoso today", "create and send invoices with contoso now", 0.8, 0.9},
-		{"a a a a a a", "a a", 0, 0.4},
+		{"create and send invoices", "create and send invoices", 1, 1, 1},
+		{"", "", 1, 1, 1},
+		{"one", "two", 0, 0, 0},
+		{"one", "one two", 0, 0, 0},
+		{"create and send invoices", "delete all of the mails", 0, 0, 0},
+		{"create and send invoices with contoso today", "create and send invoices with contoso now", 0.83, 0.86, 0.86},
+		{"a a a a a a", "a a", 0.33, 0.33, 1},
+		{"create and send invoices", "you create and send invoices from any app", 0.6, 1, 0.5},
+		{strings.Replace(strings.Replace(long, "paperwork", "work", 1), "company", "firm", 1), long, 0.83, 0.92, 0.92},
 	}
 	for _, tt := range tests {
-		if got := likeness(tt.a, tt.b); got < tt.from || got > tt.to {
-			t.Errorf("likeness(%q, %q) = %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.from, tt.to)
+		alike, borrowed, lent := compare(tt.a, tt.b)
+		for i, pair := range [][2]float64{{alike, tt.alike}, {borrowed, tt.borrowed}, {lent, tt.lent}} {
+			if pair[0] < pair[1]-0.01 || pair[0] > pair[1]+0.01 {
+				t.Errorf("compare(%q, %q)[%d] = %.2f, want %.2f", tt.a, tt.b, i, pair[0], pair[1])
+			}
 		}
 	}
 }
@@ -144,6 +152,28 @@ func TestTemplatesAreFound(t *testing.T) {
 	delete(got, "IntroGetStartedImages") // waits for a picture
 	if len(got) > 0 {
 		t.Errorf("the drafts have other findings: %v", got)
+	}
+}
+
+// TestBlanks holds that each placeholder of a draft is a blank, also two in a
+// line, and where it stands.
+func TestBlanks(t *testing.T) {
+	for _, text := range []string{Template(Known{}), ReadmeTemplate(Known{NeedsAuth: true}, operations), Template(Known{Title: "A [b] <c>", NeedsAuth: true})} {
+		rest := text
+		for _, b := range Blanks([]byte(text)) {
+			rest = strings.Replace(rest, b.Text, "", 1)
+		}
+		if strings.Contains(rest, "Insert") || len(rest) == len(text) {
+			t.Errorf("blanks are left:\n%s", rest)
+		}
+	}
+	var got []string
+	for _, b := range Blanks([]byte("\ufeff# [Insert the name]\r\né <!-- x --> [insert: a] {insert b} c\n`x`\n[Insert c](https://a.example)\n\n    [Insert d]\n\n[Insert one\nline] TBD")) {
+		got = append(got, fmt.Sprintf("%d:%d %s", b.Line, b.Column, b.Text))
+	}
+	want := []string{"1:3 [Insert the name]", "2:14 [insert: a]", "2:26 {insert b}", "8:1 [Insert one", "9:7 line] TBD"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

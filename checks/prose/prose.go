@@ -7,7 +7,7 @@ package prose
 
 import (
 	"bytes"
-	"strings"
+	"sort"
 	"sync"
 
 	"github.com/certwiz/certwiz/checks"
@@ -32,6 +32,10 @@ type Subject struct {
 	AuthKnown     bool
 	Operations    []Operation
 	Independent   bool // an independent publisher attaches no intro.md
+	// Files names what lies in the documents' folder, relative to it and with
+	// slashes; "images/" stands for a folder with whatever is in it. Nil means not
+	// known: links to files are not checked then.
+	Files []string
 }
 
 // Judge judges both documents.
@@ -57,6 +61,8 @@ func table(s Subject) []checks.Check {
 		{Rule: sectionLevel, Judge: p.onIntro(p.sectionLevel)},
 		{Rule: sectionEmpty, Judge: p.onIntro(p.sectionEmpty)},
 		{Rule: sectionOrder, Judge: p.onIntro(p.sectionOrder)},
+		{Rule: sectionRepeated, Judge: p.onIntro(p.sectionRepeated)},
+		{Rule: introMarks, Judge: p.onIntro(p.introMarks)},
 		{Rule: credentialsSteps, Judge: p.onIntro(p.credentialsSteps)},
 		{Rule: credentialsLink, Judge: p.onIntro(p.credentialsLink)},
 		{Rule: startedSteps, Judge: p.onIntro(p.startedSteps)},
@@ -64,6 +70,11 @@ func table(s Subject) []checks.Check {
 		{Rule: introLeftovers, Judge: p.onIntro(p.leftovers)},
 		{Rule: introOperations, Judge: p.onIntro(p.introOperations)},
 		{Rule: introIsReadme, Judge: p.onIntro(p.introIsReadme)},
+		{Rule: introLinks, Judge: p.onIntro(p.links)},
+		{Rule: introLinkText, Judge: p.onIntro(p.linkText)},
+		{Rule: introFiles, Judge: p.onIntro(p.filesOfIntro)},
+		{Rule: introLanguage, Judge: p.onIntro(p.language)},
+		{Rule: introLength, Judge: p.onIntro(p.introLength)},
 		{Rule: readmeMissing, Judge: p.readmeMissing},
 		{Rule: readmeName, Judge: p.onReadme(p.readmeName)},
 		{Rule: readmeEncoding, Judge: p.anyReadme(p.encoding)},
@@ -76,6 +87,11 @@ func table(s Subject) []checks.Check {
 		{Rule: readmeOperations, Judge: p.onReadme(p.readmeOperations)},
 		{Rule: readmeProducts, Judge: p.onReadme(p.readmeProducts)},
 		{Rule: readmeBlankLines, Judge: p.onReadme(p.readmeBlankLines)},
+		{Rule: readmeMarks, Judge: p.onReadme(p.readmeMarks)},
+		{Rule: readmeLinks, Judge: p.onReadme(p.links)},
+		{Rule: readmeFiles, Judge: p.onReadme(p.files)},
+		{Rule: readmeLanguage, Judge: p.onReadme(p.language)},
+		{Rule: readmeLength, Judge: p.onReadme(p.readmeLength)},
 	}...)
 }
 
@@ -142,33 +158,23 @@ type page struct {
 	text     []byte
 	lines    []line
 	sections []Section
+	passages func() []passage // taken apart when the first rule asks
+	anchors  func() map[string]bool
 }
 
 func parse(name string, text []byte) page {
 	lines := scan(text)
-	return page{name: name, text: text, lines: lines, sections: outline(lines)}
+	sections := outline(lines)
+	return page{
+		name: name, text: text, lines: lines, sections: sections,
+		passages: sync.OnceValue(func() []passage { return passages(lines, linkNames(lines)) }),
+		anchors:  sync.OnceValue(func() map[string]bool { return anchors(sections, string(text)) }),
+	}
 }
 
 // utf16 tells whether the document begins with a byte order mark of UTF-16.
 func (d page) utf16() bool {
 	return bytes.HasPrefix(d.text, []byte("\xff\xfe")) || bytes.HasPrefix(d.text, []byte("\xfe\xff"))
-}
-
-// at is a place in the document; line 0 is the document as a whole.
-func (d page) at(line int) checks.Place {
-	p := checks.Place{File: d.name, Line: line}
-	if line > 0 {
-		p.Column = 1
-	}
-	return p
-}
-
-// under is a place that belongs to one heading or text; as its pointer it tells
-// findings of the same rule apart, also when the document lacks the heading.
-func (d page) under(what string, line int) checks.Place {
-	p := d.at(line)
-	p.Pointer = what
-	return p
 }
 
 // says tells whether section i, or one below it, has a word in it.
@@ -187,14 +193,20 @@ func (d page) says(i int) bool {
 	return false
 }
 
-// whole is the text of section i and of everything below it.
-func (d page) whole(i int) string {
-	parts := []string{d.sections[i].Body}
+// end is the index of the line after section i and everything below it.
+func (d page) end(i int) int {
 	for _, s := range d.sections[i+1:] {
 		if s.Level <= d.sections[i].Level {
-			break
+			return s.Line - 1
 		}
-		parts = append(parts, s.Title, s.Body)
 	}
-	return strings.Join(parts, "\n")
+	return len(d.lines)
+}
+
+// within are the passages that begin on lines[first:next].
+func (d page) within(first, next int) []passage {
+	all := d.passages()
+	from := sort.Search(len(all), func(n int) bool { return all[n].first >= first })
+	to := sort.Search(len(all), func(n int) bool { return all[n].first >= next })
+	return all[from:max(from, to)]
 }

@@ -58,9 +58,10 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 		r.At(d.at(0), "%s is empty", d.name)
 		return
 	}
-	if first := d.lines[line-1].text; strings.HasPrefix(first, "#") {
-		if _, _, ok := atx(first); !ok {
-			r.At(d.at(line), "%q has no space after its marks and is shown as plain text", strings.TrimSpace(first))
+	if first := strings.TrimSpace(d.lines[line-1].text); strings.HasPrefix(first, "#") {
+		if _, _, ok := atx(d.lines[line-1].text); !ok {
+			r.At(d.at(line), "%q has no space after its marks and is shown as plain text", clip(first))
+			r.Last().Fix = fmt.Sprintf("Write %q.", clip("# "+strings.TrimLeft(first, "# \u00a0")))
 			return
 		}
 	}
@@ -68,8 +69,12 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 	switch {
 	case i < 0:
 		r.At(d.at(line), "%s has no heading", d.name)
+	case d.sections[i].Level != 1 && (i > 0 || slices.ContainsFunc(readmeParts, func(p readmePart) bool { return p.is(d.sections[i].words) })):
+		r.At(d.at(line), "no title stands above %q", clip(d.sections[i].Title))
 	case d.sections[i].Level != 1:
-		r.At(d.at(d.sections[i].Line), "the first heading %q is of level %d, not 1", d.sections[i].Title, d.sections[i].Level)
+		s := d.sections[i]
+		r.At(d.at(s.Line), "the first heading %q is of level %d, not 1", clip(s.Title), s.Level)
+		r.Last().Fix = fmt.Sprintf("Write %q.", "# "+clip(s.Title))
 	}
 }
 
@@ -85,29 +90,51 @@ var readmeDescription = checks.Rule{
 	Good: "# Contoso Invoices\nContoso Invoices is a service with which small companies write, send and book their invoices. This connector creates invoices, sends them and tells when they are paid.",
 }
 
+// readmeDescription counts what stands above the first of the template's other
+// sections: many describe the connector under a heading "Overview".
 func (p subject) readmeDescription(d page, r *checks.Reporter) {
-	words, titled := 0, false
-	for _, s := range d.sections {
-		if s.Level > 0 && titled {
+	words := 0
+	at := d.at(0)
+	for i, s := range d.sections {
+		if i > 0 && slices.ContainsFunc(readmeParts[1:], func(part readmePart) bool { return part.is(s.words) }) {
 			break
 		}
-		titled = titled || s.Level > 0
-		words += len(strings.Fields(plainText(s.Body)))
+		if at.Line == 0 && s.Level > 0 {
+			at = d.titleAt(s)
+		}
+		for _, x := range d.within(s.first, s.next) {
+			words += len(strings.Fields(x.plain.text))
+		}
 	}
-	if words < minDescription {
-		r.At(d.at(0), "the description under the title has %d words; say in a few sentences what the connector does", words)
+	if words >= minDescription {
+		return
 	}
+	what := counted(words, "word")
+	if words == 0 {
+		what = "no words"
+	}
+	r.At(at, "the description under the title has %s; say in a few sentences what the connector does", what)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // readmePart is a section that the readme's template requires.
 type readmePart struct {
 	title string
 	is    func(words string) bool // words of a heading, in normal form
+	fix   string
 }
 
+// has tells whether a heading has a word that begins so.
 func has(names ...string) func(string) bool {
 	return func(words string) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(words, n) })
+		words = " " + words
+		return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(words, " "+n) })
 	}
 }
 
@@ -116,12 +143,19 @@ const credentialsPart = "Obtaining Credentials"
 // readmeParts are the required sections in the template's order, recognised
 // loosely: merged readmes name them in many ways.
 var readmeParts = []readmePart{
-	{"Publisher", func(words string) bool { return strings.HasPrefix(words, "publisher") }},
-	{"Prerequisites", has("prerequisite", "pre requisite", "requirement")},
-	{"Supported Operations", has("operation", "action", "trigger")},
-	{credentialsPart, has("credential", "authenticat", "authoriz", "api key")},
-	{"Known Issues and Limitations", has("known issue", "limitation")},
+	{"Publisher", func(words string) bool { return strings.HasPrefix(words, "publisher") },
+		"Add \"## Publisher: \" and your company's name below the description."},
+	{"Prerequisites", has("prerequisite", "pre requisite", "requirement"),
+		"Add \"## Prerequisites\" with what is needed: an account, a plan, a licence; or that nothing is."},
+	operationsPart,
+	{credentialsPart, has("credential", "authenticat", "authoriz", "api key"),
+		"Add \"## Obtaining Credentials\" and say how the connector signs in and where the key or account comes from."},
+	{"Known Issues and Limitations", has("known issue", "limitation"),
+		"Add \"## Known Issues and Limitations\" with what does not work; or that nothing is known."},
 }
+
+var operationsPart = readmePart{"Supported Operations", has("operation", "action", "trigger"),
+	"Add \"## Supported Operations\" with a heading and a sentence for each action and trigger."}
 
 // find is the index of the section that is this part, -1 for none. The title
 // is none, and a heading of level 2 goes before one inside another section.
@@ -156,11 +190,41 @@ func (p subject) readmeSections(d page, r *checks.Reporter) {
 		if part.title == credentialsPart && p.AuthKnown && !p.NeedsAuth {
 			continue
 		}
-		if part.find(d) < 0 {
-			heading := "## " + part.title
-			r.At(d.under(heading, 0), "the section %q is missing", heading)
+		if part.find(d) >= 0 {
+			continue
+		}
+		heading := "## " + part.title
+		if i, why := part.lookalike(d); i >= 0 {
+			shown := strings.TrimSpace(d.lines[i].text)
+			r.At(d.under(heading, i+1), "the section %q is missing; %q %s", heading, clip(shown), why)
+			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", heading, clip(shown))
+			continue
+		}
+		r.At(d.under(heading, 0), "the section %q is missing", heading)
+		r.Last().Fix = part.fix
+	}
+}
+
+// lookalike is the index of a line that was meant as this part's heading and is
+// none, and what keeps it from being one; -1 for none.
+func (part readmePart) lookalike(d page) (index int, why string) {
+	for i, l := range d.lines {
+		if l.fenced || len(l.text) > longestHeading {
+			continue
+		}
+		shown := strings.TrimSpace(l.text)
+		_, _, heading := atx(l.text)
+		if len(shown) < 3 || heading && !l.code {
+			continue
+		}
+		switch {
+		case shown[0] == '#' && part.is(normal(shown)):
+			return i, marksOf(l)
+		case bold(shown) && part.is(normal(shown)) && strings.Count(shown, " ") < 5:
+			return i, "is bold text, not a heading"
 		}
 	}
+	return -1, ""
 }
 
 var readmeOrder = checks.Rule{
@@ -179,7 +243,9 @@ func (p subject) readmeOrder(d page, r *checks.Reporter) {
 		}
 		i := part.find(d)
 		if i >= 0 && i < last {
-			r.At(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", d.sections[i].Title, d.sections[last].Title)
+			above, below := clip(d.sections[i].Title), clip(d.sections[last].Title)
+			r.At(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", above, below)
+			r.Last().Fix = fmt.Sprintf("Move %q with its text below %q.", above, below)
 			return
 		}
 		last = max(last, i)
@@ -194,48 +260,34 @@ var readmeEmptySection = checks.Rule{
 	Bad: "# Contoso\n## Frequently Asked Questions\n", Good: "# Contoso\n## Frequently Asked Questions\n**Is there a trial?** Yes.",
 }
 
+// readmeEmptySection looks at sections that readmes commonly have. Any other
+// heading may be text that was made large, or belong to the one above it; and
+// an unknown one below may be what the section consists of.
 func (p subject) readmeEmptySection(d page, r *checks.Reporter) {
 	for i, s := range d.sections {
-		if s.Level < 2 || strings.HasPrefix(s.words, "publisher") {
-			continue // a title may stand alone, and "Publisher: Contoso" says it all
-		}
-		if d.says(i) {
+		if s.Level < 2 || strings.Count(s.words, " ") > 5 || !common(s.words) || d.says(i) {
 			continue
+		}
+		if i+1 < len(d.sections) {
+			if next := d.sections[i+1]; !common(next.words) || next.Level == 1 || next.underlined {
+				continue
+			}
+		}
+		if publisher := strings.HasPrefix(s.words, "publisher"); publisher && s.words != "publisher" && s.words != "publishers" {
+			continue // "Publisher: Contoso" says it all
 		}
 		if first := r.Last(); first != nil {
 			first.More = append(first.More, d.at(s.Line))
 			continue
 		}
-		r.At(d.at(s.Line), "the section %q is empty", s.Title)
+		r.At(d.at(s.Line), "the section %q is empty", clip(s.Title))
 	}
 }
 
-var readmeOperations = checks.Rule{
-	ID: "ReadmeOperations", Severity: checks.Advice, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "readme.md describes every action and trigger that users see.",
-	Fix:     "Describe it under ## Supported Operations.",
-	Source:  "template of microsoft/PowerPlatformConnectors", Link: readmePage,
-	Bad: "## Supported Operations\nSee our site.", Good: "### Create invoice\nCreates an invoice and returns its number.",
-}
-
-func (p subject) readmeOperations(d page, r *checks.Reporter) {
-	if len(p.Operations) == 0 {
-		r.Skip("the connector has no actions or triggers that users see")
-		return
-	}
-	all := normal(string(d.text))
-	var missing []string
-	for _, o := range p.Operations {
-		if !strings.Contains(all, normal(o.Summary)) && !strings.Contains(all, normal(o.ID)) {
-			missing = append(missing, o.Summary)
-		}
-	}
-	switch n := len(missing); {
-	case n > 3:
-		r.At(d.at(0), "%d of %d actions and triggers are not described: %s, …", n, len(p.Operations), strings.Join(missing[:3], ", "))
-	case n > 0:
-		r.At(d.at(0), "not described: %s", strings.Join(missing, ", "))
-	}
+// common tells whether a heading is one that readmes commonly have.
+func common(words string) bool {
+	return slices.ContainsFunc(readmeParts, func(part readmePart) bool { return part.is(words) }) ||
+		has("frequently asked", "faq", "getting started", "get started", "deploy", "support", "documentation")(words)
 }
 
 var readmeProducts = checks.Rule{
@@ -259,26 +311,43 @@ func (p subject) readmeProducts(d page, r *checks.Reporter) {
 			continue
 		}
 		for i, l := range d.lines {
-			if !l.code && mentions(l.text, n.old) {
-				r.At(d.at(i+1), "%q is called %q today", n.old, n.now)
-				break
+			at := mention(l.text, n.old)
+			if at < 0 || l.code || formerly(l.text, at, n.old) {
+				continue
 			}
+			r.At(d.byteAt(i, at), "%q is called %q today", n.old, n.now)
+			r.Last().Fix = fmt.Sprintf("Write %q.", n.now)
+			break
 		}
 	}
 }
 
+// formerly tells whether a name is rightly an old one: told as such, or quoted
+// from a screen or setting.
+func formerly(text string, at int, name string) bool {
+	before, after := text[:at], text[at+len(name):]
+	if before != "" && after != "" && strings.ContainsRune("\"`'", rune(before[len(before)-1])) && strings.ContainsRune("\"`'", rune(after[0])) {
+		return true
+	}
+	small := strings.ToLower(text)
+	return strings.Contains(small, "former") || strings.Contains(small, "previously") || strings.Contains(small, "aka ")
+}
+
 // mentions tells whether a name stands in a line as a word of its own, not as
 // part of an address or a package's name.
-func mentions(text, name string) bool {
-	for {
-		before, after, found := strings.Cut(text, name)
-		if !found {
-			return false
+func mentions(text, name string) bool { return mention(text, name) >= 0 }
+
+// mention is where it stands, -1 for nowhere.
+func mention(text, name string) int {
+	for at := 0; ; at += len(name) {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return -1
 		}
-		if !endsIn(before, "/.-_@") && !beginsWith(after, "./-_") {
-			return true
+		at += i
+		if !endsIn(text[:at], "/.-_@") && !beginsWith(text[at+len(name):], "./-_") {
+			return at
 		}
-		text = after
 	}
 }
 

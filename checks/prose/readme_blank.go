@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
@@ -31,6 +32,7 @@ func (p subject) readmeBlankLines(d page, r *checks.Reporter) {
 				first.More = append(first.More, d.at(from+1))
 			} else {
 				r.At(d.at(from+1), "%d blank lines in a row", n)
+				r.Last().Fix = fmt.Sprintf("Remove %d of them.", n-1)
 			}
 		}
 		from = i + 1

@@ -10,28 +10,29 @@ import (
 
 // wanted is a section of the intro.md template.
 type wanted struct {
-	title string
-	near  []string // names of the same thing, in normal form
-	rule  checks.Rule
+	title     string
+	near      []string // names of the same thing, in normal form
+	mayBeNone bool     // "None" is an answer
+	rule      checks.Rule
 }
 
 // introSections are the template's sections in its order (S69).
 var introSections = []wanted{
 	sectionRule("IntroPrerequisites", "Prerequisites", "S74",
 		"Add ## Prerequisites with what users need: an account, a paid plan, a licence.",
-		"pre requisites", "prerequisite", "requirements", "before you begin"),
+		"pre requisites", "pre requisite", "requirements", "requirement", "before you begin", "before you start", "what you need", "what you will need"),
 	sectionRule("IntroCredentials", "How to get credentials", "S75, S77",
 		"Add ## How to get credentials with numbered steps and links to your site; only a connector without sign-in may leave it out.",
-		"obtaining credentials", "how to get your credentials", "get credentials", "getting credentials", "credentials", "authentication"),
+		"obtaining credentials", "how to get your credentials", "get credentials", "getting credentials", "credentials", "authentication", "authorization", "how to obtain credentials", "get your credentials", "api key", "how to get an api key", "obtain credentials"),
 	sectionRule("IntroGetStarted", "Get started with your connector", "S78, S79",
 		"Add ## Get started with your connector with steps for a common use case.",
-		"get started", "getting started", "getting started with your connector", "getting started with the connector", "how to get started"),
+		"get started", "getting started", "getting started with your connector", "getting started with the connector", "how to get started", "quick start", "quickstart", "how to use", "usage", "how to use this connector"),
 	sectionRule("IntroKnownIssues", "Known issues and limitations", "S81, S82",
 		"Add ## Known issues and limitations, as full as possible, with known workarounds.",
-		"known issues", "limitations", "known limitations", "issues and limitations", "known limitations and issues"),
+		"known issues", "limitations", "known limitations", "issues and limitations", "known limitations and issues", "restrictions", "known problems"),
 	sectionRule("IntroCommonErrors", "Common errors and remedies", "S83",
 		"Add ## Common errors and remedies with likely errors, such as HTTP status codes, and what to do.",
-		"common errors", "errors and remedies", "errors", "troubleshooting", "error handling", "common errors and solutions"),
+		"common errors", "errors and remedies", "errors", "troubleshooting", "error handling", "common issues", "error codes", "common errors and remedy", "common problems", "common errors and solutions"),
 	sectionRule("IntroFaq", "FAQ", "S84",
 		"Add ## FAQ with questions and answers about the service or the connector.",
 		"faqs", "frequently asked questions", "frequently asked questions faq", "frequently asked questions faqs", "questions and answers"),
@@ -42,7 +43,7 @@ func sectionRule(id, title, source, fix string, near ...string) wanted {
 	if title == credentials {
 		attest = "Users of the connector need no credentials."
 	}
-	return wanted{title: title, near: near, rule: checks.Rule{
+	return wanted{title: title, near: near, mayBeNone: title == "Prerequisites" || strings.HasPrefix(title, "Known"), rule: checks.Rule{
 		Attest: attest,
 		ID:     id, Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
 		Meaning: fmt.Sprintf("intro.md has the section ## %s.", title),
@@ -91,29 +92,22 @@ func (p subject) sectionPresent(w wanted) func(page, *checks.Reporter) {
 			r.Skip("the connector needs no sign-in (S77)")
 			return
 		}
-		heading := "## " + w.title
-		if line, title := d.nearest(w); line > 0 {
-			r.At(d.under(heading, line), "the section %q is missing; %q comes close to it", heading, title)
+		if n, ok := d.nearest(w); ok {
+			r.At(d.pointed(w, n.place), "the section %q is missing; %q %s", w.heading(), clip(n.shown), n.why)
+			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", w.heading(), clip(n.shown))
 			return
 		}
-		r.At(d.under(heading, 0), "the section %q is missing", heading)
+		r.At(d.under(w.heading(), 0), "the section %q is missing", w.heading())
 	}
 }
 
-// nearest finds a heading that means the section but is not written as the
-// template has it: another name, or no space after the marks.
-func (d page) nearest(w wanted) (line int, title string) {
-	for _, s := range d.sections {
-		if s.Level > 0 && slices.Contains(w.near, s.words) {
-			return s.Line, s.Title
-		}
-	}
-	for i, l := range d.lines {
-		if !l.code && strings.HasPrefix(l.text, "#") && w.is(normal(l.text)) {
-			return i + 1, strings.TrimSpace(l.text)
-		}
-	}
-	return 0, ""
+// heading is the section's heading as the template has it.
+func (w wanted) heading() string { return "## " + w.title }
+
+// pointed is a place that belongs to a section of the template.
+func (d page) pointed(w wanted, place checks.Place) checks.Place {
+	place.Pointer = w.heading()
+	return place
 }
 
 var sectionLevel = checks.Rule{
@@ -126,9 +120,15 @@ var sectionLevel = checks.Rule{
 
 func (p subject) sectionLevel(d page, r *checks.Reporter) {
 	for _, w := range introSections {
-		if i := d.find(w); i >= 0 && d.sections[i].Level != 2 {
-			s := d.sections[i]
-			r.At(d.under("## "+w.title, s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
+		i := d.find(w)
+		if i < 0 || d.sections[i].Level == 2 {
+			continue
+		}
+		s := d.sections[i]
+		r.At(d.under(w.heading(), s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
+		r.Last().Fix = fmt.Sprintf("Write %q.", "## "+s.Title)
+		if s.underlined {
+			r.Last().Fix = fmt.Sprintf("Write %q on one line, without the line of = below it.", "## "+s.Title)
 		}
 	}
 }
@@ -143,11 +143,30 @@ var sectionEmpty = checks.Rule{
 
 func (p subject) sectionEmpty(d page, r *checks.Reporter) {
 	for _, w := range introSections {
-		if i := d.find(w); i >= 0 && !d.says(i) {
-			r.At(d.under("## "+w.title, d.sections[i].Line), "the section %q is empty", d.sections[i].Title)
+		i := d.find(w)
+		if i < 0 {
+			continue
+		}
+		s := d.sections[i]
+		if next := i + 1; s.Level > 2 && next < len(d.sections) && d.sections[next].Level == s.Level && !wantedTitle(d.sections[next].words) {
+			continue // its level is wrong, and what it holds is taken for its neighbour
+		}
+		if !d.says(i) {
+			r.At(d.under(w.heading(), s.Line), "the section %q is empty", s.Title)
+			r.Last().Fix = w.rule.Fix
+			continue
+		}
+		if only := normal(s.Body); nothings[only] && d.end(i) == s.next && !w.mayBeNone {
+			r.At(d.under(w.heading(), firstText(s.Body, s.first+1)), "the section %q only says %q", s.Title, clip(strings.TrimSpace(s.Body)))
+			r.Last().Severity = checks.Warning
+			r.Last().Fix = w.rule.Fix
 		}
 	}
 }
+
+// nothings are texts, in normal form, that say there is nothing to say.
+var nothings = map[string]bool{"n a": true, "na": true, "none": true, "tbd": true, "tba": true, "todo": true, "to do": true, "coming soon": true,
+	"to be added": true, "to be defined": true, "to be done": true, "not applicable": true, "not available": true, "nothing": true, "no": true, "work in progress": true}
 
 var sectionOrder = checks.Rule{
 	ID: "IntroSectionOrder", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
@@ -166,93 +185,33 @@ func (p subject) sectionOrder(d page, r *checks.Reporter) {
 		}
 		if i < last {
 			r.At(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", d.sections[i].Title, d.sections[last].Title)
+			r.Last().Fix = fmt.Sprintf("Move %q with its text below %q.", "## "+d.sections[i].Title, "## "+d.sections[last].Title)
 			return
 		}
 		last = i
 	}
 }
 
-var credentialsSteps = checks.Rule{
-	ID: "IntroCredentialsSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "How to get credentials is told step by step, where that is possible.",
-	Fix:     "Number the steps: 1. Sign in at … 2. Open … 3. Copy …",
-	Source:  "S76", Link: templatePage,
-	Bad:  "## How to get credentials\nAsk our support.",
-	Good: "## How to get credentials\n1. Sign in.\n2. Copy the key.",
+var sectionRepeated = checks.Rule{
+	ID: "IntroSectionRepeated", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	Meaning: "Each section of the template stands once in intro.md.",
+	Fix:     "Join the two sections under the first heading.",
+	Source:  "S69", Link: templatePage,
+	Bad:  "## FAQ\nIs there a trial? Yes.\n## FAQ\nIs it fast? Yes.",
+	Good: "## FAQ\nIs there a trial? Yes.\n\nIs it fast? Yes.",
 }
 
-func (p subject) credentialsSteps(d page, r *checks.Reporter) { d.wantSteps(credentials, r) }
-
-var startedSteps = checks.Rule{
-	ID: "IntroGetStartedSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "Get started with your connector is told step by step.",
-	Fix:     "Number the steps of a common use case: 1. Create a flow … 2. Add …",
-	Source:  "S78", Link: templatePage,
-	Bad:  "## Get started with your connector\nAdd it to a flow.",
-	Good: "## Get started with your connector\n1. Create a flow.\n2. Add the connector.",
-}
-
-func (p subject) startedSteps(d page, r *checks.Reporter) { d.wantSteps(started, r) }
-
-func (d page) wantSteps(title string, r *checks.Reporter) {
-	d.inside(title, r, func(s Section, text string) {
-		steps := 0
-		for l := range strings.SplitSeq(text, "\n") {
-			if numbered(l) {
-				steps++
+func (p subject) sectionRepeated(d page, r *checks.Reporter) {
+	for _, w := range introSections {
+		first := d.find(w)
+		if first < 0 {
+			continue
+		}
+		for _, s := range d.sections[first+1:] {
+			if s.Level > 0 && s.Level <= d.sections[first].Level && w.is(s.words) {
+				r.At(d.under(w.heading(), s.Line), "the section %q stands here again; it began on line %d", s.Title, d.sections[first].Line)
+				break
 			}
 		}
-		if steps < 2 {
-			r.At(d.at(s.Line), "%q has no numbered steps", s.Title)
-		}
-	})
-}
-
-var credentialsLink = checks.Rule{
-	ID: "IntroCredentialsLink", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "How to get credentials links to the publisher's site, where that is possible.",
-	Fix:     "Link the page where users find their credentials.",
-	Source:  "S76", Link: templatePage,
-	Bad:  "## How to get credentials\n1. Sign in.\n2. Copy the key.",
-	Good: "## How to get credentials\n1. Sign in at https://app.contoso.example.\n2. Copy the key.",
-}
-
-func (p subject) credentialsLink(d page, r *checks.Reporter) {
-	d.inside(credentials, r, func(s Section, text string) {
-		if !strings.Contains(text, "http://") && !strings.Contains(text, "https://") && !strings.Contains(text, "www.") {
-			r.At(d.at(s.Line), "%q links to no page", s.Title)
-		}
-	})
-}
-
-var startedImages = checks.Rule{
-	ID: "IntroGetStartedImages", Severity: checks.Advice, Origin: checks.Documentation, Subject: "prose",
-	Meaning: "Get started with your connector shows pictures, where that is possible.",
-	Fix:     "Add a screenshot of the flow, or leave it.",
-	Source:  "S80", Link: templatePage,
-	Bad:  "## Get started with your connector\n1. Create a flow.",
-	Good: "## Get started with your connector\n1. Create a flow.\n![The flow](https://contoso.example/flow.png)",
-}
-
-func (p subject) startedImages(d page, r *checks.Reporter) {
-	d.inside(started, r, func(s Section, text string) {
-		if !strings.Contains(text, "![") && !strings.Contains(text, "<img") {
-			r.At(d.at(s.Line), "%q shows no picture", s.Title)
-		}
-	})
-}
-
-// inside looks into one section of the template; rules of their own say when
-// it is missing or empty.
-func (d page) inside(title string, r *checks.Reporter, judge func(s Section, text string)) {
-	i := d.named(title)
-	if i < 0 {
-		r.Skip(fmt.Sprintf("there is no section %q", title))
-		return
 	}
-	if !d.says(i) {
-		r.Skip(fmt.Sprintf("the section %q is empty", title))
-		return
-	}
-	judge(d.sections[i], d.whole(i))
 }

@@ -13,141 +13,130 @@ const MaxSentences = 8
 // OpeningSentences counts the sentences of a document's opening: the text
 // above its first section, below a title if there is one.
 func OpeningSentences(text []byte) int {
-	body, _ := opening(Outline(text))
 	n := 0
-	for _, b := range blocks(body) {
-		n += b.sentences()
+	for _, b := range parse("", text).opening() {
+		n += len(b.sentences())
 	}
 	return n
 }
 
-// opening is the text above the first section and the line it begins on. One
-// heading of level 1 may stand above it, unless it is one of the template's.
-func opening(sections []Section) (body string, line int) {
-	titled := false
-	for _, s := range sections {
-		if s.Level > 1 || s.Level == 1 && (titled || wantedTitle(s.words)) {
-			break
+// sentences are the places, in bytes, at which the sentences of a text begin.
+func (p plain) sentences() []int {
+	var starts []int
+	start, count := -1, 0 // of the sentence that is open, and its words
+	words := fields(p.text)
+	for i, w := range words {
+		if worded(w.text) {
+			if start < 0 {
+				start = w.at
+			}
+			count++
 		}
-		titled = titled || s.Level == 1
-		if blank(s.Body) {
-			continue
+		if start >= 0 && endsSentence(w.text, words[i+1:], count) {
+			starts = append(starts, start)
+			start, count = -1, 0
 		}
-		if body == "" {
-			line = firstText(s.Body, s.first)
-		}
-		body += s.Body + "\n\n"
 	}
-	return body, line
+	if start >= 0 {
+		starts = append(starts, start)
+	}
+	return starts
 }
 
-// block is a paragraph, or a run of list items.
-type block []string
+// wide are the marks that end a sentence without a space after them.
+const wide = "。！？．।"
 
-// blocks splits a text at blank lines and where a list begins; what shows only
-// pictures, tags or a rule is no block.
-func blocks(body string) []block {
-	var out []block
-	var current block
-	list := false
-	flush := func() {
-		if len(current) > 0 && worded(plainText(strings.Join(current, " "))) {
-			out = append(out, current)
+// field is a word and where it stands.
+type field struct {
+	text string
+	at   int
+}
+
+// fields splits a text at white space and after the marks that end a sentence
+// without one.
+func fields(s string) []field {
+	out := make([]field, 0, 1+len(s)/6)
+	start := -1
+	for i, r := range s {
+		switch space := r == ' ' || r == '\n' || unicode.IsSpace(r); {
+		case space && start >= 0:
+			out = append(out, field{s[start:i], start})
+			start = -1
+		case space:
+		case start < 0:
+			start = i
 		}
-		current, list = nil, false
+		if r >= utf8.RuneSelf && start >= 0 && strings.ContainsRune(wide, r) {
+			end := i + utf8.RuneLen(r)
+			out = append(out, field{s[start:end], start})
+			start = -1
+		}
 	}
-	for s := range strings.SplitSeq(body, "\n") {
-		item := listItem(s) != ""
-		if blank(s) || item && !list {
-			flush()
-		}
-		if blank(s) {
-			continue
-		}
-		current = append(current, s)
-		list = list || item
+	if start >= 0 {
+		out = append(out, field{s[start:], start})
 	}
-	flush()
 	return out
 }
 
-// sentences counts a block's sentences; every list item ends one.
-func (b block) sentences() int {
-	n := 0
-	var run []string
-	for _, s := range b {
-		if item := listItem(s); item != "" {
-			n += sentences(strings.Join(run, " "))
-			run, s = nil, item
-		}
-		run = append(run, s)
-	}
-	return n + sentences(strings.Join(run, " "))
-}
-
-// Words that are followed by a full stop without ending a sentence. Those in
-// beforeNumber do so only before a number ("No. 5").
-var (
-	abbreviations = []string{"e.g", "eg", "i.e", "ie", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "incl", "resp", "al", "dept"}
-	beforeNumber  = []string{"no", "nr", "v", "ver", "vol", "fig", "p", "sec", "ch"}
+// Marks that stand before and after words without being part of them.
+const (
+	before = `"'“‘«([*_~`
+	after  = `"'”’»)]*_~` + invisible
 )
 
-// sentences counts the sentences of a paragraph. A full stop inside a word
-// (2.0, contoso.example, e.g.) or before a small letter ends none.
-func sentences(paragraph string) int {
-	words := strings.Fields(plainText(paragraph))
-	n, pending := 0, false
-	for i, w := range words {
-		n += strings.Count(w, "。") + strings.Count(w, "！") + strings.Count(w, "？")
-		pending = pending || worded(w)
-		w = strings.TrimRight(w, `"'”’»)]*_`)
-		if endsWide(w) {
-			pending = false
-			continue
-		}
-		if !pending || !endsSentence(w, words[i+1:]) {
-			continue
-		}
-		n, pending = n+1, false
-	}
-	if pending {
-		n++
-	}
-	return n
-}
+// Words that are followed by a full stop without ending a sentence: always, only
+// before a number ("No. 5"), or unless the next word often begins a sentence.
+var (
+	abbreviations = []string{"e.g", "eg", "i.e", "ie", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "incl", "excl", "resp", "al", "dept", "ca", "aka", "a.k.a"}
+	beforeNumber  = []string{"no", "nos", "nr", "v", "ver", "vol", "fig", "figs", "p", "pp", "sec", "ch", "art", "par", "max", "min", "rev", "tel", "ext", "build",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+	mayEnd = []string{"inc", "ltd", "corp", "co", "llc", "plc", "gmbh", "ph.d", "jr", "sr", "etc", "bros", "dev", "intl"}
+)
 
-func endsWide(w string) bool {
-	r, _ := utf8.DecodeLastRuneInString(w)
-	return r == '。' || r == '！' || r == '？'
-}
+// beginners are words with which sentences begin.
+var beginners = []string{"a", "an", "all", "and", "any", "as", "at", "but", "by", "each", "for", "from", "he", "how", "if", "in", "it", "its", "more", "no", "not", "on", "once",
+	"one", "or", "our", "please", "see", "she", "so", "some", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "use", "users", "we", "what", "when",
+	"which", "while", "with", "you", "your"}
 
-// endsSentence tells whether a word, stripped of closing quotes, ends a
-// sentence, given the words after it.
-func endsSentence(w string, rest []string) bool {
-	bare := strings.TrimRight(w, ".!?…")
+// endsSentence tells whether a word ends a sentence of so many words, given the
+// words after it. A full stop inside a word (2.0, contoso.example, e.g.) or
+// before a small letter ends none.
+func endsSentence(word string, rest []field, words int) bool {
+	w := strings.TrimRight(word, after)
+	bare := strings.TrimRight(w, ".!?…؟"+wide)
 	if bare == w {
 		return false
 	}
+	if strings.ContainsRune(wide, lastRune(w)) {
+		return true
+	}
 	next := ""
 	if len(rest) > 0 {
-		next = strings.TrimLeft(rest[0], `"'“‘«([*_`)
+		next = strings.TrimLeft(rest[0].text, before)
 	}
 	if startsSmall(next) {
 		return false
 	}
-	if !strings.HasSuffix(w, ".") {
+	if !strings.HasSuffix(w, ".") || len(rest) == 0 {
 		return true
 	}
-	small := strings.ToLower(strings.TrimLeft(bare, `"'“‘«([*_`))
+	small := strings.ToLower(strings.TrimLeft(bare, before))
 	switch {
-	case len(rest) == 0:
-		return true
-	case slices.Contains(abbreviations, small), initials(bare):
+	case slices.Contains(abbreviations, small):
 		return false
 	case slices.Contains(beforeNumber, small):
 		return next == "" || next[0] < '0' || next[0] > '9'
+	case slices.Contains(mayEnd, small), initials(bare):
+		return slices.Contains(beginners, normal(next))
+	case words == 1 && digits(small):
+		return false // the number of a step: "1. Sign in"
 	}
 	return true
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // startsSmall tells whether a word begins with a small letter; names such as
@@ -160,6 +149,7 @@ func startsSmall(w string) bool {
 
 // initials tells whether a word is "J" or "U.S": single letters between stops.
 func initials(w string) bool {
+	w = strings.TrimLeft(w, before)
 	for part := range strings.SplitSeq(w, ".") {
 		r, n := utf8.DecodeRuneInString(part)
 		if n != len(part) || !unicode.IsLetter(r) {
@@ -167,90 +157,4 @@ func initials(w string) bool {
 		}
 	}
 	return w != ""
-}
-
-func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// worded tells whether a text has a letter or digit in it.
-func worded(s string) bool { return strings.IndexFunc(s, letterOrDigit) >= 0 }
-
-// plainText is a paragraph as it reads: pictures gone, links as their text,
-// addresses, tags and code as one word, so that their dots end no sentence.
-func plainText(s string) string {
-	var b strings.Builder
-	for s != "" {
-		i := strings.IndexAny(s, "![<`")
-		if i < 0 {
-			break
-		}
-		b.WriteString(s[:i])
-		s = s[i:]
-		var shown string
-		shown, s = span(s)
-		b.WriteString(shown)
-	}
-	b.WriteString(s)
-	words := strings.Fields(b.String())
-	for i, w := range words {
-		if strings.Contains(w, "://") || strings.HasPrefix(w, "www.") {
-			bare := strings.TrimRight(w, `.!?,;:)"'`)
-			words[i] = "Link" + w[len(bare):]
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// span reads one inline span at the start of s and says what it shows; a mark
-// that begins none shows itself.
-func span(s string) (shown, rest string) {
-	switch s[0] {
-	case '!':
-		if strings.HasPrefix(s, "![") {
-			if _, rest, ok := link(s[1:]); ok {
-				return " ", rest
-			}
-		}
-	case '[':
-		if strings.HasPrefix(s, "[![") { // a picture that is a link
-			if _, rest, ok := link(s[2:]); ok && strings.HasPrefix(rest, "](") {
-				_, rest, _ = strings.Cut(rest, ")")
-				return " ", rest
-			}
-		}
-		if text, rest, ok := link(s); ok {
-			return text, rest
-		}
-	case '<':
-		if inside, rest, ok := strings.Cut(s[1:], ">"); ok && !strings.ContainsAny(inside, "<\n") && tagLike(inside) {
-			if strings.ContainsAny(inside, ":@") && !strings.Contains(inside, " ") {
-				return "Link", rest
-			}
-			return " ", rest
-		}
-	case '`':
-		marks := s[:len(s)-len(strings.TrimLeft(s, "`"))]
-		if _, rest, ok := strings.Cut(s[len(marks):], marks); ok {
-			return "Code", rest
-		}
-		return marks, s[len(marks):]
-	}
-	return s[:1], s[1:]
-}
-
-func tagLike(inside string) bool {
-	return inside != "" && (inside[0] == '/' || letterOrDigit(rune(inside[0])))
-}
-
-// link reads "[text](address)" or "[text][reference]".
-func link(s string) (text, rest string, ok bool) {
-	text, rest, ok = strings.Cut(s[1:], "]")
-	if !ok || rest == "" {
-		return "", "", false
-	}
-	closer := map[byte]string{'(': ")", '[': "]"}[rest[0]]
-	if closer == "" {
-		return "", "", false
-	}
-	_, rest, ok = strings.Cut(rest[1:], closer)
-	return text, rest, ok
 }

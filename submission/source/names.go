@@ -35,7 +35,7 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	if icon == "" {
 		icon = only(names, ".png")
 	}
-	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder)}
+	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder), Beside: names}
 	taken := map[string]bool{}
 	take := func(name string, limit int64) *connector.File {
 		if name == "" {
