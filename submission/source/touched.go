@@ -11,16 +11,48 @@ var tops = []string{"certified-connectors", "independent-publisher-connectors"}
 // Touched tells whether changed paths lie in a connector's folder, and lists
 // the other connectors' folders that they lie in, sorted.
 func Touched(paths []string, folder string) (touches bool, others []string) {
+	var rest []string
 	for _, p := range paths {
 		if folder != "" && strings.HasPrefix(p, folder+"/") {
 			touches = true
 			continue
 		}
-		parts := strings.SplitN(p, "/", 3)
-		if len(parts) == 3 && slices.Contains(tops, parts[0]) {
-			others = append(others, parts[0]+"/"+parts[1])
+		rest = append(rest, p)
+	}
+	return touches, Folders(rest)
+}
+
+// Folders lists the connectors' folders in the repository that paths lie in
+// ("certified-connectors/Contoso Invoices"), sorted.
+func Folders(paths []string) []string {
+	var all []string
+	for _, p := range paths {
+		if folder, ok := folderOf(p); ok {
+			all = append(all, folder)
 		}
 	}
-	slices.Sort(others)
-	return touches, slices.Compact(others)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Outside lists those of the paths that lie in no connector's folder, in the
+// order given: what a pull request with a connector has no business to change.
+func Outside(paths []string) []string {
+	var all []string
+	for _, p := range paths {
+		if _, ok := folderOf(p); !ok {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// folderOf is the connector's folder that a path lies in. The letters' case
+// counts, as it does in git.
+func folderOf(path string) (string, bool) {
+	parts := strings.SplitN(path, "/", 3)
+	if len(parts) < 3 || parts[1] == "" || !slices.Contains(tops, parts[0]) {
+		return "", false
+	}
+	return parts[0] + "/" + parts[1], true
 }
