@@ -6,87 +6,120 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
-// blob is a file in a commit.
-type blob struct {
-	sha  string
-	size int64
-	link bool
-}
-
 // ArtifactsAt reads the artifacts in a folder as a commit has them, as bytes
 // in the repository: line endings may differ from those on disk. sha is a full
-// one. It is an error when the commit has no such folder.
+// one. It is an error when the commit has no such folder, a *Problem of kind
+// NotHere when a partial clone left out one of the files.
 func (r *Repo) ArtifactsAt(ctx context.Context, sha, folder string) (connector.Artifacts, error) {
-	if t, err := source.ParseTyped(sha); err != nil || len(t.SHA) != 40 {
-		return connector.Artifacts{}, fmt.Errorf("%q is not a full commit", sha)
+	if err := fullSHA(sha); err != nil {
+		return connector.Artifacts{}, err
 	}
 	folder, err := inside(folder)
 	if err != nil {
 		return connector.Artifacts{}, err
 	}
-	names, blobs, err := r.folderAt(ctx, sha, folder)
+	files, names, err := r.folderAt(ctx, sha, folder)
 	if err != nil {
 		return connector.Artifacts{}, err
 	}
+	var lacks []string
 	a := source.Assemble(folder, names, func(name string, limit int64) ([]byte, string) {
-		return r.blob(ctx, blobs[name], limit)
+		data, problem, here := r.blob(ctx, *files.find(name), limit)
+		if !here {
+			lacks = append(lacks, name)
+		}
+		return data, problem
 	})
-	return a, ctx.Err()
+	if ctx.Err() != nil {
+		return connector.Artifacts{}, ctx.Err()
+	}
+	if len(lacks) > 0 {
+		p := r.notHere(fmt.Sprintf("%s of commit %s", lacks[0], short(sha)))
+		p.Type = nil // GitHub tells sooner than the whole history is fetched
+		return connector.Artifacts{}, p
+	}
+	return a, nil
 }
 
-// folderAt lists a folder of a commit; folders in it end in a slash.
-func (r *Repo) folderAt(ctx context.Context, sha, folder string) ([]string, map[string]blob, error) {
-	out, err := r.run(ctx, call{args: []string{"ls-tree", "-z", "-l", "--end-of-options", sha + ":" + folder}})
-	if isRefusal(err) {
+// folderAt lists a folder of a commit; in names, folders in it end in a slash.
+func (r *Repo) folderAt(ctx context.Context, sha, folder string) (files tree, names []string, err error) {
+	files, err = r.tree(ctx, sha+":"+folder)
+	if err = r.absent(err, fmt.Sprintf("%s of commit %s", folder, short(sha))); isRefusal(err) {
 		return nil, nil, fmt.Errorf("commit %s has no folder %s in this clone", short(sha), folder)
 	}
-	if err != nil {
-		return nil, nil, err
+	for _, e := range files {
+		if e.kind != "blob" {
+			e.name += "/"
+		}
+		names = append(names, e.name)
 	}
-	var names []string
-	blobs := map[string]blob{}
-	for entry := range strings.SplitSeq(string(out), "\x00") {
-		// MODE TYPE SHA SIZE, a tab, the name
-		about, name, ok := strings.Cut(entry, "\t")
-		f := strings.Fields(about)
-		if !ok || len(f) != 4 {
-			continue
-		}
-		if f[1] != "blob" {
-			names = append(names, name+"/")
-			continue
-		}
-		size, err := strconv.ParseInt(f[3], 10, 64)
-		if err != nil {
-			continue
-		}
-		names = append(names, name)
-		blobs[name] = blob{sha: f[2], size: size, link: f[0] == "120000"}
-	}
-	return names, blobs, nil
+	return files, names, err
 }
 
-// blob reads a file. --batch writes a line about it, its bytes, a line feed;
-// no filter of the repository's attributes runs.
-func (r *Repo) blob(ctx context.Context, b blob, limit int64) ([]byte, string) {
+// blob reads a file, or says why not; here is false when the clone lacks it.
+// --batch writes a line about it, its bytes, a line feed; no filter of the
+// repository's attributes runs.
+func (r *Repo) blob(ctx context.Context, e entry, limit int64) (data []byte, problem string, here bool) {
+	if e.mode == modeLink {
+		return nil, "is a link, which is not followed", true
+	}
+	size, ok := r.size(ctx, e.sha)
 	switch {
-	case b.link:
-		return nil, "is a link, which is not followed"
-	case b.size > limit:
-		return nil, source.Allowed(b.size, limit)
+	case !ok:
+		return nil, "is not in this clone", false
+	case size > limit:
+		return nil, source.Allowed(size, limit), true
 	}
-	out, err := r.run(ctx, call{args: []string{"cat-file", "--batch"}, stdin: []byte(b.sha + "\n"), limit: int(b.size) + 1000})
+	out, err := r.run(ctx, call{args: []string{"cat-file", "--batch"}, stdin: []byte(e.sha + "\n"), limit: int(size) + 1000})
+	_, data, ok = bytes.Cut(out, []byte("\n"))
+	if err != nil || !ok || int64(len(data)) != size+1 {
+		return nil, "could not be read from the clone", true
+	}
+	return data[:size], "", true
+}
+
+// size is that of a file's object; ok is false when the clone lacks it.
+func (r *Repo) size(ctx context.Context, sha string) (size int64, ok bool) {
+	out, err := r.run(ctx, call{args: []string{"cat-file", "--batch-check=%(objecttype) %(objectsize)"}, stdin: []byte(sha + "\n")})
 	if err != nil {
-		return nil, "could not be read from the clone"
+		return 0, false
 	}
-	_, data, ok := bytes.Cut(out, []byte("\n"))
-	if !ok || int64(len(data)) != b.size+1 {
-		return nil, "could not be read from the clone"
+	word, ok := strings.CutPrefix(strings.TrimSpace(string(out)), "blob ")
+	size, err = strconv.ParseInt(word, 10, 64)
+	return size, ok && err == nil
+}
+
+const maxFileAt = 256 << 10
+
+// FileAt reads one small text file of the upstream branch, such as CODEOWNERS,
+// as it was when last fetched: at most 256 kB. ok is false when the clone does
+// not have it.
+func (r *Repo) FileAt(ctx context.Context, path string) (data []byte, ok bool) {
+	path, err := inside(path)
+	if err != nil || r.UpstreamSHA == "" {
+		return nil, false
 	}
-	return data[:b.size], ""
+	folder, name := "", path
+	if cut := strings.LastIndexByte(path, '/'); cut >= 0 {
+		folder, name = path[:cut], path[cut+1:]
+	}
+	files, err := r.tree(ctx, r.UpstreamSHA+":"+folder)
+	if err != nil {
+		return nil, false
+	}
+	e := files.find(name)
+	if e == nil || e.kind != "blob" {
+		return nil, false
+	}
+	data, problem, _ := r.blob(ctx, *e, maxFileAt)
+	if problem != "" || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return nil, false
+	}
+	return data, true
 }

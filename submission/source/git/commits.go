@@ -43,8 +43,9 @@ func pullRequest(subject string) int {
 }
 
 // Commits lists the newest commits on the upstream branch that touch a folder
-// of the repository, newest first, at most n. The error is a *Problem when the
-// clone does not know the branch.
+// of the repository, newest first, at most n. Those that a cut-off history
+// begins with are left out, as it does not tell what they changed. The error is
+// a *Problem when the clone does not know the branch, or has nothing but those.
 func (r *Repo) Commits(ctx context.Context, folder string, n int) ([]Commit, error) {
 	if r.UpstreamSHA == "" {
 		return nil, r.noBranch()
@@ -57,11 +58,20 @@ func (r *Repo) Commits(ctx context.Context, folder string, n int) ([]Commit, err
 	if err != nil {
 		return nil, err
 	}
+	if r.Shallow && len(commits) > 0 {
+		commits = slices.DeleteFunc(commits, Commit.first)
+		if len(commits) == 0 {
+			return nil, r.Problem(Shallow)
+		}
+	}
 	if len(commits) > 0 {
 		commits[0].Newest = true
 	}
 	return commits, nil
 }
+
+// first tells whether nothing is known before a commit.
+func (c Commit) first() bool { return len(c.parents) == 0 }
 
 // noBranch is the problem that leaves the clone without an upstream branch.
 func (r *Repo) noBranch() error {
@@ -85,7 +95,7 @@ func (r *Repo) list(ctx context.Context, args ...string) ([]Commit, error) {
 	all := append([]string{"rev-list", "--encoding=UTF-8", "--format=%H%x00%ct%x00%P%x00%s"}, args...)
 	out, err := r.run(ctx, call{args: all})
 	if err != nil {
-		return nil, err
+		return nil, r.absent(err, aFolder)
 	}
 	var commits []Commit
 	for line := range bytes.Lines(out) {
@@ -184,47 +194,9 @@ func (r *Repo) changed(ctx context.Context, c Commit, base string) ([]string, er
 	}
 	out, err := r.run(ctx, call{args: args})
 	if err != nil {
-		return nil, err
+		return nil, r.absent(err, aFolder)
 	}
 	return strings.FieldsFunc(string(out), func(c rune) bool { return c == 0 }), nil
-}
-
-// PullRequestOfBranch is the number of the current branch's pull request, as
-// far as the clone knows: from the branch's configuration (gh writes it when
-// it checks out a pull request) or a fetched pull request that ends in the
-// current commit. ok is false when it can't be told offline.
-func (r *Repo) PullRequestOfBranch(ctx context.Context) (pr int, ok bool) {
-	if r.Branch != "" {
-		ref, err := r.optional(ctx, "config", "--get", "branch."+r.Branch+".merge")
-		if n := pullRef(ref); err == nil && n > 0 {
-			return n, true
-		}
-	}
-	if r.Head == "" {
-		return 0, false
-	}
-	refs, err := r.refsAt(ctx, r.Head)
-	if err != nil {
-		return 0, false
-	}
-	for _, ref := range refs {
-		if n := pullRef(ref); n > 0 {
-			return n, true
-		}
-	}
-	return 0, false
-}
-
-var pullShape = regexp.MustCompile(`^refs/(?:pull|remotes/.+/(?:pr|pull))/([1-9][0-9]{0,5})(?:/head)?$`)
-
-// pullRef is the number in refs/pull/N/head or refs/remotes/origin/pr/N.
-func pullRef(ref string) int {
-	m := pullShape.FindStringSubmatch(ref)
-	if m == nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(m[1])
-	return n
 }
 
 // refsAt lists the publisher's branches, and the pull requests, that end in a

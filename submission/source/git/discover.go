@@ -8,22 +8,29 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"unicode"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
-// Discover looks at the clone that a folder lies in. The error is a *Problem
+// Discover looks at the clone that a folder lies in, with Microsoft's
+// repository on github.com.
+func Discover(ctx context.Context, dir string) (*Repo, error) {
+	return DiscoverOn(ctx, source.GitHubCom, dir)
+}
+
+// DiscoverOn looks at the clone that a folder lies in. The error is a *Problem
 // of kind NoGit, NotAClone or Distrusted, or says what git could not do; what
 // else is amiss with the clone stands in Repo.Problems.
-func Discover(ctx context.Context, dir string) (*Repo, error) {
+func DiscoverOn(ctx context.Context, host source.Host, dir string) (*Repo, error) {
 	git, err := exec.LookPath("git")
 	if err != nil {
 		return nil, &Problem{Kind: NoGit, What: "git is not installed, or not on the PATH; it can be had from git-scm.com"}
 	}
-	r := &Repo{Root: dir, git: git}
+	r := &Repo{Host: host, Root: dir, git: git}
 	if err := r.place(ctx, dir); err != nil {
 		return nil, err
 	}
-	if err := r.remotes(ctx); err != nil {
+	if r.Remotes, err = r.remotes(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.head(ctx); err != nil {
@@ -87,24 +94,6 @@ func placeProblem(dir string, refused *refusal) error {
 		}
 	}
 	return refused
-}
-
-// typed makes a command of words to show for typing. There is none when a word
-// could mean something else to a shell: names come from the repository.
-func typed(words ...string) []string {
-	for i, w := range words {
-		if w == "" || strings.ContainsFunc(w, odd) {
-			return nil
-		}
-		if strings.ContainsAny(w, " &'()") {
-			words[i] = `"` + w + `"`
-		}
-	}
-	return []string{strings.Join(words, " ")}
-}
-
-func odd(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" &'()._-/:+,@=", r)
 }
 
 // head reads the current branch and commit; both may be missing.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 func TestDiscover(t *testing.T) {
@@ -200,7 +202,7 @@ func TestRemoteAddresses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got := bareURL(tt.raw)
-		owner, repo := onGitHub(got)
+		owner, repo := onHost(source.GitHubCom, got)
 		if got != tt.url || owner != tt.owner || repo != tt.repo || inFetchHead(got) != tt.head {
 			t.Errorf("%q: %q %q %q %q", tt.raw, got, owner, repo, inFetchHead(got))
 		}

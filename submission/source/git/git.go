@@ -1,8 +1,22 @@
 // Package git asks a publisher's clone what it knows: which commits of the
 // upstream branch touch a connector, whether a commit is the one Microsoft
-// merged, and what files it holds. It runs the system's git, only ever reads
-// (but for Fetch), and trusts nothing in the repository: its configuration,
-// hooks and attributes must not make a program run.
+// merged, and what files it holds. And it prepares a pull request in it: a
+// commit made of files in hand, a branch that points to it, a push to the
+// publisher's fork. It runs the system's git.
+//
+// What it writes: Prepare adds objects, Point creates or fast-forwards one
+// branch that is not checked out, Fetch and FetchBranch move remote-tracking
+// branches, Push moves one branch of a fork forward. Nothing is forced, and the
+// work tree, the index and the current branch stay as they are.
+//
+// What it trusts: git itself, the environment and the configuration of the
+// system and the user. Their credential helpers, SSH command and proxies serve
+// when another repository is reached. The repository is not trusted: its
+// configuration, hooks, attributes and filters must not make a program run,
+// learn a password or turn off encryption, and what it says of itself is data.
+// Where its configuration says how a server is reached, nothing is sent. A
+// repository on this machine that is fetched from or pushed to is trusted no
+// more than the clone. What servers say goes into messages as it is.
 package git
 
 import (
@@ -25,6 +39,21 @@ const (
 	NoUpstream    Kind = "no upstream"    // no remote is Microsoft's repository
 	BranchMissing Kind = "branch missing" // the remote's dev branch was never fetched
 	Shallow       Kind = "shallow"        // the history is cut off
+	NotHere       Kind = "not here"       // a partial clone left out what was asked for
+	NoIdentity    Kind = "no identity"    // git does not know who commits
+	BadName       Kind = "bad name"       // of a branch, a folder, a file or a remote
+	NotAllowed    Kind = "not allowed"    // it would change what is not the contribution's
+	OwnSettings   Kind = "own settings"   // the clone's configuration says how servers are reached
+)
+
+// The kinds of problems with another repository.
+const (
+	Behind       Kind = "behind"        // its branch has commits that are not here
+	NoLogin      Kind = "no sign-in"    // git has no user name and password, or no key
+	NoPermission Kind = "no permission" // the account may not write
+	Protected    Kind = "protected"     // a rule of the repository refuses it
+	NoRepository Kind = "no repository" // there is none, or the account may not see it
+	Offline      Kind = "offline"       // it could not be reached
 )
 
 // Problem is an error that says what stands in the way and what to type.
@@ -41,14 +70,15 @@ func (p *Problem) Error() string {
 	return p.What + "; type: " + strings.Join(p.Type, ", then ")
 }
 
-// Repo is a clone, as Discover found it. It does not change but by Fetch.
+// Repo is a clone, as DiscoverOn found it. It does not change but by Fetch.
 type Repo struct {
-	Root    string // the work tree's top folder
-	Branch  string // the current branch, "" when none is checked out
-	Head    string // full SHA, "" before the first commit
+	Host    source.Host // the GitHub that Microsoft's repository is looked for on
+	Root    string      // the work tree's top folder
+	Branch  string      // the current branch, "" when none is checked out
+	Head    string      // full SHA, "" before the first commit
 	Remotes []Remote
 	// Upstream is the remote that is Microsoft's repository, or stands for it:
-	// one on GitHub that is not Microsoft's comes with the problem NoUpstream.
+	// one on the host that is not Microsoft's comes with the problem NoUpstream.
 	Upstream    Remote
 	UpstreamRef string // "upstream/dev", "" when there is none
 	UpstreamSHA string // what UpstreamRef was when last fetched

@@ -2,7 +2,9 @@ package git
 
 import (
 	"context"
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/submission/source"
@@ -14,36 +16,94 @@ const maxRemotes = 50
 type Remote struct {
 	Name string
 	URL  string // without user name, password and query; ssh keeps its user
-	// Owner and Repo are set when the URL is on github.com.
+	// Owner and Repo are set when the URL is on the clone's host.
 	Owner, Repo string
+	PushURL     string // where it is pushed to, mostly the URL
+
+	push       address
+	places     int  // addresses that it has, to fetch from and to push to
+	secretPush bool // the push address holds a user name or password
+}
+
+// address is a repository on the clone's host.
+type address struct{ owner, repo string }
+
+func (a address) microsoft() bool {
+	return strings.EqualFold(a.owner, source.Owner) && strings.EqualFold(a.repo, source.Repository)
 }
 
 // Microsoft tells whether the remote is the repository that connectors are
 // open-sourced in.
-func (r Remote) Microsoft() bool {
-	return strings.EqualFold(r.Owner, source.Owner) && strings.EqualFold(r.Repo, source.Repository)
+func (m Remote) Microsoft() bool { return address{m.Owner, m.Repo}.microsoft() }
+
+// fork tells whether the remote is on the host, but not Microsoft's.
+func (m Remote) fork() bool { return m.Owner != "" && !m.Microsoft() }
+
+// pushed is the remote as it is pushed to.
+func (m Remote) pushed() Remote {
+	m.URL, m.Owner, m.Repo = m.PushURL, m.push.owner, m.push.repo
+	return m
 }
 
-// fork tells whether the remote is on GitHub, but not Microsoft's.
-func (r Remote) fork() bool { return r.Owner != "" && !r.Microsoft() }
-
 // remotes reads the remotes with the addresses that git would use.
-func (r *Repo) remotes(ctx context.Context) error {
+func (r *Repo) remotes(ctx context.Context) ([]Remote, error) {
 	out, err := r.run(ctx, call{args: []string{"remote", "-v"}})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var all []Remote
 	for line := range strings.Lines(string(out)) {
 		name, rest, ok := strings.Cut(line, "\t")
-		end := strings.LastIndex(rest, " (fetch)")
-		if !ok || end < 0 || strings.HasPrefix(name, "-") || len(r.Remotes) == maxRemotes {
+		if !ok || strings.HasPrefix(name, "-") {
 			continue
 		}
-		m := Remote{Name: name, URL: bareURL(rest[:end])}
-		m.Owner, m.Repo = onGitHub(m.URL)
-		r.Remotes = append(r.Remotes, m)
+		at := slices.IndexFunc(all, func(m Remote) bool { return m.Name == name })
+		if at < 0 && len(all) == maxRemotes {
+			continue
+		}
+		if at < 0 {
+			at = len(all)
+			all = append(all, Remote{Name: name})
+		}
+		r.address(&all[at], rest)
 	}
-	return nil
+	return slices.DeleteFunc(all, func(m Remote) bool { return m.URL == "" }), nil
+}
+
+// address takes in one line about a remote; the first address counts.
+func (r *Repo) address(m *Remote, line string) {
+	if end := strings.LastIndex(line, " (fetch)"); end >= 0 {
+		m.places++
+		if m.URL == "" {
+			m.URL = bareURL(line[:end])
+			m.Owner, m.Repo = onHost(r.Host, m.URL)
+		}
+	}
+	if end := strings.LastIndex(line, " (push)"); end >= 0 {
+		m.places++
+		if m.PushURL == "" {
+			m.PushURL = bareURL(line[:end])
+			m.push.owner, m.push.repo = onHost(r.Host, m.PushURL)
+			m.secretPush = m.PushURL != line[:end]
+		}
+	}
+}
+
+// again reads a remote anew, right before it is used.
+func (r *Repo) again(ctx context.Context, name string) (Remote, error) {
+	if strings.HasPrefix(name, "-") || strings.ContainsFunc(name, func(c rune) bool { return c == ' ' || odd(c) }) {
+		return Remote{}, &Problem{Kind: BadName, What: fmt.Sprintf("the remote's name %s can't be used; a simple one is made of letters, digits and -", printable(name))}
+	}
+	all, err := r.remotes(ctx)
+	if err != nil {
+		return Remote{}, err
+	}
+	for _, m := range all {
+		if m.Name == name {
+			return m, nil
+		}
+	}
+	return Remote{}, &Problem{Kind: NoRepository, What: "this clone has no remote " + printable(name), Type: typed("git", "remote", "-v")}
 }
 
 // bareURL is a remote's address without secrets.
@@ -68,30 +128,46 @@ func bareURL(raw string) string {
 	return scheme + "://" + host + path
 }
 
-// onGitHub returns the owner and repository of an address on github.com.
-func onGitHub(address string) (owner, repo string) {
-	var path string
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		host := strings.ToLower(u.Hostname())
-		if host != "github.com" && host != "www.github.com" && host != "ssh.github.com" {
-			return "", ""
-		}
-		path = u.Path
-	} else {
-		// git@github.com:OWNER/REPOSITORY
-		host, rest, ok := strings.Cut(address, ":")
-		host = strings.ToLower(host[strings.LastIndexByte(host, '@')+1:])
-		if !ok || host != "github.com" && host != "ssh.github.com" {
-			return "", ""
-		}
-		path = rest
+// onHost returns the owner and repository of an address on a host. Ports make
+// no difference.
+func onHost(host source.Host, address string) (owner, repo string) {
+	path, ok := pathOn(host, address)
+	if !ok {
+		return "", ""
 	}
 	path = strings.TrimSuffix(strings.Trim(path, "/"), ".git")
-	owner, repo, ok := strings.Cut(path, "/")
-	if !ok || strings.Contains(repo, "/") {
+	owner, repo, ok = strings.Cut(path, "/")
+	if !ok || owner == "" || strings.Contains(repo, "/") {
 		return "", ""
 	}
 	return owner, repo
+}
+
+// pathOn is what follows the host in an address.
+func pathOn(host source.Host, address string) (path string, ok bool) {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		switch u.Scheme {
+		case "https", "http":
+			// A GitHub may be in a folder of its server.
+			web, err := url.Parse(host.Web)
+			if err != nil {
+				return "", false
+			}
+			path, ok = strings.CutPrefix(u.Path, strings.TrimSuffix(web.Path, "/")+"/")
+			return path, ok && isHost(host, u.Hostname())
+		case "ssh", "git", "git+ssh", "ssh+git":
+			return u.Path, isHost(host, u.Hostname())
+		}
+		return "", false
+	}
+	// git@github.com:OWNER/REPOSITORY
+	server, path, ok := strings.Cut(address, ":")
+	return path, ok && isHost(host, server[strings.LastIndexByte(server, '@')+1:])
+}
+
+func isHost(host source.Host, server string) bool {
+	name, server := host.Name(), strings.ToLower(server)
+	return name != "" && (server == name || server == "www."+name || server == "ssh."+name)
 }
 
 // inFetchHead is an address as git writes it there: without user and ending.

@@ -16,13 +16,13 @@ const by = "local clone"
 
 // Resolve establishes what the clone knows about what a publisher typed: a
 // full or short commit, a pull request's number, or a link to one of them (see
-// source.ParseTyped). folder is the connector's folder in the repository, with
+// source.Host.ParseTyped). folder is the connector's folder in the repository, with
 // slashes. The time of an answer is that of the last fetch, since that is as
 // old as the clone's knowledge is. Questions that the clone can't answer are
 // not Known, and say why.
 func (r *Repo) Resolve(ctx context.Context, typed, folder string) origin.Commit {
 	c := origin.Commit{Typed: typed, Folder: folder, Branch: source.Branch}
-	t, err := source.ParseTyped(typed)
+	t, err := r.Host.ParseTyped(typed)
 	if err != nil {
 		c.Resolves = r.no(err.Error())
 		return unknown(c, "there is no commit to look at")
@@ -61,9 +61,10 @@ func unknown(c origin.Commit, why string) origin.Commit {
 	return c
 }
 
-// hurdle says why the clone can't tell what was merged, "" when it can.
+// hurdle says why the clone can't tell what was merged, "" when it can, or can
+// as far as its history goes.
 func (r *Repo) hurdle() string {
-	for _, k := range []Kind{NoUpstream, BranchMissing, Shallow} {
+	for _, k := range []Kind{NoUpstream, BranchMissing} {
 		if p := r.Problem(k); p != nil {
 			return p.Error()
 		}
@@ -117,6 +118,9 @@ func (r *Repo) judge(ctx context.Context, c origin.Commit, commit Commit) origin
 	on, err := r.isAncestor(ctx, commit.SHA, r.UpstreamSHA)
 	if err != nil {
 		return unknown(c, err.Error())
+	}
+	if !on && r.Shallow {
+		return unknown(c, r.Problem(Shallow).Error())
 	}
 	c.OnBranch = r.answer(on, r.upstreamName())
 	if on {
@@ -177,7 +181,7 @@ func (r *Repo) judgeHead(ctx context.Context, c origin.Commit, commit Commit) or
 // pull request's number, or as the one that left the folder just as the head
 // has it.
 func (r *Repo) squashFor(ctx context.Context, c origin.Commit, head Commit, refs []string, base string) (Commit, bool, error) {
-	t, _ := source.ParseTyped(c.Typed) // a link into a pull request names it
+	t, _ := r.Host.ParseTyped(c.Typed) // a link into a pull request names it
 	numbers := []int{t.PR}
 	for _, ref := range refs {
 		numbers = append(numbers, pullRef(ref))
@@ -231,7 +235,7 @@ func (r *Repo) trees(ctx context.Context, commits []Commit, folder string) ([]st
 	}
 	out, err := r.run(ctx, call{args: []string{"cat-file", "--batch-check=%(objectname) %(objecttype)"}, stdin: []byte(names.String())})
 	if err != nil {
-		return nil, err
+		return nil, r.absent(err, aFolder)
 	}
 	lines := strings.Split(string(out), "\n")
 	for i := range min(len(trees), len(lines)) {
@@ -266,6 +270,10 @@ func (r *Repo) judgeNewest(ctx context.Context, c origin.Commit) origin.Commit {
 
 // judgeTouches says whether the commit touches the folder, and which others.
 func (r *Repo) judgeTouches(ctx context.Context, c origin.Commit, commit Commit, base string) origin.Commit {
+	if r.Shallow && commit.first() && base == "" {
+		c.Touches.Why = r.Problem(Shallow).Error()
+		return c
+	}
 	paths, err := r.changed(ctx, commit, base)
 	if err != nil {
 		c.Touches.Why = err.Error()

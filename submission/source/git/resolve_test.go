@@ -200,9 +200,10 @@ func TestResolveWithoutHistory(t *testing.T) {
 	w.git(w.home, "clone", "--quiet", w.upstream, fork)
 	w.git(fork, "remote", "set-url", "origin", "https://github.com/contoso/PowerPlatformConnectors.git")
 	const exists = "resolves yes, head ?, on ?, merged ?, newest ?, touches ?"
+	const merged = "resolves yes, head no, on yes, merged yes, newest ?, touches ?"
 	tests := []struct{ dir, typed, want, sha, why string }{
-		{shallow, sha, exists, sha, "git fetch --unshallow origin"},
-		{shallow, "3", exists, sha, "shallow"},
+		{shallow, sha, merged, sha, "git fetch --unshallow origin"},
+		{shallow, "3", merged, sha, "shallow"},
 		{shallow, "1", nothing, "", "pull request 1 is not on"},
 		{alone, sha, exists, sha, "git remote add upstream https://github.com/microsoft/PowerPlatformConnectors.git, then git fetch upstream dev"},
 		{alone, "3", nothing, "", "git remote add upstream"},
@@ -211,8 +212,8 @@ func TestResolveWithoutHistory(t *testing.T) {
 	}
 	for _, tt := range tests {
 		c := w.discover(tt.dir).Resolve(context.Background(), tt.typed, loyalty)
-		if got := said(c); got != tt.want || c.SHA != tt.sha || !strings.Contains(c.Merged.Why+c.Resolves.Why, tt.why) {
-			t.Errorf("%s in %s: %s, SHA %q, why %q", tt.typed, filepath.Base(tt.dir), got, c.SHA, c.Merged.Why)
+		if got := said(c); got != tt.want || c.SHA != tt.sha || !strings.Contains(c.Merged.Why+c.Resolves.Why+c.Newest.Why, tt.why) {
+			t.Errorf("%s in %s: %s, SHA %q, why %q", tt.typed, filepath.Base(tt.dir), got, c.SHA, c.Merged.Why+c.Newest.Why)
 		}
 	}
 }

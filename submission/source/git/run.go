@@ -16,8 +16,9 @@ import (
 const (
 	callTime  = 10 * time.Second
 	fetchTime = 120 * time.Second
+	askTime   = 10 * time.Minute // a person looks for a password
 	maxOutput = 8 << 20
-	maxErrors = 8 << 10
+	maxErrors = 16 << 10
 )
 
 // guard comes before every command. What is set here wins over the
@@ -31,42 +32,67 @@ var guard = []string{
 	"-c", "core.hooksPath=/dev/null",
 	"-c", "core.askPass=",
 	"-c", "core.alternateRefsCommand=true",
-	"-c", "credential.helper=",
+	"-c", "i18n.commitEncoding=UTF-8",
 	"-c", "log.showSignature=false",
 	"-c", "protocol.ext.allow=never",
 	"-c", "safe.bareRepository=explicit",
 	"-c", "gc.auto=0",
 	"-c", "maintenance.auto=false",
 	"-c", "submodule.recurse=false",
+	"-c", "user.useConfigOnly=true",
 }
-
-// noProtocol is a transport that does not exist: without it, reading an object
-// that a partial clone lacks would fetch it, by a program the clone may name.
-const noProtocol = "none"
 
 // call is one run of git.
 type call struct {
-	args      []string
-	stdin     []byte
-	limit     int           // bytes of output, maxOutput when 0
-	time      time.Duration // callTime when 0
-	protocols string        // transports that may be used, none when ""
+	args  []string
+	stdin []byte
+	limit int           // bytes of output, maxOutput when 0
+	time  time.Duration // callTime when 0
+	plain bool          // without the guard, for a command that reads the configuration only
+	reach *reach        // how another repository is reached, nil: not at all
+}
+
+// words are the arguments of a call.
+func (c call) words() []string {
+	words := []string{"--no-pager"}
+	switch {
+	case c.plain:
+	case c.reach == nil:
+		words = append(append(words, guard...), "-c", "credential.helper=")
+	default:
+		words = append(append(words, guard...), c.reach.settings...)
+	}
+	return append(words, c.args...)
 }
 
 // refusal is git's own error.
 type refusal struct {
 	command string
 	code    int
+	stdout  string // the beginning
 	stderr  string
 }
 
 func (e *refusal) Error() string {
-	line, _, _ := strings.Cut(strings.TrimSpace(e.stderr), "\n")
-	line = strings.TrimPrefix(line, "fatal: ")
+	line := e.line()
 	if line == "" {
 		line = fmt.Sprintf("exit code %d", e.code)
 	}
 	return "git " + e.command + " says: " + hideUser(line)
+}
+
+// line is the line that says why, or the first one.
+func (e *refusal) line() string {
+	text := strings.TrimSpace(e.stderr)
+	for _, mark := range []string{"fatal: ", "error: "} {
+		for line := range strings.Lines(text) {
+			if why, ok := strings.CutPrefix(line, mark); ok {
+				return strings.TrimSpace(why)
+			}
+		}
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.TrimSpace(line)
 }
 
 var userInURL = regexp.MustCompile(`://[^/\s'"]*@`)
@@ -90,13 +116,16 @@ func run(ctx context.Context, git, dir string, c call) ([]byte, error) {
 	defer cancel()
 	out := &bounded{limit: limit}
 	complaints := &bounded{limit: maxErrors, drop: true}
-	cmd := exec.CommandContext(limited, git, append(append([]string(nil), guard...), c.args...)...)
+	cmd := exec.CommandContext(limited, git, c.words()...)
 	cmd.Dir = dir
-	cmd.Env = environment(os.Environ(), c.protocols)
+	cmd.Env = environment(os.Environ(), c.reach)
 	cmd.Stdin = bytes.NewReader(c.stdin)
 	cmd.Stdout = out
 	cmd.Stderr = complaints
 	cmd.WaitDelay = 2 * time.Second
+	if c.reach == nil || !c.reach.ask {
+		detach(cmd)
+	}
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
@@ -107,7 +136,8 @@ func run(ctx context.Context, git, dir string, c call) ([]byte, error) {
 	case limited.Err() != nil:
 		return nil, fmt.Errorf("git %s took longer than %d seconds and was stopped", c.args[0], int(most.Seconds()))
 	case errors.As(err, &exit):
-		return out.kept.Bytes(), &refusal{c.args[0], exit.ExitCode(), complaints.kept.String()}
+		said := out.kept.Bytes()
+		return said, &refusal{c.args[0], exit.ExitCode(), string(said[:min(len(said), maxErrors)]), complaints.kept.String()}
 	case err != nil:
 		return nil, fmt.Errorf("git %s did not run: %w", c.args[0], err)
 	default:
@@ -137,43 +167,4 @@ func (b *bounded) Write(p []byte) (int, error) {
 	}
 	b.full = true
 	return room, errFull
-}
-
-// heeded are the GIT_ variables that still count: where git's own configuration
-// and programs are. The others would point it at another repository (inside a
-// hook, say) or make it run a program.
-var heeded = []string{"GIT_CONFIG", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSL", "GIT_PROXY_SSL", "GIT_CEILING_DIRECTORIES"}
-
-// environment is what git runs in.
-func environment(env []string, protocols string) []string {
-	if protocols == "" {
-		protocols = noProtocol
-	}
-	// The repository's core.sshCommand yields to the variable.
-	ssh := "GIT_SSH_COMMAND=ssh -o BatchMode=yes"
-	var out []string
-	for _, v := range env {
-		if strings.HasPrefix(v, "GIT_") && !keep(v) || strings.HasPrefix(v, "LC_ALL=") || strings.HasPrefix(v, "SSH_ASKPASS=") {
-			continue
-		}
-		if strings.HasPrefix(v, "GIT_SSH_COMMAND=") || strings.HasPrefix(v, "GIT_SSH=") {
-			ssh = ""
-		}
-		out = append(out, v)
-	}
-	out = append(out, "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "GIT_OPTIONAL_LOCKS=0",
-		"GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL="+protocols)
-	if ssh != "" {
-		out = append(out, ssh)
-	}
-	return out
-}
-
-func keep(v string) bool {
-	for _, k := range heeded {
-		if strings.HasPrefix(v, k) {
-			return true
-		}
-	}
-	return false
 }

@@ -122,11 +122,11 @@ func TestRunIsBounded(t *testing.T) {
 }
 
 func TestErrorsHideUsers(t *testing.T) {
-	err := &refusal{"fetch", 128, "fatal: unable to access 'https://someone:s3cr@t@example.com/a/': no\nmore"}
+	err := &refusal{"fetch", 128, "", "warning: x\nfatal: unable to access 'https://someone:s3cr@t@example.com/a/': no\nmore"}
 	if got := err.Error(); got != "git fetch says: unable to access 'https://example.com/a/': no" {
 		t.Errorf("got %q", got)
 	}
-	if got := (&refusal{"fetch", 3, ""}).Error(); got != "git fetch says: exit code 3" {
+	if got := (&refusal{"fetch", 3, "", ""}).Error(); got != "git fetch says: exit code 3" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -135,8 +135,9 @@ func TestEnvironment(t *testing.T) {
 	got := environment([]string{
 		"HOME=/h", "GIT_DIR=/evil", "GIT_WORK_TREE=/evil", "GIT_EXTERNAL_DIFF=evil", "GIT_PAGER=evil", "GIT_ASKPASS=evil",
 		"GIT_TRACE=1", "SSH_ASKPASS=evil", "LC_ALL=de_DE.UTF-8", "GIT_CONFIG_GLOBAL=/c", "GIT_SSL_CAINFO=/ca",
-	}, "")
-	for _, want := range []string{"HOME=/h", "GIT_CONFIG_GLOBAL=/c", "GIT_SSL_CAINFO=/ca", "LC_ALL=C", "GIT_ASKPASS=",
+		"GIT_AUTHOR_NAME=Me", "GIT_AUTHOR_DATE=evil", "GIT_COMMITTER_EMAIL=me@example.com",
+	}, nil)
+	for _, want := range []string{"HOME=/h", "GIT_AUTHOR_NAME=Me", "GIT_COMMITTER_EMAIL=me@example.com", "GIT_CONFIG_GLOBAL=/c", "GIT_SSL_CAINFO=/ca", "LC_ALL=C", "GIT_ASKPASS=",
 		"GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ALLOW_PROTOCOL=none", "GIT_SSH_COMMAND=ssh -o BatchMode=yes"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s is missing", want)
@@ -147,7 +148,42 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%s was kept", v)
 		}
 	}
-	if got := environment([]string{"GIT_SSH_COMMAND=mine"}, "ssh"); !slices.Contains(got, "GIT_SSH_COMMAND=mine") || !slices.Contains(got, "GIT_ALLOW_PROTOCOL=ssh") || slices.Contains(got, "GIT_SSH_COMMAND=ssh -o BatchMode=yes") {
-		t.Errorf("own ssh command: %q", got)
+	asking := environment([]string{"GIT_ASKPASS=/bin/mine", "SSH_ASKPASS=/bin/mine", "GIT_TERMINAL_PROMPT=0"}, &reach{protocols: "https", ask: true})
+	for _, want := range []string{"GIT_ASKPASS=/bin/mine", "SSH_ASKPASS=/bin/mine", "GIT_TERMINAL_PROMPT=1", "GIT_ALLOW_PROTOCOL=https", "GIT_SSH_COMMAND=ssh"} {
+		if !slices.Contains(asking, want) {
+			t.Errorf("%s is missing of what asks: %q", want, asking)
+		}
+	}
+	if slices.Contains(asking, "GIT_TERMINAL_PROMPT=0") {
+		t.Error("two words on asking")
+	}
+}
+
+func TestSSHCommand(t *testing.T) {
+	tests := []struct {
+		env  []string
+		conf string // core.sshCommand of the user
+		ask  bool
+		want string
+	}{
+		{nil, "", false, "ssh -o BatchMode=yes"},
+		{nil, "", true, "ssh"},
+		{[]string{"GIT_SSH_COMMAND=mine -x"}, "theirs", false, "mine -x"},
+		{nil, "ssh -i ~/.ssh/work", false, "ssh -i ~/.ssh/work -o BatchMode=yes"},
+		{nil, "C:/Windows/System32/OpenSSH/ssh.exe", false, "C:/Windows/System32/OpenSSH/ssh.exe -o BatchMode=yes"},
+		{nil, "plink -batch", false, "plink -batch"},
+		{[]string{"GIT_SSH=/opt/it's/plink"}, "", false, `'/opt/it'\''s/plink'`},
+		{[]string{"GIT_SSH=/opt/plink"}, "ssh -i k", true, "ssh -i k"},
+	}
+	for _, tt := range tests {
+		got := environment(tt.env, &reach{ssh: tt.conf, ask: tt.ask})
+		if !slices.Contains(got, "GIT_SSH_COMMAND="+tt.want) {
+			t.Errorf("%q %q %v: %q", tt.env, tt.conf, tt.ask, got)
+		}
+		for _, v := range got {
+			if strings.HasPrefix(v, "GIT_SSH=") {
+				t.Errorf("%s was kept", v)
+			}
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +15,6 @@ import (
 )
 
 const maxFetchHead = 256 << 10
-
-// fetchProtocols are the transports that Fetch may use.
-const fetchProtocols = "https:ssh:file"
 
 // chooseUpstream takes the remote that is Microsoft's repository, else the one
 // named upstream, else the first that has a dev branch.
@@ -38,11 +36,11 @@ func (r *Repo) chooseUpstream(ctx context.Context) error {
 		}
 	}
 	if r.Upstream.Name == "" {
-		r.Problems = append(r.Problems, noUpstream("no remote of this clone is Microsoft's repository"))
+		r.Problems = append(r.Problems, r.noUpstream("no remote of this clone is Microsoft's repository"))
 		return nil
 	}
 	if r.Upstream.fork() {
-		r.Problems = append(r.Problems, noUpstream(fmt.Sprintf("the remote %s is %s/%s, a copy of Microsoft's repository, and does not tell what Microsoft merged",
+		r.Problems = append(r.Problems, r.noUpstream(fmt.Sprintf("the remote %s is %s/%s, a copy of Microsoft's repository, and does not tell what Microsoft merged",
 			r.Upstream.Name, r.Upstream.Owner, r.Upstream.Repo)))
 	}
 	r.UpstreamSHA = at[r.Upstream.Name]
@@ -59,11 +57,17 @@ func (r *Repo) chooseUpstream(ctx context.Context) error {
 	return nil
 }
 
-func noUpstream(what string) *Problem {
-	return &Problem{Kind: NoUpstream, What: what, Type: []string{
-		fmt.Sprintf("git remote add upstream https://github.com/%s/%s.git", source.Owner, source.Repository),
-		"git fetch upstream " + source.Branch,
-	}}
+// noUpstream comes with the commands that add Microsoft's repository, under a
+// name that is free.
+func (r *Repo) noUpstream(what string) *Problem {
+	name := "upstream"
+	if slices.ContainsFunc(r.Remotes, func(m Remote) bool { return m.Name == name }) {
+		name = "microsoft"
+	}
+	return &Problem{Kind: NoUpstream, What: what, Type: slices.Concat(
+		typed("git", "remote", "add", name, r.Host.Web+"/"+source.Owner+"/"+source.Repository+".git"),
+		typed("git", "fetch", name, source.Branch),
+	)}
 }
 
 // branches returns where each remote's dev branch is.
@@ -90,7 +94,7 @@ func (r *Repo) branches(ctx context.Context) (map[string]string, error) {
 
 // refresh reads the upstream branch again.
 func (r *Repo) refresh(ctx context.Context) error {
-	fresh, err := Discover(ctx, r.Root)
+	fresh, err := DiscoverOn(ctx, r.Host, r.Root)
 	if err != nil {
 		return err
 	}
@@ -149,13 +153,15 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	if p := r.Problem(NoUpstream); p != nil {
 		return p
 	}
-	args := []string{
-		"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc", "--refmap=",
-		// Given here so that the repository's configuration can't name a program.
-		"--upload-pack", "git-upload-pack", "--end-of-options",
-		r.Upstream.Name, "+refs/heads/" + source.Branch + ":" + r.ref(),
+	m, err := r.again(ctx, r.Upstream.Name)
+	if err != nil {
+		return err
 	}
-	_, err := r.run(ctx, call{args: args, time: fetchTime, protocols: fetchProtocols})
+	w, err := r.reachFor(ctx, m.URL, false)
+	if err != nil {
+		return err
+	}
+	err = r.fetch(ctx, w, m.Name, "+refs/heads/"+source.Branch+":"+r.ref())
 	if isRefusal(err) {
 		return fmt.Errorf("%s/%s could not be fetched: %w%s", r.Upstream.Name, source.Branch, err,
 			orType(typed("git", "fetch", r.Upstream.Name, source.Branch)))
@@ -164,6 +170,15 @@ func (r *Repo) Fetch(ctx context.Context) error {
 		return err
 	}
 	return r.refresh(ctx)
+}
+
+// fetch brings one branch, and nothing that the configuration adds to it.
+func (r *Repo) fetch(ctx context.Context, w *reach, from, refspec string) error {
+	_, err := r.run(ctx, call{time: fetchTime, reach: w, args: []string{
+		"fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-auto-gc", "--refmap=",
+		"--upload-pack", w.uploadPack(), "--end-of-options", from, refspec,
+	}})
+	return err
 }
 
 // orType offers to run commands oneself, with one's own settings.

@@ -22,7 +22,7 @@ const (
 // world is a bare upstream repository with a dev branch, a fork of it, and a
 // publisher's clone of the fork, all of them real.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	home     string
 	upstream string // bare
 	maker    string // Microsoft's own clone
@@ -31,7 +31,7 @@ type world struct {
 }
 
 // isolate keeps the machine's own git configuration out.
-func isolate(t *testing.T) string {
+func isolate(t testing.TB) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
@@ -61,6 +61,9 @@ func isolate(t *testing.T) string {
 var template = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "certwiz-git-") })
 
 func TestMain(m *testing.M) {
+	if args := os.Getenv(pushAsked); args != "" {
+		os.Exit(pushOnTerminal(strings.Split(args, "\n")))
+	}
 	code := m.Run()
 	if dir, err := template(); err == nil {
 		os.RemoveAll(dir)
@@ -138,6 +141,23 @@ func (w *world) try(dir string, args ...string) (string, error) {
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
 	return out.String(), err
+}
+
+// feed hands a repository a stream of commits.
+func (w *world) feed(dir, stream string) {
+	w.t.Helper()
+	if err := w.pipe(dir, stream); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) pipe(dir, stream string) error {
+	cmd := exec.Command("git", "fast-import", "--quiet")
+	cmd.Dir, cmd.Stdin = dir, strings.NewReader(stream)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("git fast-import: %w: %s", err, out)
+	}
+	return nil
 }
 
 func (w *world) write(dir, name, text string) {
