@@ -1,6 +1,8 @@
 package github
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,217 +11,308 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 // The limits of one call.
 const (
 	callTime    = 10 * time.Second
-	maxResponse = 2 << 20
+	maxResponse = 8 << 20 // a hundred comments, or a commit with its changes
+	maxRefusal  = 64 << 10
 	maxHops     = 5
+	atOnce      = 4 // calls in parallel
 )
 
-const defaultBase = "https://api.github.com"
+// call is one request: a question, or an order when it is not a GET.
+type call struct {
+	method string // GET when ""
+	path   string // below the API's address, escaped
+	query  url.Values
+	send   any           // goes as JSON
+	limit  int64         // bytes of the answer, maxResponse when 0
+	time   time.Duration // callTime when 0
+	fixed  bool          // the answer can never change: a kept one is not asked for again
 
-// Kind says what went wrong.
-type Kind string
-
-// The kinds of errors.
-const (
-	Offline      Kind = "offline"      // GitHub could not be reached
-	TimedOut     Kind = "timed out"    // it did not answer in time
-	RateLimited  Kind = "rate limited" // no more calls until Error.Until
-	Missing      Kind = "missing"      // there is no such thing
-	Unauthorized Kind = "unauthorized" // the token was refused
-	Failed       Kind = "failed"       // GitHub answered with an error of its own
-	Malformed    Kind = "malformed"    // the answer can't be used
-)
-
-// Error is one plain line about a call that did not work out.
-type Error struct {
-	Kind  Kind
-	What  string
-	Until time.Time // RateLimited: when calls are allowed again, zero when unknown
+	into any // where the answer goes
+	// read takes the answer instead of into, as far as it likes to read; such an
+	// answer is not kept.
+	read func(*json.Decoder) error
 }
 
-func (e *Error) Error() string { return e.What }
+func (c call) reads() bool { return c.method == "" || c.method == http.MethodGet }
 
-func malformed(what string) *Error {
-	return &Error{Kind: Malformed, What: "GitHub's answer can't be used: " + what}
+// reply is what else an answer says.
+type reply struct {
+	at   time.Time // when GitHub said so
+	last int       // the last page of a list
 }
 
-func (g GitHub) now() time.Time {
-	if g.Now == nil {
-		return time.Now()
-	}
-	return g.Now()
-}
-
-// get asks and decodes the whole answer.
-func (g GitHub) get(ctx context.Context, path string, query url.Values, into any) error {
-	return g.ask(ctx, path, query, func(d *json.Decoder) error { return d.Decode(into) })
-}
-
-// ask sends one request. decode reads the answer, of which there are at most
-// maxResponse bytes. The error is always an *Error.
-func (g GitHub) ask(ctx context.Context, path string, query url.Values, decode func(*json.Decoder) error) error {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
+// get asks, and takes the answer. The error is always an *Error.
+func (g *GitHub) get(ctx context.Context, c call) (reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.time, callTime))
 	defer cancel()
-	req, err := g.request(ctx, path, query)
+	address, err := g.address(c)
 	if err != nil {
-		return err
+		return reply{}, err
 	}
-	resp, err := g.client(req.URL).Do(req)
+	saved, have := g.kept(c, address)
+	if have && (c.fixed || g.Cache.fresh(saved, g.now())) {
+		if err := json.Unmarshal(saved.body, c.into); err == nil {
+			return reply{saved.at, saved.Last}, nil
+		}
+	}
+	if err := g.waiting(c); err != nil {
+		return reply{}, err
+	}
+	resp, err := g.send(ctx, c, address, saved)
 	if err != nil {
-		return unreached(err)
+		return reply{}, err
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return g.refused(resp)
+	if resp.StatusCode == http.StatusNotModified {
+		return g.unchanged(c, address, saved)
 	}
-	body := &io.LimitedReader{R: resp.Body, N: maxResponse}
-	err = decode(json.NewDecoder(body))
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return unreached(ctx.Err())
-	case body.N <= 0:
-		return malformed(fmt.Sprintf("it is larger than %d MB", maxResponse>>20))
-	default:
-		return malformed("it is not the JSON that was asked for")
-	}
+	return g.take(ctx, c, address, resp)
 }
 
-func (g GitHub) request(ctx context.Context, path string, query url.Values) (*http.Request, error) {
-	base := g.Base
-	if base == "" {
-		base = defaultBase
+// address is a call's full address.
+func (g *GitHub) address(c call) (string, error) {
+	address := strings.TrimRight(g.host().API, "/") + c.path
+	if len(c.query) > 0 {
+		address += "?" + c.query.Encode()
 	}
-	address := strings.TrimRight(base, "/") + path
-	if len(query) > 0 {
-		address += "?" + query.Encode()
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", &Error{Kind: Failed, What: "the address of GitHub's API is not a valid one"}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil || req.URL.Host == "" {
+	return address, nil
+}
+
+// send sends a call. When GitHub refuses to read for the token and does read
+// without it, the token is left aside from then on: some organisations forbid
+// tokens of a kind even for what everybody may read.
+func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) (*http.Response, error) {
+	secret := g.secretFor(ctx, c, address)
+	resp, err := g.sendAs(ctx, c, address, secret, saved)
+	if err != nil || good(c, resp.StatusCode) {
+		return resp, err
+	}
+	defer resp.Body.Close()
+	refusal := g.refused(c, resp, secret != "")
+	if secret == "" || refusal.Kind != Unauthorized || !c.reads() || c.path == "/user" {
+		return nil, refusal
+	}
+	again, err := g.sendAs(ctx, c, address, "", saved)
+	if err != nil {
+		return nil, refusal
+	}
+	if !good(c, again.StatusCode) {
+		again.Body.Close()
+		return nil, refusal
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shunned = refusal
+	return again, nil
+}
+
+// good tells whether a status is the one that a call hopes for.
+func good(c call, status int) bool {
+	switch {
+	case c.reads():
+		return status == http.StatusOK || status == http.StatusNotModified
+	case c.method == http.MethodPost:
+		return status == http.StatusCreated
+	}
+	return status == http.StatusOK
+}
+
+// secretFor is the token that a call is sent with, "" for none.
+func (g *GitHub) secretFor(ctx context.Context, c call, address string) string {
+	if !private(address) {
+		return ""
+	}
+	secret := g.token(ctx)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shunned != nil && c.reads() && c.path != "/user" {
+		return ""
+	}
+	return secret
+}
+
+func (g *GitHub) sendAs(ctx context.Context, c call, address, secret string, saved entry) (*http.Response, error) {
+	req, err := request(ctx, c, address)
+	if err != nil {
+		return nil, err
+	}
+	if secret != "" {
+		req.Header.Set("Authorization", "Bearer "+secret)
+	}
+	saved.ask(req.Header)
+	g.count()
+	resp, err := g.client(c, req.URL).Do(req)
+	if err != nil {
+		return nil, unreached(c, err)
+	}
+	g.note(resp)
+	return resp, nil
+}
+
+func request(ctx context.Context, c call, address string) (*http.Request, error) {
+	var body io.Reader
+	if c.send != nil {
+		data, err := json.Marshal(c.send)
+		if err != nil {
+			return nil, &Error{Kind: Failed, What: "what goes to GitHub can't be written as JSON"}
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(c.method, http.MethodGet), address, body)
+	if err != nil {
 		return nil, &Error{Kind: Failed, What: "the address of GitHub's API is not a valid one"}
 	}
 	req.Header.Set("Accept", "application/vnd.github+json, application/json")
 	req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
 	req.Header.Set("User-Agent", "certwiz")
-	if token := g.token(); token != "" && private(req.URL) {
-		req.Header.Set("Authorization", "Bearer "+token)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	return req, nil
 }
 
-// token is the token when it can be one; a line feed in it would otherwise end
-// up in an error.
-func (g GitHub) token() string {
-	if g.Token == nil {
-		return ""
+// private tells whether what is sent to an address can't be read on the way.
+func private(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
 	}
-	token := strings.TrimSpace(g.Token())
-	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return ""
-	}
-	return token
-}
-
-// private tells whether what is sent can't be read on the way.
-func private(u *url.URL) bool {
 	host := u.Hostname()
 	ip := net.ParseIP(host)
 	return u.Scheme == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-var errElsewhere = errors.New("redirected to another host")
-
 // client follows redirects only on the host that was asked, which is where
-// GitHub sends those who use a repository's old name.
-func (g GitHub) client(asked *url.URL) *http.Client {
-	c := http.Client{}
-	if g.Client != nil {
-		c = *g.Client
+// GitHub sends those who use a repository's old name. An order is not sent on.
+func (g *GitHub) client(c call, asked *url.URL) *http.Client {
+	g.once.client.Do(func() {
+		if g.own = g.Client; g.own == nil {
+			g.own = &http.Client{Transport: transport()}
+		}
+	})
+	client := *g.own
+	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		switch {
+		case !c.reads():
+			return http.ErrUseLastResponse
+		case len(via) > maxHops:
+			return errRound
+		case req.URL.Host == asked.Host && req.URL.Scheme == asked.Scheme:
+			g.count()
+			return nil
+		case req.Response != nil && (req.Response.StatusCode == http.StatusFound || req.Response.StatusCode == http.StatusSeeOther):
+			return errSignIn
+		}
+		return errElsewhere
 	}
-	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
-		if req.URL.Host != asked.Host || req.URL.Scheme != asked.Scheme || len(via) > maxHops {
-			return errElsewhere
+	return &client
+}
+
+// transport is Go's own, but tells a proxy's refusal from others.
+func transport() http.RoundTripper {
+	usual, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t := usual.Clone()
+	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return proxyRefusal(resp.StatusCode)
 		}
 		return nil
 	}
-	return &c
+	return t
 }
 
-// unreached says why there is no answer. The cause is left out: it holds the
-// whole address and words that help nobody.
-func unreached(err error) *Error {
-	var timeout net.Error
+func (g *GitHub) count() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.calls++
+}
+
+// take reads an answer, and keeps it in the cache where that is allowed.
+func (g *GitHub) take(ctx context.Context, c call, address string, resp *http.Response) (reply, error) {
+	if isPage(resp.Header) {
+		return reply{}, intercepted()
+	}
+	r := reply{at: g.now(), last: lastPage(resp.Header)}
+	limit := cmp.Or(c.limit, maxResponse)
+	watched := &watch{Reader: resp.Body}
+	body := &io.LimitedReader{R: watched, N: limit + 1}
+	var data []byte
+	var err error
+	if c.read != nil {
+		err = c.read(json.NewDecoder(body))
+	} else if data, err = io.ReadAll(body); err == nil && body.N > 0 {
+		err = json.Unmarshal(data, c.into)
+	}
 	switch {
-	case errors.Is(err, errElsewhere):
-		return &Error{Kind: Failed, What: "GitHub points to another server, which is not followed"}
-	case errors.Is(err, context.Canceled):
-		return &Error{Kind: TimedOut, What: "the question to GitHub was stopped"}
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return &Error{Kind: TimedOut, What: fmt.Sprintf("GitHub did not answer within %d seconds", int(callTime.Seconds()))}
-	default:
-		return &Error{Kind: Offline, What: "offline"}
+	case watched.err != nil:
+		return reply{}, unreached(c, cmp.Or(ctx.Err(), watched.err))
+	case body.N <= 0 && (err != nil || c.read == nil):
+		return reply{}, malformed(fmt.Sprintf("it is larger than %d MB", limit>>20))
+	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")):
+		return reply{}, intercepted()
+	case err != nil:
+		return reply{}, malformed("it is not the JSON that was asked for")
 	}
+	g.keep(c, address, resp.Header, r, data)
+	return r, nil
 }
 
-// refused says what an answer other than 200 means.
-func (g GitHub) refused(resp *http.Response) *Error {
-	status := resp.StatusCode
-	until, limited := g.limit(resp)
-	switch {
-	case limited && until.IsZero():
-		return &Error{Kind: RateLimited, What: "GitHub allows no more calls for now"}
-	case limited:
-		return &Error{Kind: RateLimited, Until: until, What: "GitHub allows no more calls until " + clock(until, g.now())}
-	case status == http.StatusUnauthorized:
-		return &Error{Kind: Unauthorized, What: "GitHub refuses the token; renew it, or go on without one"}
-	case status == http.StatusForbidden:
-		return &Error{Kind: Unauthorized, What: "GitHub does not allow this question (403)"}
-	case status == http.StatusNotFound, status == http.StatusUnprocessableEntity, status == http.StatusGone:
-		return &Error{Kind: Missing, What: "GitHub has no such commit or pull request"}
-	default:
-		return &Error{Kind: Failed, What: fmt.Sprintf("GitHub has a problem of its own (%d %s)", status, http.StatusText(status))}
-	}
+// watch remembers why reading ended early, which a decoder does not tell.
+type watch struct {
+	io.Reader
+	err error
 }
 
-// limit tells whether an answer means that there were too many calls.
-func (g GitHub) limit(resp *http.Response) (until time.Time, limited bool) {
-	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
-		return time.Time{}, false
+func (w *watch) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		w.err = err
 	}
-	now := g.now()
-	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds >= 0 && seconds < 1e6 {
-		return now.Add(time.Duration(seconds) * time.Second), true
-	}
-	if resp.Header.Get("X-RateLimit-Remaining") == "0" {
-		reset, err := strconv.ParseInt(resp.Header.Get("X-RateLimit-Reset"), 10, 64)
-		if err != nil || reset <= 0 || reset > 1<<40 {
-			return time.Time{}, true
-		}
-		return time.Unix(reset, 0).In(now.Location()), true
-	}
-	return time.Time{}, resp.StatusCode == http.StatusTooManyRequests
+	return n, err
 }
 
-// clock is a time of day, with the day when it is not today.
-func clock(t, now time.Time) string {
-	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
-		return t.Format("15:04")
+var errShape = errors.New("not what was asked for")
+
+var lastShape = regexp.MustCompile(`<[^<>]*[?&]page=([0-9]{1,6})(?:&[^<>]*)?>; *rel="last"`)
+
+// lastPage is the number of a list's last page. Only the number is taken: the
+// addresses in the header are not followed.
+func lastPage(h http.Header) int {
+	m := lastShape.FindStringSubmatch(h.Get("Link"))
+	if m == nil {
+		return 1
 	}
-	return t.Format("15:04 on 2 Jan")
+	n, err := strconv.Atoi(m[1])
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
 }
 
 // member reads an object only as far as one of its members, a string.
 func member(d *json.Decoder, name string) (string, error) {
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return "", errors.Join(errors.New("not an object"), err)
+		return "", cmp.Or(err, errShape)
 	}
 	for d.More() {
 		key, err := d.Token()
@@ -236,5 +329,39 @@ func member(d *json.Decoder, name string) (string, error) {
 			return "", err
 		}
 	}
-	return "", errors.New("no " + name)
+	return "", errShape
 }
+
+// together runs tasks, at most atOnce of them at the same time, and waits.
+func together(tasks ...func()) {
+	var all sync.WaitGroup
+	free := make(chan struct{}, atOnce)
+	for _, task := range tasks {
+		free <- struct{}{}
+		all.Go(func() {
+			defer func() { <-free }()
+			task()
+		})
+	}
+	all.Wait()
+}
+
+// here is a path below Microsoft's repository, each part escaped.
+func here(parts ...string) string {
+	return escaped("repos", slices.Concat([]string{source.Owner, source.Repository}, parts)...)
+}
+
+func escaped(first string, parts ...string) string {
+	var s strings.Builder
+	s.WriteString("/" + first)
+	for _, p := range parts {
+		// A part of dots alone would be taken for a step in the path.
+		if strings.Trim(p, ".") == "" {
+			p = "-"
+		}
+		s.WriteString("/" + url.PathEscape(p))
+	}
+	return s.String()
+}
+
+func number(n int) string { return strconv.Itoa(n) }

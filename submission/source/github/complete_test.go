@@ -2,15 +2,15 @@ package github
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
-
-const folder = "certified-connectors/Contoso Invoices"
 
 // said writes the answers as one word each: yes, no, or a question mark.
 func said(c origin.Commit) string {
@@ -31,24 +31,28 @@ func said(c origin.Commit) string {
 func TestComplete(t *testing.T) {
 	other := strings.Repeat("c", 40)
 	newer := strings.Repeat("d", 40)
+	lone := strings.Repeat("f", 40)
 	base := answers{
-		repo + "/pulls/3473":                                                 merged(3473),
-		repo + "/pulls/12":                                                   opened(12),
-		repo + "/pulls/13":                                                   strings.Replace(opened(13), `"open"`, `"closed"`, 1),
-		repo + "/pulls/14":                                                   strings.ReplaceAll(merged(14), squash, "short"),
-		repo + "/commits/" + squash:                                          commit(squash, folder+"/icon.png", "certified-connectors/Fabrikam/readme.md"),
-		repo + "/commits/" + squash[:9]:                                      commit(squash, folder+"/icon.png"),
-		repo + "/commits/" + head:                                            commit(head, folder+"/icon.png"),
-		repo + "/commits/" + other:                                           commit(other, "README.md"),
-		repo + "/commits/" + squash + "/pulls":                               "[" + merged(3473) + "]",
-		repo + "/commits/" + head + "/pulls":                                 "[" + merged(3473) + "]",
-		repo + "/commits/" + other + "/pulls":                                "[]",
-		repo + "/compare/" + squash + "...dev?per_page=1":                    `{"status":"ahead"}`,
-		repo + "/compare/" + head + "...dev?per_page=1":                      `{"status":"diverged"}`,
-		repo + "/compare/" + other + "...dev?per_page=1":                     `{"status":"identical"}`,
-		repo + "/commits?path=" + escaped(folder) + "&per_page=1&sha=dev":    `[{"sha":"` + squash + `"}]`,
-		repo + "/commits?path=certified-connectors%2FOld&per_page=1&sha=dev": `[{"sha":"` + newer + `"}]`,
-		repo + "/commits?path=certified-connectors%2FNew&per_page=1&sha=dev": `[]`,
+		repoPath + "/pulls/3473":                                                  merged(3473),
+		repoPath + "/pulls/12":                                                    opened(12),
+		repoPath + "/pulls/13":                                                    strings.Replace(opened(13), `"open"`, `"closed"`, 1),
+		repoPath + "/pulls/14":                                                    strings.ReplaceAll(merged(14), squash, "short"),
+		repoPath + "/commits/" + squash:                                           commitJSON(squash, folder+"/icon.png", "certified-connectors/Fabrikam/readme.md"),
+		repoPath + "/commits/" + squash[:9]:                                       commitJSON(squash, folder+"/icon.png"),
+		repoPath + "/commits/" + head:                                             commitJSON(head, folder+"/icon.png"),
+		repoPath + "/commits/" + other:                                            commitJSON(other, "README.md"),
+		repoPath + "/commits/" + lone:                                             commitJSON(lone, folder+"/icon.png"),
+		repoPath + "/commits/" + lone + "/pulls":                                  "[]",
+		repoPath + "/compare/" + lone + "...dev?per_page=1":                       `{"status":"diverged"}`,
+		repoPath + "/commits/" + squash + "/pulls":                                "[" + merged(3473) + "]",
+		repoPath + "/commits/" + head + "/pulls":                                  "[" + merged(3473) + "]",
+		repoPath + "/commits/" + other + "/pulls":                                 "[]",
+		repoPath + "/compare/" + squash + "...dev?per_page=1":                     `{"status":"ahead"}`,
+		repoPath + "/compare/" + head + "...dev?per_page=1":                       `{"status":"diverged"}`,
+		repoPath + "/compare/" + other + "...dev?per_page=1":                      `{"status":"identical"}`,
+		repoPath + "/commits?path=" + inQuery(folder) + "&per_page=30&sha=dev":    `[{"sha":"` + squash + `"}]`,
+		repoPath + "/commits?path=certified-connectors%2FOld&per_page=30&sha=dev": `[{"sha":"` + newer + `"}]`,
+		repoPath + "/commits?path=certified-connectors%2FNew&per_page=30&sha=dev": `[]`,
 	}
 	tests := []struct {
 		name, typed, folder string
@@ -56,15 +60,16 @@ func TestComplete(t *testing.T) {
 		pr, calls           int
 		why                 string
 	}{
-		{"merged pull request", "#3473", folder, "yes no yes yes yes yes", squash, "", 3473, 4, "12 May 2026"},
+		{"merged pull request", "#3473", folder, "yes no yes yes yes yes", squash, "", 3473, 3, "12 May 2026"},
 		{"open pull request", "12", folder, "no ? ? no ? ?", "", "", 12, 1, "pull request 12 is open, not merged, so there is no commit of it yet"},
 		{"closed pull request", "13", folder, "no ? ? no ? ?", "", "", 13, 1, "pull request 13 was closed without being merged"},
 		{"merged without a commit", "14", folder, "? ? ? ? ? ?", "", "", 14, 1, "can't be used"},
 		{"no such pull request", "99", folder, "no ? ? ? ? ?", "", "", 0, 1, "microsoft/PowerPlatformConnectors has no pull request 99"},
-		{"squash commit", squash, folder, "yes no yes yes yes yes", squash, "", 3473, 4, ""},
-		{"short", squash[:9], folder, "yes no yes yes yes yes", squash, "", 3473, 4, ""},
+		{"squash commit", squash, folder, "yes no yes yes yes yes", squash, "", 3473, 3, ""},
+		{"short", squash[:9], folder, "yes no yes yes yes yes", squash, "", 3473, 3, ""},
 		{"head", head, folder, "yes yes no yes no yes", head, squash, 3473, 4, ""},
 		{"pushed without a pull request", other, folder, "yes no yes no no no", other, squash, 0, 4, "no merged pull request"},
+		{"on a fork only", lone, folder, "yes no no no no yes", lone, "", 0, 4, "no merged pull request"},
 		{"older", squash, "certified-connectors/Old", "yes no yes yes no no", squash, newer, 3473, 4, "ddddddd is newer"},
 		{"new folder", squash, "certified-connectors/New", "yes no yes yes no no", squash, "", 3473, 4, "certified-connectors/New is not on dev"},
 		{"no folder", squash, "", "yes no yes yes ? ?", squash, "", 3473, 3, "the connector's folder is not known"},
@@ -107,16 +112,14 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-func escaped(s string) string {
-	return strings.NewReplacer("/", "%2F", " ", "+").Replace(s)
-}
+func inQuery(s string) string { return url.QueryEscape(s) }
 
 // What the clone established stays, and is not asked again.
 func TestCompleteKeepsKnownAnswers(t *testing.T) {
 	at := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
 	local := origin.Answer{Known: true, Yes: true, By: "local clone", At: at}
 	all := origin.Commit{Typed: squash, SHA: squash, Folder: folder, Resolves: local, IsHead: local, OnBranch: local, Merged: local, Newest: local, Touches: local}
-	g, asked := serve(t, answers{repo + "/commits/" + squash + "/pulls": "[" + merged(3473) + "]"})
+	g, asked := serve(t, answers{repoPath + "/commits/" + squash + "/pulls": "[" + merged(3473) + "]"})
 	if c := g.Complete(context.Background(), all); len(*asked) != 0 || said(c) != "yes yes yes yes yes yes" {
 		t.Errorf("%d calls, %s", len(*asked), said(c))
 	}
@@ -145,11 +148,59 @@ func TestCompleteUnpushedCommit(t *testing.T) {
 func TestCompleteManyFiles(t *testing.T) {
 	files := slices.Repeat([]string{"certified-connectors/Fabrikam/readme.md"}, filesPerPage)
 	g, _ := serve(t, answers{
-		repo + "/commits/" + squash: commit(squash, files...), repo + "/compare/" + squash + "...dev": `{"status":"ahead"}`,
-		repo + "/commits/" + squash + "/pulls": `[]`, repo + "/commits": `[]`,
+		repoPath + "/commits/" + squash: commitJSON(squash, files...), repoPath + "/compare/" + squash + "...dev": `{"status":"ahead"}`,
+		repoPath + "/commits/" + squash + "/pulls": `[]`, repoPath + "/commits": `[]`,
 	})
 	c := g.Complete(context.Background(), origin.Commit{Typed: squash, Folder: folder})
 	if c.Touches.Known || !strings.Contains(c.Touches.Why, "more than the 300 files") || !c.OnBranch.Yes {
 		t.Errorf("touches %+v, on branch %+v", c.Touches, c.OnBranch)
+	}
+}
+
+// The commit that was pasted is a pull request's head; then Microsoft merges
+// it, and GitHub leads to the squash commit.
+func TestCompleteFollowsTheMerge(t *testing.T) {
+	hub, g, n := reviewed(t)
+	ctx := context.Background()
+	pasted := g.ReadPull(ctx, n, folder, nil).Head
+	c := g.Complete(ctx, origin.Commit{Typed: pasted, Folder: folder})
+	if got := said(c); got != "yes yes no no no yes" || c.PR != n || c.Use != "" {
+		t.Errorf("open: %s, %+v", got, c)
+	}
+	var squashed string
+	hub.Change(func(w *githubtest.World) { squashed = w.Pulls[n].Merge("engineer").SHA })
+	c = g.Complete(ctx, origin.Commit{Typed: pasted, Folder: folder})
+	if got := said(c); got != "yes yes no yes no yes" || c.Use != squashed {
+		t.Errorf("merged: %s, use %q, %+v", got, c.Use, c)
+	}
+	c = g.Complete(ctx, origin.Commit{Typed: c.Use, Folder: folder})
+	if got := said(c); got != "yes no yes yes yes yes" || c.PR != n {
+		t.Errorf("offered: %s, %+v", got, c)
+	}
+	hub.Change(func(w *githubtest.World) { w.Open("contoso", "next", "Next", connectorFiles("2")).Merge("engineer") })
+	c = g.Complete(ctx, origin.Commit{Typed: squashed, Folder: folder})
+	if got := said(c); got != "yes no yes yes no yes" || c.Use == "" || c.Use == squashed {
+		t.Errorf("older: %s, %+v", got, c)
+	}
+}
+
+// A commit that is not among the newest of its folder is proved to be on the
+// branch with a call of its own.
+func TestCompleteOldCommit(t *testing.T) {
+	hub, g := newHub(t)
+	var first string
+	hub.Change(func(w *githubtest.World) {
+		first = w.Open("contoso", "a", "Contoso", connectorFiles("a")).Merge("engineer").SHA
+		for i := range historyPage {
+			w.Commit(number(i), connectorFiles(number(i)))
+		}
+	})
+	asked := callsSince(hub, func() {
+		if c := g.Complete(context.Background(), origin.Commit{Typed: first, Folder: folder}); said(c) != "yes no yes yes no yes" {
+			t.Errorf("%s, %+v", said(c), c)
+		}
+	})
+	if len(asked) != 4 || !strings.Contains(strings.Join(asked, " "), "/compare/") {
+		t.Errorf("calls %q", asked)
 	}
 }

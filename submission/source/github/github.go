@@ -1,243 +1,186 @@
-// Package github asks GitHub what a clone can't tell: whether Microsoft merged
-// a pull request, as which commit, and what is newest on dev. It only reads,
-// works without a token (60 calls an hour), and turns everything that can go
-// wrong on the way into one plain line, for an answer that is not known.
+// Package github asks GitHub what a clone can't tell: where a pull request
+// stands and what was said on it, the commit that Microsoft merged, and the
+// files at a commit. With a token, and only when it is told to, it also opens
+// a pull request or changes its title and text; nothing else is ever written.
+//
+// Asking works without a token (60 calls an hour), and everything that can go
+// wrong on the way becomes one plain line, for an answer that is not known.
 package github
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
 // GitHub is the REST API of one GitHub. The zero value asks api.github.com
-// without a token.
+// without a token. It is used through a pointer, by several goroutines at once;
+// its fields are set before the first call.
 type GitHub struct {
-	Base   string        // address of the API, "https://api.github.com" when ""
-	Token  func() string // nil or "" for none; never part of an error
-	Client *http.Client  // nil for one of its own
-	Now    func() time.Time
+	Host source.Host // github.com when empty
+	// Token gives the token, "" for none. It is called once, when a call needs
+	// it, in a goroutine of its own: it may run a program or ask a keyring.
+	Token func() string
+	// TokenFrom says in a message which token is meant: "GH_TOKEN", "gh", "your
+	// vault". Token may set it before it returns.
+	TokenFrom string
+	Client    *http.Client // nil for one of its own
+	Cache     *Cache       // nil: answers are not kept
+	Now       func() time.Time
+
+	once struct{ client, token sync.Once }
+	own  *http.Client
+
+	found  chan struct{} // closed when Token has returned
+	secret string        // then: the token
+
+	mu      sync.Mutex
+	calls   int
+	left    allowance
+	blocked map[string]time.Time // what may not be asked ("core", "search"), until when
+	shunned error                // why the token is not used for reading any more
+	login   string
+	owners  int // which of ownersPaths was there
 }
 
-// PullRequest is what is known of one.
-type PullRequest struct {
-	Number      int
-	Title       string // raw
-	State       string // "open" or "closed"
-	Merged      bool
-	MergeCommit string // the squash commit, "" unless Merged: before it is a test merge
-	Head        string // full SHA of its last commit, never the one to submit (Q1)
-	HeadBranch  string
-	HeadOwner   string // who owns the fork, "" when it is gone
-	Base        string // the branch it goes into, "dev"
-	MergedAt    time.Time
-	MergedBy    string // login, "" in lists
-	URL         string
-	Labels      []string
-}
+// tokenTime is how long a call waits for Token.
+const tokenTime = 5 * time.Second
 
-// Commit is one commit in Microsoft's repository.
-type Commit struct {
-	SHA     string // full
-	Message string // raw
-	Date    time.Time
-	Parents []string
-	Files   []string // paths; at most 300
-	// Cut says that there may be more files than are listed.
-	Cut bool
-}
-
-// Subject is the message's first line.
-func (c Commit) Subject() string {
-	line, _, _ := strings.Cut(c.Message, "\n")
-	return strings.TrimSuffix(line, "\r")
-}
-
-// wire is a pull request as GitHub writes it, alone or in a list.
-type wire struct {
-	Number      int        `json:"number"`
-	Title       string     `json:"title"`
-	State       string     `json:"state"`
-	MergeCommit string     `json:"merge_commit_sha"`
-	MergedAt    *time.Time `json:"merged_at"`
-	MergedBy    *struct {
-		Login string `json:"login"`
-	} `json:"merged_by"`
-	URL  string `json:"html_url"`
-	Head struct {
-		SHA  string `json:"sha"`
-		Ref  string `json:"ref"`
-		User *struct {
-			Login string `json:"login"`
-		} `json:"user"`
-	} `json:"head"`
-	Base struct {
-		Ref string `json:"ref"`
-	} `json:"base"`
-	Labels []struct {
-		Name string `json:"name"`
-	} `json:"labels"`
-}
-
-func (w wire) pullRequest() PullRequest {
-	p := PullRequest{
-		Number: w.Number, Title: w.Title, State: w.State, Head: w.Head.SHA, HeadBranch: w.Head.Ref, Base: w.Base.Ref, URL: w.URL,
+// token is the token, "" for none and while Token takes too long.
+func (g *GitHub) token(ctx context.Context) string {
+	if g.Token == nil {
+		return ""
 	}
-	// Lists lack "merged"; merged_at says the same and is in both.
-	if w.MergedAt != nil && !w.MergedAt.IsZero() {
-		p.Merged, p.MergedAt, p.MergeCommit = true, *w.MergedAt, w.MergeCommit
-	}
-	if w.MergedBy != nil {
-		p.MergedBy = w.MergedBy.Login
-	}
-	if w.Head.User != nil {
-		p.HeadOwner = w.Head.User.Login
-	}
-	for _, l := range w.Labels {
-		p.Labels = append(p.Labels, l.Name)
-	}
-	return p
-}
-
-// PullRequest reads one pull request. The error is an *Error.
-func (g GitHub) PullRequest(ctx context.Context, owner, repo string, n int) (PullRequest, error) {
-	var w wire
-	if err := g.get(ctx, at(owner, repo, "pulls", strconv.Itoa(n)), nil, &w); err != nil {
-		return PullRequest{}, err
-	}
-	if w.Number != n {
-		return PullRequest{}, malformed("another pull request than asked for")
-	}
-	return w.pullRequest(), nil
-}
-
-// PullRequestForBranch finds the newest pull request to Microsoft's repository
-// (or owner's copy of it) from a branch of headOwner's fork. The error has the
-// kind Missing when there is none.
-func (g GitHub) PullRequestForBranch(ctx context.Context, owner, headOwner, branch string) (PullRequest, error) {
-	query := url.Values{"head": {headOwner + ":" + branch}, "state": {"all"}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"1"}}
-	var list []wire
-	if err := g.get(ctx, at(owner, source.Repository, "pulls"), query, &list); err != nil {
-		return PullRequest{}, err
-	}
-	if len(list) == 0 {
-		return PullRequest{}, &Error{Kind: Missing, What: fmt.Sprintf("no pull request comes from %s:%s", headOwner, branch)}
-	}
-	return list[0].pullRequest(), nil
-}
-
-// PullRequestsOf lists the pull requests that a commit belongs to: the merged
-// one for a squash commit, those that contain it for another.
-func (g GitHub) PullRequestsOf(ctx context.Context, sha string) ([]PullRequest, error) {
-	var list []wire
-	if err := g.get(ctx, here("commits", sha, "pulls"), url.Values{"per_page": {"30"}}, &list); err != nil {
-		return nil, err
-	}
-	pulls := make([]PullRequest, len(list))
-	for i, w := range list {
-		pulls[i] = w.pullRequest()
-	}
-	return pulls, nil
-}
-
-// filesPerPage is how many files GitHub lists with a commit at most.
-const filesPerPage = 300
-
-// Commit reads one commit of Microsoft's repository by its full or short SHA.
-func (g GitHub) Commit(ctx context.Context, sha string) (Commit, error) {
-	var w struct {
-		SHA    string `json:"sha"`
-		Commit struct {
-			Message   string `json:"message"`
-			Committer struct {
-				Date time.Time `json:"date"`
-			} `json:"committer"`
-		} `json:"commit"`
-		Parents []struct {
-			SHA string `json:"sha"`
-		} `json:"parents"`
-		Files []struct {
-			Filename string `json:"filename"`
-		} `json:"files"`
-	}
-	if err := g.get(ctx, here("commits", sha), nil, &w); err != nil {
-		return Commit{}, err
-	}
-	if !strings.HasPrefix(w.SHA, strings.ToLower(sha)) {
-		return Commit{}, malformed("another commit than asked for")
-	}
-	c := Commit{SHA: w.SHA, Message: w.Commit.Message, Date: w.Commit.Committer.Date.UTC(), Cut: len(w.Files) >= filesPerPage}
-	for _, p := range w.Parents {
-		c.Parents = append(c.Parents, p.SHA)
-	}
-	for _, f := range w.Files {
-		c.Files = append(c.Files, f.Filename)
-	}
-	return c, nil
-}
-
-// OnBranch tells whether a commit is reachable from a branch: then the branch
-// is ahead of it, or the same.
-func (g GitHub) OnBranch(ctx context.Context, sha, branch string) (bool, error) {
-	path := here("compare", sha+"..."+branch)
-	var status string
-	// Commits and files come after the status and can be many.
-	err := g.ask(ctx, path, url.Values{"per_page": {"1"}}, func(d *json.Decoder) error {
-		var err error
-		status, err = member(d, "status")
-		return err
+	g.once.token.Do(func() {
+		g.found = make(chan struct{})
+		go func() {
+			defer close(g.found)
+			g.secret = usable(g.Token())
+		}()
 	})
-	if err != nil {
-		return false, err
+	late := time.NewTimer(tokenTime)
+	defer late.Stop()
+	select {
+	case <-g.found:
+		return g.secret
+	case <-ctx.Done():
+	case <-late.C:
 	}
-	switch status {
-	case "ahead", "identical":
-		return true, nil
-	case "behind", "diverged":
-		return false, nil
-	default:
-		return false, malformed("a comparison without a known status")
-	}
+	return ""
 }
 
-// Newest is the SHA of the newest commit on a branch that touches a folder, ""
-// when none does.
-func (g GitHub) Newest(ctx context.Context, folder, branch string) (string, error) {
-	var list []struct {
-		SHA string `json:"sha"`
+// usable is the token when it can be one; a line feed in it would otherwise end
+// up in an error.
+func usable(token string) string {
+	token = strings.TrimSpace(token)
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return ""
 	}
-	query := url.Values{"sha": {branch}, "path": {folder}, "per_page": {"1"}}
-	if err := g.get(ctx, here("commits"), query, &list); err != nil || len(list) == 0 {
+	return token
+}
+
+// HasToken tells whether there is a token. The first time it waits for Token,
+// up to five seconds: it is asked in a job, not while painting.
+func (g *GitHub) HasToken() bool { return g.token(context.Background()) != "" }
+
+// tokenName is what a message calls the token.
+func (g *GitHub) tokenName() string {
+	if g.TokenFrom == "" {
+		return "the token"
+	}
+	return "the token from " + g.TokenFrom
+}
+
+// TokenProblem says why the token is not used for reading any more: GitHub
+// refused it, and answered without it. It is "" while there is nothing to say.
+func (g *GitHub) TokenProblem() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shunned == nil {
+		return ""
+	}
+	return g.shunned.Error()
+}
+
+// Login is the account that the token belongs to, "" without a token. It asks
+// GitHub once.
+func (g *GitHub) Login(ctx context.Context) (string, error) {
+	if g.token(ctx) == "" {
+		return "", nil
+	}
+	g.mu.Lock()
+	login := g.login
+	g.mu.Unlock()
+	if login != "" {
+		return login, nil
+	}
+	var w account
+	if _, err := g.get(ctx, call{path: "/user", into: &w}); err != nil {
 		return "", err
 	}
-	if !fullSHA.MatchString(list[0].SHA) {
-		return "", malformed("a commit without its ID")
+	if w.Login == "" {
+		return "", malformed("an account without a name")
 	}
-	return list[0].SHA, nil
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.login = w.Login
+	return w.Login, nil
 }
 
-var fullSHA = regexp.MustCompile(`^[0-9a-f]{40}$`)
-
-// at is a path below a repository, each part escaped.
-func at(owner, repo string, parts ...string) string {
-	var s strings.Builder
-	s.WriteString("/repos")
-	for _, p := range append([]string{owner, repo}, parts...) {
-		// A part of dots alone would be taken for a step in the path.
-		if strings.Trim(p, ".") == "" {
-			p = "-"
-		}
-		s.WriteString("/" + url.PathEscape(p))
-	}
-	return s.String()
+// Calls is how many requests were sent so far, redirects included.
+func (g *GitHub) Calls() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.calls
 }
 
-func here(parts ...string) string { return at(source.Owner, source.Repository, parts...) }
+// allowance is how many calls GitHub still allows.
+type allowance struct {
+	known bool
+	left  int
+	until time.Time // then there are new ones
+}
+
+// Allowance says how many calls GitHub still allows, and in a line until when:
+// "GitHub allows 3 more calls until 14:05". left is -1 and the line is "" when
+// that is not known.
+func (g *GitHub) Allowance() (left int, line string) {
+	g.mu.Lock()
+	a := g.left
+	g.mu.Unlock()
+	now := g.now()
+	switch {
+	case !a.known || !now.Before(a.until):
+		return -1, ""
+	case a.left == 0:
+		return 0, "GitHub allows no more calls until " + clock(a.until, now)
+	case a.left == 1:
+		return 1, "GitHub allows 1 more call until " + clock(a.until, now)
+	}
+	return a.left, fmt.Sprintf("GitHub allows %d more calls until %s", a.left, clock(a.until, now))
+}
+
+func (g *GitHub) now() time.Time {
+	if g.Now == nil {
+		return time.Now()
+	}
+	return g.Now()
+}
+
+func (g *GitHub) host() source.Host {
+	if g.Host == (source.Host{}) {
+		return source.GitHubCom
+	}
+	return g.Host
+}
+
+// by names who gave the answers.
+const by = "GitHub"
+
+func answered(at time.Time) origin.Answer { return origin.Answer{Known: true, By: by, At: at} }

@@ -2,29 +2,23 @@ package github
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
-)
 
-const token = "ghp_exampleexampleexample"
-
-var (
-	squash = strings.Repeat("a", 40)
-	head   = strings.Repeat("b", 40)
-	noon   = time.Date(2026, 5, 12, 10, 0, 0, 0, time.UTC)
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
 
 // answers maps a path, with its query when there is one, to an answer.
 type answers map[string]string
 
 // serve answers from a map and records what was asked.
-func serve(t *testing.T, a answers) (GitHub, *[]string) {
+func serve(t *testing.T, a answers) (*GitHub, *[]string) {
 	t.Helper()
 	asked := &[]string{}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,16 +27,22 @@ func serve(t *testing.T, a answers) (GitHub, *[]string) {
 		if !ok {
 			body, ok = a[r.URL.Path]
 		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		if !ok {
 			w.WriteHeader(http.StatusNotFound)
 		}
 		fmt.Fprint(w, body)
 	}))
 	t.Cleanup(s.Close)
-	return GitHub{Base: s.URL, Now: func() time.Time { return noon }}, asked
+	return at(s.URL), asked
 }
 
-const repo = "/repos/microsoft/PowerPlatformConnectors"
+// at is a GitHub at an address.
+func at(api string) *GitHub {
+	return &GitHub{Host: source.Host{Web: "https://github.com", API: api}, Now: func() time.Time { return noon }}
+}
+
+const repoPath = "/repos/microsoft/PowerPlatformConnectors"
 
 func merged(n int) string {
 	return fmt.Sprintf(`{"number":%d,"title":"Contoso","state":"closed","merged":true,"merge_commit_sha":%q,"merged_at":"2026-05-12T08:00:00Z",
@@ -52,10 +52,10 @@ func merged(n int) string {
 
 func opened(n int) string {
 	return fmt.Sprintf(`{"number":%d,"state":"open","merged":false,"merge_commit_sha":%q,"merged_at":null,"merged_by":null,
-		"head":{"sha":%q,"ref":"update","user":null},"base":{"ref":"dev"},"labels":[]}`, n, squash, head)
+		"head":{"sha":%q,"ref":"update","user":null,"repo":null},"base":{"ref":"dev"},"labels":[]}`, n, squash, head)
 }
 
-func commit(sha string, files ...string) string {
+func commitJSON(sha string, files ...string) string {
 	var list []string
 	for _, f := range files {
 		list = append(list, fmt.Sprintf(`{"filename":%q}`, f))
@@ -64,105 +64,14 @@ func commit(sha string, files ...string) string {
 		"parents":[{"sha":%q}],"files":[%s]}`, sha, head, strings.Join(list, ","))
 }
 
-func TestPullRequest(t *testing.T) {
-	g, _ := serve(t, answers{repo + "/pulls/3473": merged(3473), repo + "/pulls/12": opened(12), repo + "/pulls/13": merged(14)})
-	ctx := context.Background()
-	p, err := g.PullRequest(ctx, "microsoft", "PowerPlatformConnectors", 3473)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !p.Merged || p.MergeCommit != squash || p.Head != head || p.Base != "dev" || p.MergedBy != "reviewer" || p.HeadOwner != "contoso" ||
-		p.HeadBranch != "update" || !slices.Equal(p.Labels, []string{"certified-connector"}) || p.MergedAt.Hour() != 8 || p.URL == "" {
-		t.Errorf("merged: %+v", p)
-	}
-	// Before the merge GitHub's merge_commit_sha is a test merge.
-	if p, err := g.PullRequest(ctx, "microsoft", "PowerPlatformConnectors", 12); err != nil || p.Merged || p.MergeCommit != "" {
-		t.Errorf("open: %+v, %v", p, err)
-	}
-	if _, err := g.PullRequest(ctx, "microsoft", "PowerPlatformConnectors", 13); kind(err) != Malformed {
-		t.Errorf("another one's answer: %v", err)
-	}
-	if _, err := g.PullRequest(ctx, "microsoft", "PowerPlatformConnectors", 99); kind(err) != Missing {
-		t.Errorf("none: %v", err)
-	}
-}
-
-func kind(err error) Kind {
-	var e *Error
-	if !errors.As(err, &e) {
-		return ""
-	}
-	return e.Kind
-}
-
-func TestLookUps(t *testing.T) {
-	ctx := context.Background()
-	g, asked := serve(t, answers{
-		repo + "/pulls":                         "[" + opened(7) + "]",
-		repo + "/commits/" + squash:             commit(squash, "a/b", "c"),
-		repo + "/commits/bbbbbbb":               commit(squash),
-		repo + "/commits/" + squash + "/pulls":  "[" + merged(1) + "," + opened(2) + "]",
-		repo + "/compare/" + squash + "...dev":  `{"url":"x","commits_before":[{"a":[1]}],"status":"ahead","commits":[` + strings.Repeat(" ", 3<<20) + `]}`,
-		repo + "/compare/" + squash + "...same": `{"status":"identical"}`,
-		repo + "/compare/" + head + "...dev":    `{"status":"diverged"}`,
-		repo + "/compare/" + head + "...odd":    `{"status":7}`,
-		repo + "/compare/" + head + "...new":    `{"status":"sideways"}`,
-		repo + "/compare/" + head + "...list":   `[]`,
-		repo + "/compare/" + head + "...none":   `{"x":1}`,
-		repo + "/commits":                       `[{"sha":"` + squash + `"}]`,
-	})
-	p, err := g.PullRequestForBranch(ctx, "microsoft", "contoso", "a b&c")
-	if err != nil || p.Number != 7 {
-		t.Errorf("PullRequestForBranch = %+v, %v", p, err)
-	}
-	if last := (*asked)[len(*asked)-1]; !strings.Contains(last, "head=contoso%3Aa+b%26c&") || !strings.Contains(last, "state=all") {
-		t.Errorf("asked %s", last)
-	}
-	c, err := g.Commit(ctx, squash)
-	if err != nil || c.Subject() != "Contoso (#3473)" || !slices.Equal(c.Files, []string{"a/b", "c"}) || len(c.Parents) != 1 || c.Cut {
-		t.Errorf("Commit = %+v, %v", c, err)
-	}
-	if _, err := g.Commit(ctx, "bbbbbbb"); kind(err) != Malformed {
-		t.Errorf("another commit: %v", err)
-	}
-	if pulls, err := g.PullRequestsOf(ctx, squash); err != nil || len(pulls) != 2 || !pulls[0].Merged || pulls[1].Merged {
-		t.Errorf("PullRequestsOf = %+v, %v", pulls, err)
-	}
-	for _, tt := range []struct {
-		sha, branch string
-		on          bool
-		kind        Kind
-	}{{squash, "dev", true, ""}, {squash, "same", true, ""}, {head, "dev", false, ""}, {head, "odd", false, Malformed}, {head, "new", false, Malformed}, {head, "list", false, Malformed}, {head, "none", false, Malformed}, {head, "gone", false, Missing}} {
-		if on, err := g.OnBranch(ctx, tt.sha, tt.branch); on != tt.on || kind(err) != tt.kind {
-			t.Errorf("OnBranch(%s, %s) = %v, %v", tt.sha[:1], tt.branch, on, err)
-		}
-	}
-	if sha, err := g.Newest(ctx, "certified-connectors/Smørrebrød & Co", "dev"); err != nil || sha != squash {
-		t.Errorf("Newest = %q, %v", sha, err)
-	}
-	if last := (*asked)[len(*asked)-1]; !strings.Contains(last, "path=certified-connectors%2FSm%C3%B8rrebr%C3%B8d+%26+Co") {
-		t.Errorf("asked %s", last)
-	}
-}
-
-func TestEmptyLists(t *testing.T) {
-	g, _ := serve(t, answers{repo + "/pulls": `[]`, repo + "/commits": `[]`})
-	if _, err := g.PullRequestForBranch(context.Background(), "microsoft", "contoso", "x"); kind(err) != Missing || !strings.Contains(err.Error(), "contoso:x") {
-		t.Errorf("PullRequestForBranch: %v", err)
-	}
-	if sha, err := g.Newest(context.Background(), "x", "dev"); sha != "" || err != nil {
-		t.Errorf("Newest = %q, %v", sha, err)
-	}
-}
-
 func TestPathsAreEscaped(t *testing.T) {
 	for want, parts := range map[string][]string{
 		"/repos/a%2Fb/-/pulls":            {"a/b", "..", "pulls"},
 		"/repos/a/b/compare/x...dev%3Fy=": {"a", "b", "compare", "x...dev?y="},
 		"/repos/-/-":                      {"", "."},
 	} {
-		if got := at(parts[0], parts[1], parts[2:]...); got != want {
-			t.Errorf("at(%q) = %q, want %q", parts, got, want)
+		if got := escaped("repos", parts...); got != want {
+			t.Errorf("escaped(%q) = %q, want %q", parts, got, want)
 		}
 	}
 }
@@ -171,31 +80,113 @@ func TestRequest(t *testing.T) {
 	var got http.Header
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got = r.Header
+		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, merged(1))
 	}))
 	defer s.Close()
+	ctx := context.Background()
 	for given, want := range map[string]string{
 		"": "", token: "Bearer " + token, " " + token + "\n": "Bearer " + token, "two words": "", "a\r\nX-Evil: 1": "", "naïve": "",
 	} {
-		g := GitHub{Base: s.URL + "/", Token: func() string { return given }}
-		if _, err := g.PullRequest(context.Background(), "a", "b", 1); err != nil {
+		g := at(s.URL + "/")
+		g.Token = func() string { return given }
+		if _, _, err := g.readPull(ctx, 1); err != nil {
 			t.Fatal(err)
 		}
-		if got.Get("Authorization") != want {
+		if got.Get("Authorization") != want || g.HasToken() != (want != "") {
 			t.Errorf("token %q is sent as %q, want %q", given, got.Get("Authorization"), want)
 		}
 		if got.Get("User-Agent") != "certwiz" || got.Get("X-GitHub-Api-Version") != "2022-11-28" || got.Get("Accept") != "application/vnd.github+json, application/json" {
 			t.Errorf("headers %v", got)
 		}
 	}
-	g := GitHub{Base: "http://github.example.com", Token: func() string { return token }}
-	req, err := g.request(context.Background(), "/x", nil)
-	if err != nil || req.Header.Get("Authorization") != "" {
-		t.Errorf("a token goes over plain http: %v", err)
+	g := at("http://github.example.com")
+	g.Token = func() string { return token }
+	if secret := g.secretFor(ctx, call{}, g.Host.API+"/x"); secret != "" {
+		t.Error("a token goes over plain http")
 	}
 	for _, base := range []string{"://", "nowhere", "http://a b"} {
-		if _, err := (GitHub{Base: base}).PullRequest(context.Background(), "a", "b", 1); kind(err) != Failed {
+		if _, _, err := at(base).readPull(ctx, 1); kind(err) != Failed {
 			t.Errorf("base %q: %v", base, err)
 		}
+	}
+}
+
+func TestZeroValueAsksGitHubCom(t *testing.T) {
+	address, err := (&GitHub{}).address(call{path: here("pulls")})
+	if err != nil || address != "https://api.github.com"+repoPath+"/pulls" {
+		t.Errorf("address = %q, %v", address, err)
+	}
+}
+
+// The token is looked for once, whoever needs it first, and a call does not
+// wait for it longer than it has time.
+func TestTokenIsAskedOnce(t *testing.T) {
+	hub, g := newHub(t)
+	hub.Change(func(w *githubtest.World) { w.Tokens[token] = "contoso" })
+	asked := 0
+	g.Token = func() string { asked++; return token }
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if login, err := g.Login(context.Background()); login != "contoso" || err != nil || !g.HasToken() {
+				t.Errorf("Login = %q, %v", login, err)
+			}
+		})
+	}
+	all.Wait()
+	if asked != 1 {
+		t.Errorf("the token was looked for %d times", asked)
+	}
+	if before := g.Calls(); before < 1 || before != len(hub.Calls()) {
+		t.Errorf("%d calls counted, %d seen", before, len(hub.Calls()))
+	}
+	slow := another(t, hub)
+	release := make(chan struct{})
+	defer close(release)
+	slow.Token = func() string { <-release; return token }
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	if slow.token(ctx) != "" {
+		t.Error("a token came before it was found")
+	}
+}
+
+func TestLoginWithoutToken(t *testing.T) {
+	hub, g := newHub(t)
+	if login, err := g.Login(context.Background()); login != "" || err != nil || len(hub.Calls()) != 0 {
+		t.Errorf("Login = %q, %v after %d calls", login, err, len(hub.Calls()))
+	}
+}
+
+func TestAllowance(t *testing.T) {
+	ctx := context.Background()
+	hub, g := newHub(t)
+	if left, line := g.Allowance(); left != -1 || line != "" {
+		t.Errorf("before any call: %d %q", left, line)
+	}
+	for _, tt := range []struct {
+		before, left int
+		line         string
+	}{
+		{5, 4, "GitHub allows 4 more calls until 10:42"},
+		{2, 1, "GitHub allows 1 more call until 10:42"},
+		{1, 0, "GitHub allows no more calls until 10:42"},
+	} {
+		hub.Change(func(w *githubtest.World) { w.Left, w.SearchesLeft = tt.before, 1 })
+		if _, err := g.File(ctx, "README.md", ""); err != nil {
+			t.Fatal(err)
+		}
+		// Searches have an allowance of their own, which ends here.
+		if _, err := g.search(ctx, "repo:microsoft/PowerPlatformConnectors is:pr x"); err != nil {
+			t.Fatal(err)
+		}
+		if left, line := g.Allowance(); left != tt.left || line != tt.line {
+			t.Errorf("%d left, %q; want %d, %q", left, line, tt.left, tt.line)
+		}
+	}
+	g.Now = func() time.Time { return noon.Add(time.Hour) }
+	if left, line := g.Allowance(); left != -1 || line != "" {
+		t.Errorf("after its end: %d %q", left, line)
 	}
 }

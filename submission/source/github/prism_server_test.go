@@ -34,6 +34,11 @@ func findPrism(t *testing.T) string {
 	return path
 }
 
+// description is the file that the installed Prism serves.
+func description(prism string) string {
+	return filepath.Join(filepath.Dir(filepath.Dir(prism)), "@octokit", "openapi", "generated", "api.github.com.json")
+}
+
 // trim writes the part of the description that is asked for, with everything
 // it refers to: the whole is 13 MB, which Prism reads for half a minute.
 func trim(t *testing.T, file string) string {
@@ -46,16 +51,23 @@ func trim(t *testing.T, file string) string {
 	if err := json.Unmarshal(data, &doc); err != nil {
 		t.Fatal(err)
 	}
-	paths := map[string]any{}
-	for _, path := range asked {
+	paths := map[string]map[string]any{}
+	for name := range asked {
+		method, path, _ := strings.Cut(name, " ")
+		method = strings.ToLower(method)
 		operations, ok := doc["paths"].(map[string]any)[path].(map[string]any)
-		if !ok {
-			t.Fatalf("GitHub's description lacks %s", path)
+		if !ok || operations[method] == nil {
+			t.Fatalf("GitHub's description lacks %s", name)
 		}
-		paths[path] = map[string]any{"get": operations["get"]}
+		if paths[path] == nil {
+			paths[path] = map[string]any{}
+		}
+		paths[path][method] = operations[method]
 	}
 	components := map[string]any{}
-	collect(t, doc, paths, components)
+	for _, operations := range paths {
+		collect(t, doc, operations, components)
+	}
 	out, err := json.Marshal(map[string]any{"openapi": doc["openapi"], "info": doc["info"], "servers": doc["servers"], "paths": paths, "components": components})
 	if err != nil {
 		t.Fatal(err)
