@@ -268,6 +268,8 @@ var differs = checks.Rule{
 
 func (s subject) differs(r *checks.Reporter) {
 	switch {
+	case s.IsHead.Known && s.IsHead.Yes, s.OnBranch.Known && !s.OnBranch.Yes:
+		r.Skip("it is not the commit that will be submitted")
 	case !s.DiffersKnown:
 		r.Unknown("the commit's files are not at hand")
 	case len(s.Differs) > 0:
