@@ -36,6 +36,22 @@ type Standing struct {
 	Next    string // what comes next, one sentence
 	By      string // who submitted
 	Locked  bool   // an update was submitted: a second one resets it again (S100)
+
+	// What GitHub adds, see Stand.
+	Recorded *Standing // by the ledger alone, where the pull request says more; else nil
+	Word     Word      // the last that Microsoft said on the pull request
+	Seen     time.Time // when GitHub was last asked about it, zero for never
+	Unseen   string    // what GitHub did not answer, and why
+	Chaser   string    // a polite reminder to send where Microsoft is overdue, else ""
+}
+
+// ByLedger is the standing by the ledger alone. What a person does next with
+// certwiz, an update or an answer to be recorded, depends on nothing else.
+func (s Standing) ByLedger() Standing {
+	if s.Recorded != nil {
+		return *s.Recorded
+	}
+	return s
 }
 
 // StandingOf reads a ledger. Now is only used to count days.
@@ -118,7 +134,7 @@ func (s *Standing) count(now time.Time) {
 	if s.Since.IsZero() {
 		return
 	}
-	s.Day = Days(s.Since, now) + 1
+	s.Day = max(Days(s.Since, now)+1, 1) // a clock that is ahead of ours begins today
 	if !s.Due.IsZero() {
 		s.Overdue = now.After(s.Due.AddDate(0, 0, 1))
 	}
@@ -127,7 +143,7 @@ func (s *Standing) count(now time.Time) {
 // Waiting says in words how long Microsoft has had the submission:
 // "day 9 of the 14 that Microsoft states".
 func (s Standing) Waiting() string {
-	if s.Stage != InReview || s.Window.Days == 0 {
+	if s.Whose != "Microsoft" || s.Window.Days == 0 {
 		return ""
 	}
 	return fmt.Sprintf("day %d of the %d that Microsoft states", s.Day, s.Window.Days)
@@ -135,6 +151,7 @@ func (s Standing) Waiting() string {
 
 // Lost says what an update would cost now, as the end of a sentence.
 func (s Standing) Lost() string {
+	s = s.ByLedger()
 	if s.Stage == InReview && s.Day > 1 {
 		return fmt.Sprintf("the %d days since %s are lost.", s.Day-1, s.Since.Format("2 Jan"))
 	}
@@ -151,6 +168,7 @@ func Days(from, to time.Time) int {
 
 // MayUpdate says whether an update may be begun, and if not, why.
 func MayUpdate(s Standing) error {
+	s = s.ByLedger()
 	switch {
 	case s.Stage == IsCertified:
 		return fmt.Errorf("version %d is certified: a certified connector is updated by \"Update your certified connector\", with Submit a new version (S101)", s.Version)

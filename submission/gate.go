@@ -185,24 +185,34 @@ func (g *gate) reports(path []portal.Step) {
 	for _, f := range g.c.Files.Findings {
 		if g.asked(path, f) {
 			step, field := placeOf(path, f)
+			if field == "commit" { // what a folder lacks has no file to point at
+				step, field = locate(path, "folder")
+			}
 			g.file(step, field, f)
 		}
 	}
 	g.uncheckedFiles(path)
 	for _, f := range g.c.Source.Findings {
 		step, field := placeOf(path, f)
+		if field == "commit" {
+			step, field = locate(path, g.originField())
+		}
 		if f.Place.File != "" {
 			g.file(step, field, f)
 			continue
 		}
 		g.finding(step, field, f)
 	}
+	g.uncheckedPull(path)
 	for _, o := range g.c.Source.Unchecked() {
-		field := "commit"
-		if RuleOf(o.Rule).Subject == "archive" {
+		field := g.originField()
+		switch RuleOf(o.Rule).Subject {
+		case "archive":
 			field = "zip"
+		case "pull":
+			continue
 		}
-		g.unchecked(path, field, o, g.c.Values.Draft.Value("commit"))
+		g.unchecked(path, field, o, g.c.Values.Draft.Value(field))
 	}
 	if g.c.Values.Draft.Update && g.c.SameFiles {
 		step, field := locate(path, g.sourceField())
@@ -243,6 +253,15 @@ func documentOf(f checks.Finding) string {
 func (g *gate) sourceField() string {
 	if g.c.Values.Get("way") == "zip" {
 		return "zip"
+	}
+	return g.originField()
+}
+
+// originField is the answer that findings about GitHub belong to: the pull
+// request where the way ends with it, else the commit.
+func (g *gate) originField() string {
+	if g.c.Values.Get("publisher") == "independent" {
+		return "pr.url"
 	}
 	return "commit"
 }
@@ -294,6 +313,29 @@ func (g *gate) uncheckedFiles(path []portal.Step) {
 		g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, About: o.Reason,
 			Finding: checks.Finding{Rule: o.Rule, Severity: checks.Error, Message: fmt.Sprintf("not checked: %d rules (%s)", len(same), o.Reason),
 				Fix: "Mend the file: they are checked as soon as it can be read."}})
+	}
+}
+
+// uncheckedPull says what is not known about the pull request. A verified
+// publisher's gate asks whether it was merged, which the commit's rules do; an
+// independent publisher's way ends with it, so there it holds: once, when
+// GitHub could not be asked at all.
+func (g *gate) uncheckedPull(path []portal.Step) {
+	var open []checks.Outcome
+	for _, o := range g.c.Source.Unchecked() {
+		if rule := RuleOf(o.Rule); rule.Subject == "pull" && rule.Severity == checks.Error {
+			open = append(open, o)
+		}
+	}
+	if len(open) == 0 || g.c.Values.Get("publisher") != "independent" {
+		return
+	}
+	same := slices.IndexFunc(open, func(o checks.Outcome) bool { return o.Reason != open[0].Reason }) < 0
+	if same && len(open) > manyUnchecked {
+		open = []checks.Outcome{{Rule: "PullRequestLookedUp", Result: checks.NotChecked, Reason: open[0].Reason}}
+	}
+	for _, o := range open {
+		g.unchecked(path, "pr.url", o, g.c.Values.Draft.Value("pr.url"))
 	}
 }
 

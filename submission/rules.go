@@ -19,6 +19,7 @@ func Rules() []checks.Rule {
 	all = append(all, change.Rules()...)
 	all = append(all, archive.Rules()...)
 	all = append(all, origin.Rules()...)
+	all = append(all, origin.PullRules()...)
 	all = append(all, form.Rules()...)
 	return append(all, gateRules()...)
 }
@@ -53,6 +54,10 @@ func gateRules() []checks.Rule {
 		{ID: "CommitLookedUp", Severity: checks.Error, Origin: checks.Practice, Subject: "origin", Source: "S47",
 			Meaning: "The commit has been looked up.", Fix: "Wait a moment, or look again.",
 			Bad: "a commit that was typed a moment ago", Good: "the commit with its date and its files"},
+		{ID: "PullRequestLookedUp", Severity: checks.Error, Origin: checks.Practice, Subject: "pull", Source: "S09, S15",
+			Meaning: "The pull request has been looked at.", Fix: "Look again, or open it on GitHub and see for yourself.",
+			Bad: "pull request 3473, while offline", Good: "pull request 3473, as GitHub shows it",
+			Attest: "I looked at the pull request on GitHub: it goes to dev, holds this one connector, has no conflict, and no check on it failed."},
 		{ID: "ArchiveRead", Severity: checks.Error, Origin: checks.Practice, Subject: "archive", Source: "S30",
 			Meaning: "The archive has been read.", Fix: "Wait a moment, or look again.",
 			Bad: "a .zip that was named a moment ago", Good: "the .zip with its list of files"},

@@ -13,6 +13,7 @@ type Values struct {
 	Draft   Draft
 	Facts   connector.Facts
 	Waiting string // "day 9 of the 14 that Microsoft states are lost", for an update
+	Pull    bool   // GitHub said something about the pull request
 }
 
 // Get is the value of an answer or of a fact, "" when there is none.
@@ -30,6 +31,8 @@ func (v Values) Get(key string) string {
 		return strconv.Itoa(v.Draft.Version)
 	case "waiting":
 		return v.Waiting
+	case "pr.seen":
+		return yes(v.Pull)
 	case "title":
 		return v.Facts.Title
 	case "pr.title":

@@ -15,6 +15,7 @@ var (
 	account     = Match{"auth.account", []string{"yes"}}
 	updating    = Match{"update", []string{"yes"}}
 	withMFA     = Match{"testing.mfa", []string{"yes"}}
+	unseenPull  = Match{"pr.seen", []string{""}} // GitHub said nothing about the pull request yet
 )
 
 // ISVStudio is the process of the founding document (2022), whose form stood
@@ -34,6 +35,7 @@ func ISVStudio() Portal {
 		Windows: isvWindows(),
 		Links:   isvLinks(),
 		Facts:   isvFacts(),
+		Signals: pullSignals(),
 	}
 }
 
@@ -108,10 +110,10 @@ func isvSource() Step {
 				Source: "S29–S35, S49"},
 			{ID: "changes", Label: "What changed since the last version", Kind: Changes, Optional: true, Shown: When{updating},
 				Why: "The new files must differ from the last version's; breaking changes come first.", Source: "S97"},
-			{ID: "pr.url", Label: "Your pull request", Kind: Line, Optional: true, Check: form.Text, Shown: When{independent},
-				Hint: "https://github.com/microsoft/PowerPlatformConnectors/pull/…",
-				Why:  "An engineer gives feedback within 1 to 2 weeks; change that same pull request, each round takes 1 to 2 weeks more.", Where: "Leave it empty until the pull request is open.", Source: "S09–S12", Link: "repository"},
-			{ID: "pr.base", Label: "The pull request goes, or will go, to dev and holds this one connector", Kind: Tick, Shown: When{independent}, Source: "S09",
+			{ID: "pr.url", Label: "Your pull request", Kind: PullRequest, Optional: true, Shown: When{independent},
+				Why:   "An engineer gives feedback within 1 to 2 weeks; change that same pull request, each round takes 1 to 2 weeks more.",
+				Where: "Leave it empty until the pull request is open: certwiz pr prepares and opens it.", Source: "S09–S12", Link: "repository"},
+			{ID: "pr.base", Label: "The pull request goes, or will go, to dev and holds this one connector", Kind: Tick, Shown: When{independent, unseenPull}, Source: "S09",
 				Why: "The branch is dev, the folder independent-publisher-connectors/<Name>/."},
 			{ID: "pr.new", Label: "No published connector does the same", Kind: Tick, Shown: When{independent}, Source: "S05", Link: "repository",
 				Why: "The pull request's own checklist asks for it."},

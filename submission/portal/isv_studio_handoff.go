@@ -94,6 +94,7 @@ func isvWindows() []Window {
 		{ID: "pull request again", Text: "Each round of changes takes 1 to 2 weeks more.", Whose: "Microsoft", Days: 14, Source: "S12"},
 		{ID: "review", Text: "A certification engineer replies within 1 to 2 weeks.", Whose: "Microsoft", Days: 14, Source: "S38"},
 		{ID: "review again", Text: "After an update the engineer needs 1 to 2 weeks more.", Whose: "Microsoft", Days: 14, Source: "S40"},
+		deployment(),
 	}
 }
 

@@ -22,6 +22,7 @@ type Portal struct {
 	Windows []Window
 	Links   []Link
 	Facts   []Fact
+	Signals []Signal // on the pull request; the first that fits counts
 }
 
 // Final is what happens when everything is valid.
@@ -112,21 +113,23 @@ type Step struct {
 // FieldKind says how a field is asked.
 type FieldKind string
 
-// The kinds of fields. Files, Commit, Archive, Document and Changes are drawn
+// The kinds of fields. Files, Commit, PullRequest, Archive, Document and Changes are drawn
 // by the page of the same name; the others are plain inputs.
 const (
-	Line     FieldKind = "line"     // one line of text
-	Lines    FieldKind = "lines"    // several lines
-	Secret   FieldKind = "secret"   // goes to the vault, never to the draft
-	Choice   FieldKind = "choice"   // one of Options
-	Tick     FieldKind = "tick"     // "yes" or empty
-	Date     FieldKind = "date"     // 2027-11-30
-	Files    FieldKind = "files"    // the connector's folder and its findings
-	Commit   FieldKind = "commit"   // a commit, a PR number or URL
-	Archive  FieldKind = "archive"  // path of a .zip
-	Document FieldKind = "document" // a Markdown file beside the connector
-	Changes  FieldKind = "changes"  // differences to the last version
-	Note     FieldKind = "note"     // text only, nothing to answer
+	Line   FieldKind = "line"   // one line of text
+	Lines  FieldKind = "lines"  // several lines
+	Secret FieldKind = "secret" // goes to the vault, never to the draft
+	Choice FieldKind = "choice" // one of Options
+	Tick   FieldKind = "tick"   // "yes" or empty
+	Date   FieldKind = "date"   // 2027-11-30
+	Files  FieldKind = "files"  // the connector's folder and its findings
+	Commit FieldKind = "commit" // a commit, a PR number or URL
+	// PullRequest is a pull request's number or link, where the way ends with it.
+	PullRequest FieldKind = "pull request"
+	Archive     FieldKind = "archive"  // path of a .zip
+	Document    FieldKind = "document" // a Markdown file beside the connector
+	Changes     FieldKind = "changes"  // differences to the last version
+	Note        FieldKind = "note"     // text only, nothing to answer
 )
 
 // Field is one question.

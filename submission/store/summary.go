@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 )
 
@@ -14,8 +15,9 @@ type Summary struct {
 	Slug     string
 	Draft    *submission.Draft // nil when there is none, or none that can be read
 	Ledger   submission.Ledger
-	Versions []int   // the frozen versions, ascending
-	Errs     []error // what could not be read of this one
+	Pull     *origin.Pull // what GitHub said last about its pull request, nil for nothing
+	Versions []int        // the frozen versions, ascending
+	Errs     []error      // what could not be read of this one
 }
 
 // Submissions lists every submission by its slug. What can't be read of one is
@@ -46,6 +48,10 @@ func (s *Store) summary(slug string) Summary {
 	var errs []error
 	sum.Ledger, errs = s.Ledger(slug)
 	sum.Errs = append(sum.Errs, errs...)
+	sum.Pull, err = s.LoadPull(slug)
+	if err != nil {
+		sum.Errs = append(sum.Errs, err)
+	}
 	sum.Versions, err = s.Versions(slug)
 	if err != nil {
 		sum.Errs = append(sum.Errs, err)
@@ -55,5 +61,5 @@ func (s *Store) summary(slug string) Summary {
 
 // empty tells of a folder that holds no more than a lock file.
 func (s Summary) empty() bool {
-	return s.Draft == nil && len(s.Ledger) == 0 && len(s.Versions) == 0 && len(s.Errs) == 0
+	return s.Draft == nil && len(s.Ledger) == 0 && s.Pull == nil && len(s.Versions) == 0 && len(s.Errs) == 0
 }

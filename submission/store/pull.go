@@ -1,0 +1,196 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/checks/origin"
+)
+
+const pullFile = "pull.json"
+
+// PullFormat is the version of the format of what is kept about a pull request.
+const PullFormat = 1
+
+// The most that is kept of a pull request. What goes beyond is cut or left
+// out, the newest statements stay: GitHub has the rest.
+const (
+	maxPull       = 8 << 20  // bytes of the file
+	maxText       = 64 << 10 // bytes of one text
+	maxName       = 1 << 10  // bytes of a title, a path, an address
+	maxStatements = 1000
+	maxFiles      = 3000
+	maxEntries    = 200 // checks, labels, owners
+)
+
+// keptPull is the file.
+type keptPull struct {
+	Format int         `json:"format"`
+	Pull   origin.Pull `json:"pull"`
+}
+
+// SavePull keeps what GitHub said about the pull request of a submission, so
+// that it is known without a network, and since when. It needs no Lock: a file
+// is written whole or not at all, and holds nothing that a person typed. A
+// damaged one is replaced; one of a newer certwiz is left alone, and the error
+// is ErrNewer.
+func (s *Store) SavePull(slug string, p origin.Pull) error {
+	data, err := encodePull(p)
+	if err != nil {
+		return err
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	dir, err := s.ownFolder(slug)
+	if err != nil {
+		return err
+	}
+	if _, err := s.LoadPull(slug); errors.Is(err, ErrNewer) {
+		return err
+	}
+	path := filepath.Join(dir, pullFile)
+	if err := put(path, data); err != nil {
+		return fmt.Errorf("what GitHub said about the pull request could not be saved in %s: %w. Free some space or make the folder writable, and ask again", dir, cause(err))
+	}
+	return nil
+}
+
+// put writes a file whole or not at all, and synced.
+func put(path string, data []byte) error {
+	temp, err := writeTemp(path, data)
+	if err != nil {
+		return err
+	}
+	if err := replace(temp, path); err != nil {
+		_ = os.Remove(temp)
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// LoadPull reads what GitHub said last about the pull request of a submission,
+// nil when nothing is kept. The error is ErrDamaged or ErrNewer (a *FileError)
+// when there is something that can't be used; asking GitHub again mends the
+// former.
+func (s *Store) LoadPull(slug string) (*origin.Pull, error) {
+	dir, err := s.folder(slug)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, pullFile)
+	data, err := readBounded(path, maxPull)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, errTooLarge), errors.Is(err, errNotRegular):
+		return nil, damagedPull(path, err)
+	case err != nil:
+		return nil, fmt.Errorf("what GitHub said about the pull request could not be read from %s: %w. Make the file readable, or remove it: GitHub can be asked again", path, cause(err))
+	}
+	return decodePull(path, data)
+}
+
+func decodePull(path string, data []byte) (*origin.Pull, error) {
+	var head struct {
+		Format int `json:"format"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, damagedPull(path, err)
+	}
+	if head.Format > PullFormat {
+		return nil, newer(path, head.Format, PullFormat)
+	}
+	var kept keptPull
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return nil, damagedPull(path, err)
+	}
+	if head.Format < 1 || kept.Pull.Number < 1 {
+		return nil, damagedPull(path, errors.New("it names no pull request"))
+	}
+	return &kept.Pull, nil
+}
+
+func damagedPull(path string, why error) error {
+	return &FileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
+		"what GitHub said about the pull request, %s, is damaged (%v) and left out. Asking GitHub again replaces it", path, why)}
+}
+
+func encodePull(p origin.Pull) ([]byte, error) {
+	if p.Number < 1 {
+		return nil, fmt.Errorf("a pull request without a number can't be saved")
+	}
+	for limit := maxText; ; limit /= 2 {
+		if limit > 0 && textSize(p, limit) > maxPull {
+			continue // it need not be written down to know
+		}
+		data, err := encode(keptPull{PullFormat, bounded(p, limit)})
+		if err != nil {
+			return nil, fmt.Errorf("what GitHub said about the pull request could not be written down: %w", err)
+		}
+		if len(data) <= maxPull || limit == 0 {
+			return data, nil
+		}
+	}
+}
+
+// textSize is how many bytes the long texts have when each is cut to a limit.
+func textSize(p origin.Pull, limit int) int {
+	size := min(len(p.Body), limit)
+	for _, s := range p.Said[max(len(p.Said)-maxStatements, 0):] {
+		size += min(len(s.Text), limit)
+	}
+	return size
+}
+
+// bounded is a copy of a pull request with texts of at most limit bytes.
+func bounded(p origin.Pull, limit int) origin.Pull {
+	name := min(limit, maxName)
+	for _, s := range []*string{&p.URL, &p.Title, &p.Author, &p.Owner, &p.Repo, &p.Base, &p.Head, &p.HeadOwner, &p.HeadRepo,
+		&p.HeadBranch, &p.MergeCommit, &p.MergedBy, &p.Conflicts.Why, &p.Conflicts.By} {
+		*s = cutText(*s, name)
+	}
+	for _, a := range []*origin.Answer{&p.Asked.Pull, &p.Asked.Files, &p.Asked.Checks, &p.Asked.Reviews, &p.Asked.Comments, &p.Asked.Owners} {
+		a.Why, a.By = cutText(a.Why, name), cutText(a.By, name)
+	}
+	p.Body = cutText(p.Body, limit)
+	p.FilesCut = p.FilesCut || len(p.Files) > maxFiles
+	p.Files = cutTexts(p.Files, maxFiles, name)
+	p.Labels, p.Owners = cutTexts(p.Labels, maxEntries, name), cutTexts(p.Owners, maxEntries, name)
+	p.Checks = slices.Clone(p.Checks[:min(len(p.Checks), maxEntries)])
+	for i := range p.Checks {
+		c := &p.Checks[i]
+		c.Name, c.Title, c.URL, c.State = cutText(c.Name, name), cutText(c.Title, name), cutText(c.URL, name), origin.CheckState(cutText(string(c.State), name))
+	}
+	p.Said = slices.Clone(p.Said[max(len(p.Said)-maxStatements, 0):])
+	for i := range p.Said {
+		s := &p.Said[i]
+		s.Text = cutText(s.Text, limit)
+		s.Author, s.File, s.Commit, s.URL, s.Verdict = cutText(s.Author, name), cutText(s.File, name), cutText(s.Commit, name), cutText(s.URL, name), origin.Verdict(cutText(string(s.Verdict), name))
+	}
+	return p
+}
+
+func cutTexts(list []string, n, limit int) []string {
+	list = slices.Clone(list[:min(len(list), n)])
+	for i, s := range list {
+		list[i] = cutText(s, limit)
+	}
+	return list
+}
+
+// cutText is the beginning of a text, of at most limit bytes, whole characters.
+func cutText(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}

@@ -1,0 +1,202 @@
+package submission
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// The stages that a pull request shows; portal.Signal names some of them.
+const (
+	DraftPull        Stage = "draft pull request"
+	OpenPull         Stage = "pull request open"
+	RemarkedPull     Stage = "Microsoft wrote on the pull request"
+	AskedPull        Stage = "changes requested on the pull request"
+	AnsweredPull     Stage = "answered on the pull request"
+	ApprovedPull     Stage = "approved on the pull request"
+	MergedPull       Stage = "merged, to be submitted" // of a verified publisher (S15)
+	TakenPull        Stage = "merged, to be deployed"  // of an independent publisher (S02)
+	ClosedPull       Stage = "pull request closed"
+	Certifying       Stage = "certification begun"
+	PublisherDiffers Stage = "publisher mismatch"
+	FailedValidation Stage = "certification failed on validation"
+	BeingDeployed    Stage = "approved, being deployed"
+	Deployed         Stage = "deployed"
+)
+
+// OnPull tells whether a stage is one that a pull request shows.
+func (s Stage) OnPull() bool {
+	switch s {
+	case "", Drafting, HandedOver, InReview, Requested, RefusedBy, ApprovedBy, IsCertified:
+		return false
+	default:
+		return true
+	}
+}
+
+// Stand is where a submission stands by its ledger and by what GitHub said
+// about its pull request, nil for none: whichever is later. What a person
+// recorded wins over what was older on the pull request, a certified connector
+// stays certified, and what only shows that the pull request is there is no
+// answer to a review in the portal. Now is only used to count days.
+func Stand(l Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing {
+	s := StandingOf(l, p, now)
+	if pull == nil {
+		s.Chaser = chaser(s, nil)
+		return s
+	}
+	s.Seen, s.Unseen = pull.Asked.Pull.At, unseen(*pull)
+	if !pull.Asked.Pull.Known {
+		s.Chaser = chaser(s, nil)
+		return s
+	}
+	heard := asMicrosofts(*pull, p)
+	s.Word = lastWord(heard, p)
+	if t := follow(heard, p, endsWithPull(l, heard)); t.beats(s, heard) {
+		s = t.over(s, now)
+	}
+	s.Chaser = chaser(s, pull)
+	return s
+}
+
+// endsWithPull tells whether this is an independent publisher's submission,
+// which never reaches the portal (S02).
+func endsWithPull(l Ledger, p origin.Pull) bool {
+	const folder = "independent-publisher-connectors/"
+	return strings.Contains(strings.ToLower(p.Title), "(independent publisher)") ||
+		slices.Contains(p.Labels, "independent-publisher-connector") ||
+		slices.ContainsFunc(p.Files, func(f string) bool { return strings.HasPrefix(f, folder) }) ||
+		slices.ContainsFunc(l, func(e Event) bool { return e.Kind == Confirmed && strings.HasPrefix(e.Text, pullWindow) })
+}
+
+// beats tells whether the pull request says more than the ledger does.
+func (t turn) beats(s Standing, pull origin.Pull) bool {
+	later := t.since.After(s.Since) || t.since.IsZero() && pull.Opened.After(s.Since)
+	switch s.Stage {
+	case Drafting:
+		return true // a draft is begun at any time, and moves nothing at Microsoft
+	case IsCertified:
+		return false
+	case InReview:
+		if strings.HasPrefix(s.Window.ID, pullWindow) {
+			// What was confirmed is that the pull request is open: how, GitHub knows.
+			return later || !t.ended && (t.stage == OpenPull || t.stage == DraftPull)
+		}
+		return later && t.spoken
+	case HandedOver:
+		return later && (t.spoken || t.independent)
+	case ApprovedBy:
+		return later && t.spoken
+	default:
+		return later
+	}
+}
+
+// over is the pull request's standing in place of the ledger's.
+func (t turn) over(s Standing, now time.Time) Standing {
+	recorded := s
+	recorded.Word, recorded.Seen, recorded.Unseen = Word{}, time.Time{}, ""
+	s.Recorded = &recorded
+	s.Stage, s.Since, s.Whose, s.Said, s.Next = t.stage, t.since, t.whose, s.Word.Text, t.next
+	s.Window, s.Due, s.Overdue, s.Day = t.window, time.Time{}, false, 0
+	if !s.Since.IsZero() {
+		s.Since = s.Since.In(now.Location())
+	}
+	if s.Window.Days > 0 && !s.Since.IsZero() {
+		s.Due = s.Since.AddDate(0, 0, s.Window.Days)
+		what := "an answer"
+		if !strings.HasPrefix(s.Window.ID, pullWindow) {
+			what = "that it is done"
+		}
+		s.Next = strings.TrimSpace(fmt.Sprintf("%s It states %s by %s.", s.Next, what, s.Due.Format("2 Jan")))
+	}
+	s.count(now)
+	return s
+}
+
+// unseen says what GitHub did not answer about a pull request, and why; ""
+// when it answered everything that the standing rests on.
+func unseen(p origin.Pull) string {
+	if !p.Asked.Pull.Known {
+		return reason("the pull request was", p.Asked.Pull.Why)
+	}
+	var why []string
+	if p.Asked.Pull.Why != "" { // the answer is an earlier one
+		why = append(why, "GitHub did not answer the last time: "+p.Asked.Pull.Why)
+	}
+	why = append(why, missing("its reviews were", p.Asked.Reviews)...)
+	return strings.Join(append(why, missing("its comments were", p.Asked.Comments)...), "; ")
+}
+
+// missing says what a question about a pull request did not bring.
+func missing(what string, a origin.Answer) []string {
+	switch {
+	case !a.Known:
+		return []string{reason(what, a.Why)}
+	case a.Why != "":
+		return []string{what + " not read the last time: " + a.Why}
+	}
+	return nil
+}
+
+func reason(what, why string) string {
+	if why == "" {
+		return what + " not asked for yet"
+	}
+	return what + " not read: " + why
+}
+
+// AsSeen says when GitHub was last asked, and that it was not asked today
+// where it was not: "as seen on GitHub today at 10:42".
+func (s Standing) AsSeen(now time.Time) string {
+	if s.Seen.IsZero() {
+		return "GitHub was not asked yet"
+	}
+	at := s.Seen.In(now.Location())
+	switch Days(at, now) {
+	case 0:
+		return "as seen on GitHub today at " + at.Format("15:04")
+	case 1:
+		return "as seen on GitHub yesterday at " + at.Format("15:04") + ", not asked since"
+	}
+	day := at.Format("2 Jan")
+	if at.Year() != now.Year() {
+		day = at.Format("2 Jan 2006")
+	}
+	return "as seen on GitHub on " + day + " at " + at.Format("15:04") + ", not asked since"
+}
+
+// chaser is a polite reminder for Microsoft, "" while nothing is overdue.
+func chaser(s Standing, p *origin.Pull) string {
+	if !s.Overdue || s.Whose != "Microsoft" {
+		return ""
+	}
+	var b strings.Builder
+	since := s.Since.Format("2 January 2006")
+	switch {
+	case !s.Stage.OnPull() && p != nil:
+		fmt.Fprintf(&b, "Hello, version %d of our connector was submitted for certification on %s; its pull request is %s.", s.Version, since, p.URL)
+	case !s.Stage.OnPull():
+		fmt.Fprintf(&b, "Hello, version %d of our connector was submitted for certification on %s.", s.Version, since)
+	case s.Stage == BeingDeployed:
+		fmt.Fprintf(&b, "Hello, this is about %s (%s). Its certification was approved on %s.", named(*p), p.URL, since)
+	default:
+		if s.Since.Equal(p.Opened) {
+			since = "then"
+		}
+		fmt.Fprintf(&b, "Hello, this is about %s (%s), opened on %s. It has been waiting for an answer since %s.",
+			named(*p), p.URL, p.Opened.In(s.Since.Location()).Format("2 January 2006"), since)
+	}
+	fmt.Fprintf(&b, " %s Today is day %d. Is there anything that you need from us? Thank you for a short word on where it stands.", s.Window.Text, s.Day)
+	return b.String()
+}
+
+// named is a pull request's number and title, without what no text holds.
+func named(p origin.Pull) string {
+	title := strings.Join(strings.FieldsFunc(p.Title, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	return fmt.Sprintf("pull request %d, %q", p.Number, title)
+}

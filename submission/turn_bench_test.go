@@ -1,0 +1,25 @@
+package submission_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// A long talk is 60 statements; the worst that is kept are 1,000 of 8 kB.
+func BenchmarkStand(b *testing.B) {
+	for name, size := range map[string][2]int{"long": {60, 500}, "worst": {1000, 8 << 10}} {
+		one := pull(pushed(3))
+		for i := range size[0] {
+			writes([]string{"engineer", "contoso-dev"}[i%2], 1+i%28, strings.Repeat("a word ", size[1]/7))(one)
+		}
+		p := portal.ISVStudio()
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				submission.Stand(nil, one, p, may(30))
+			}
+		})
+	}
+}
