@@ -31,6 +31,6 @@ func main() {
 func screen(ctx context.Context, s command.Sitting) error {
 	return wizard.Run(ctx, wizard.Options{
 		Session: s.Session, Desk: s.Desk, Theme: s.Theme, Out: s.Out, Env: s.Env, Network: s.Network,
-		Probe: s.Probe, SealedFile: s.SealedFile, Notice: s.Notice, Now: s.Now, In: os.Stdin, Out2: os.Stdout,
+		Probe: s.Probe, SealedFile: s.SealedFile, Notice: s.Notice, Now: s.Now, Propose: s.Propose, In: os.Stdin, Out2: os.Stdout,
 	})
 }

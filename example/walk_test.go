@@ -120,7 +120,7 @@ func TestTheWalkByCommit(t *testing.T) {
 	}
 	answer(s)
 	s.Set("commit", "3473")
-	s.Do(ctx, s.LookUpCommit(false))
+	s.Do(ctx, s.LookUpCommit(session.TheClone))
 	expect(t, "with the faults", s, "IntroCommonErrors")
 	if s.Commit.PR != example.PullRequest || len(s.Commit.Differs) == 0 {
 		t.Errorf("%+v", s.Commit)
@@ -128,7 +128,7 @@ func TestTheWalkByCommit(t *testing.T) {
 
 	merged := s.Commit.SHA
 	s.Set("commit", s.Repo.Head) // the usual mistake can be tried
-	s.Do(ctx, s.LookUpCommit(false))
+	s.Do(ctx, s.LookUpCommit(session.TheClone))
 	if s.Verdict.Open || s.Commit.Use != merged {
 		t.Errorf("the pull request's head is taken for what was merged: %+v", s.Commit)
 	}
@@ -137,7 +137,7 @@ func TestTheWalkByCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Do(ctx, s.ReadFolder())
-	s.Do(ctx, s.LookUpCommit(false))
+	s.Do(ctx, s.LookUpCommit(session.TheClone))
 	expect(t, "mended", s)
 	if len(s.Commit.Differs) > 0 {
 		t.Errorf("the mended folder differs: %q", s.Commit.Differs)

@@ -105,16 +105,20 @@ func (r saved) Apply(s *Session) {
 	s.SaveErr = r.err
 	s.unrecorded = append(r.left, s.unrecorded...)
 	if r.err != nil {
-		s.dirty = true
+		s.dirty, s.pullDirty = true, s.Pull != nil
 	}
 }
 
 // Save writes the draft when it has changed, nil when it has not.
 func (s *Session) Save() Job {
-	if !s.dirty {
+	if !s.dirty && !s.pullDirty {
 		return nil
 	}
-	s.dirty = false
+	pull := s.Pull
+	if !s.pullDirty {
+		pull = nil
+	}
+	s.dirty, s.pullDirty = false, false
 	if s.Ports.Store == nil {
 		return nil
 	}
@@ -124,6 +128,11 @@ func (s *Session) Save() Job {
 	return func(context.Context) Result {
 		if err := st.SaveDraft(draft); err != nil {
 			return saved{err, events}
+		}
+		if pull != nil {
+			if err := st.SavePull(draft.Slug, *pull); err != nil {
+				return saved{err, events}
+			}
 		}
 		for i, e := range events {
 			if err := st.Append(draft.Slug, e); err != nil {
@@ -142,7 +151,7 @@ func (s *Session) SaveNow() Job {
 }
 
 // Dirty tells whether there is something to save.
-func (s *Session) Dirty() bool { return s.dirty }
+func (s *Session) Dirty() bool { return s.dirty || s.pullDirty }
 
 // recorded is the end of a ledger entry.
 type recorded struct {

@@ -34,6 +34,7 @@ func (r folderRead) Apply(s *Session) {
 	s.Folder = r.connector
 	s.prefillFromFiles()
 	s.rejoin()
+	s.hearMicrosoft()
 	s.Judge()
 }
 
@@ -68,7 +69,7 @@ func (s *Session) withDocuments(c *connector.Connector) *connector.Connector {
 	}
 	files := c.Artifacts
 	if s.Folder.Artifacts.Intro != nil {
-		files.Intro = s.Folder.Artifacts.Intro
+		files.Intro, files.Beside = s.Folder.Artifacts.Intro, s.Folder.Artifacts.Beside
 	}
 	if files.Readme == nil {
 		files.Readme = s.Folder.Artifacts.Readme
@@ -99,9 +100,9 @@ const candidates = 6
 
 // FindRepo looks for the git clone and the commits that may be the one.
 func (s *Session) FindRepo() Job {
-	dir := s.Draft.Folder
+	dir, host := s.Draft.Folder, s.Host()
 	return func(ctx context.Context) Result {
-		repo, err := git.Discover(ctx, dir)
+		repo, err := git.DiscoverOn(ctx, host, dir)
 		if err != nil {
 			return repoFound{err: err}
 		}
@@ -112,9 +113,6 @@ func (s *Session) FindRepo() Job {
 			return found
 		}
 		found.commits, found.err = repo.Commits(ctx, folder, candidates)
-		if shallow := repo.Problem(git.Shallow); found.err == nil && shallow != nil {
-			found.err, found.commits = shallow, nil // where history is cut off, every folder looks touched
-		}
 		return found
 	}
 }
@@ -137,6 +135,7 @@ func (s *Session) Fetch() Job {
 type commitSeen struct {
 	commit origin.Commit
 	files  *connector.Connector
+	diff   *source.Diff
 }
 
 // Apply takes it unless another commit was given meanwhile.
@@ -145,7 +144,7 @@ func (r commitSeen) Apply(s *Session) {
 		return
 	}
 	r.commit = stillKnown(s.Commit, r.commit)
-	s.Commit, s.AtCommit = &r.commit, r.files
+	s.Commit, s.AtCommit, s.Diff = &r.commit, r.files, r.diff
 	if s.AtCommit != nil {
 		s.AtCommit = s.withDocuments(s.AtCommit)
 	}
@@ -186,45 +185,97 @@ func stillKnown(before *origin.Commit, now origin.Commit) origin.Commit {
 	return now
 }
 
-// LookUpCommit finds out about the commit that was given: from the clone, and
-// with network also from GitHub for what the clone can't tell.
-func (s *Session) LookUpCommit(network bool) Job {
-	typed, repo, repoErr, now := s.Draft.Value("commit"), s.Repo, s.RepoErr, s.Ports.Now
-	hub, folder := s.Ports.GitHub, s.Folder
-	dir := s.Draft.Folder
-	if typed == "" {
+// Asking says who is asked about a commit.
+type Asking int
+
+// Who is asked.
+const (
+	TheClone   Asking = iota // the clone, and what GitHub said about the pull request
+	FromGitHub               // then GitHub, for what is not known yet
+	Anew                     // then GitHub, for what the clone does not know
+)
+
+// LookUpCommit finds out about the commit that was given.
+func (s *Session) LookUpCommit(who Asking) Job {
+	typed := s.Draft.Value("commit")
+	if typed == "" || s.Draft.Value("publisher") == "independent" {
 		return nil
 	}
-	return func(ctx context.Context) Result {
-		c := resolve(ctx, repo, repoErr, dir, typed, now())
-		if network && hub != nil {
-			c = hub.Complete(ctx, c)
-		}
-		files := artifactsAt(ctx, repo, c)
-		if files != nil && folder != nil {
-			c.Differs, c.DiffersKnown = source.Differences(folder.Artifacts, files.Artifacts), true
-		}
-		return commitSeen{c, files}
+	q := lookUp{repo: s.Repo, repoErr: s.RepoErr, dir: s.Draft.Folder, folder: s.RepoFolder(), host: s.Host(), pull: s.current(), now: s.Ports.Now()}
+	if who != TheClone {
+		q.hub = s.Ports.GitHub
 	}
+	if c := s.Commit; who != Anew && c != nil && c.Typed == typed {
+		q.known = c
+	}
+	if s.Folder != nil {
+		q.here = &s.Folder.Artifacts
+	}
+	if s.AtCommit != nil && s.Commit != nil {
+		q.had, q.hadSHA = s.AtCommit, s.Commit.SHA
+	}
+	return func(ctx context.Context) Result { return q.run(ctx, typed) }
+}
+
+// lookUp is what a look-up of a commit begins with.
+type lookUp struct {
+	repo        *git.Repo
+	repoErr     error
+	dir, folder string
+	host        source.Host
+	hub         GitHub // nil: only the clone is asked
+	pull        *origin.Pull
+	known       *origin.Commit // what was found out before, nil to ask anew
+	here        *connector.Artifacts
+	had         *connector.Connector // what was read of hadSHA before
+	hadSHA      string
+	now         time.Time
+}
+
+func (q lookUp) run(ctx context.Context, typed string) commitSeen {
+	c := fromPull(q.resolve(ctx, typed), q.pull)
+	if q.known != nil {
+		c = stillKnown(q.known, c)
+	}
+	// Of a pull request that is open there is no commit to ask about.
+	if open := c.SHA == "" && c.Merged.Known && !c.Merged.Yes; q.hub != nil && !open {
+		c = q.hub.Complete(ctx, c)
+	}
+	seen := commitSeen{commit: c, files: q.files(ctx, c)}
+	if seen.files != nil && q.here != nil {
+		diff := source.CompareWithCommit(*q.here, seen.files.Artifacts)
+		seen.diff = &diff
+		seen.commit.Differs, seen.commit.DiffersKnown = source.Differences(*q.here, seen.files.Artifacts), true
+	}
+	return seen
 }
 
 // resolve asks the clone about a commit; without a clone nothing is known, and
 // each answer says why.
-func resolve(ctx context.Context, repo *git.Repo, repoErr error, dir, typed string, now time.Time) origin.Commit {
-	if repo != nil {
-		if folder, err := repo.Folder(dir); err == nil {
-			return repo.Resolve(ctx, typed, folder)
+func (q lookUp) resolve(ctx context.Context, typed string) origin.Commit {
+	if q.repo != nil {
+		if folder, err := q.repo.Folder(q.dir); err == nil && inRepository(folder) {
+			return q.repo.Resolve(ctx, typed, folder)
 		}
 	}
 	why := "the git clone was not looked at"
-	if repoErr != nil {
-		why = repoErr.Error()
+	switch {
+	case q.repoErr != nil:
+		why = q.repoErr.Error()
+	case q.repo != nil:
+		why = "the connector does not lie in a clone of Microsoft's repository"
 	}
-	unknown := origin.Answer{Why: why, By: "local clone", At: now}
-	parent, name := filepath.Base(filepath.Dir(dir)), filepath.Base(dir)
-	c := origin.Commit{Typed: typed, Branch: source.Branch, Folder: parent + "/" + name,
+	unknown := origin.Answer{Why: why, By: "local clone", At: q.now}
+	c := origin.Commit{Typed: typed, Branch: source.Branch, Folder: q.folder,
 		Resolves: unknown, IsHead: unknown, OnBranch: unknown, Merged: unknown, Newest: unknown, Touches: unknown}
-	if t, err := source.ParseTyped(typed); err == nil {
+	t, err := q.host.ParseTyped(typed)
+	no := func(why string) { c.Resolves = origin.Answer{Known: true, Why: why, By: "certwiz", At: q.now} }
+	switch {
+	case err != nil:
+		no(err.Error())
+	case t.SHA == "" && t.Foreign():
+		no(fmt.Sprintf("this pull request is in %s/%s, not in %s/%s", t.Owner, t.Repo, source.Owner, source.Repository))
+	default:
 		c.PR = t.PR
 		if len(t.SHA) == 40 {
 			c.SHA = t.SHA
@@ -233,16 +284,37 @@ func resolve(ctx context.Context, repo *git.Repo, repoErr error, dir, typed stri
 	return c
 }
 
-func artifactsAt(ctx context.Context, repo *git.Repo, c origin.Commit) *connector.Connector {
-	if repo == nil || c.SHA == "" {
+// files are the artifacts at the commit: from the clone, else from GitHub.
+func (q lookUp) files(ctx context.Context, c origin.Commit) *connector.Connector {
+	if c.SHA == "" {
 		return nil
 	}
-	files, err := repo.ArtifactsAt(ctx, c.SHA, c.Folder)
-	if err != nil {
+	if q.repo != nil {
+		if files, err := q.repo.ArtifactsAt(ctx, c.SHA, c.Folder); err == nil && readable(files) {
+			return connector.Parse(files)
+		}
+	}
+	if q.hadSHA == c.SHA {
+		return q.had // a commit's files never change
+	}
+	// The head of a pull request is not what will be submitted.
+	if q.hub == nil || c.IsHead.Yes || c.OnBranch.Known && !c.OnBranch.Yes {
+		return nil
+	}
+	var here connector.Artifacts
+	if q.here != nil {
+		here = *q.here
+	}
+	files, err := q.hub.ArtifactsAt(ctx, c.SHA, c.Folder, here)
+	if err != nil || !readable(files) {
 		return nil
 	}
 	return connector.Parse(files)
 }
+
+// readable tells whether a commit's definition could be read: a partial clone
+// knows the names of files that it does not hold.
+func readable(a connector.Artifacts) bool { return a.Swagger == nil || a.Swagger.Err == "" }
 
 // zipRead is an archive, read and judged.
 type zipRead struct {

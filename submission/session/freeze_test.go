@@ -215,7 +215,7 @@ func TestOldLookUpIsDropped(t *testing.T) {
 	s.Set("route", "open-source")
 	s.Set("source", "commit")
 	s.Set("commit", "3473")
-	job := s.LookUpCommit(false)
+	job := s.LookUpCommit(TheClone)
 	s.Set("commit", "3312")
 	job(t.Context()).Apply(s)
 	if s.Commit != nil {
@@ -230,7 +230,7 @@ func TestOldLookUpIsDropped(t *testing.T) {
 	}
 	s.Set("commit", "")
 	s.Set("zip", "")
-	if s.LookUpCommit(false) != nil || s.ReadZip() != nil {
+	if s.LookUpCommit(TheClone) != nil || s.ReadZip() != nil {
 		t.Error("nothing is looked up")
 	}
 }

@@ -113,7 +113,7 @@ func complete(t *testing.T, s *Session) {
 	s.Set("source", "commit")
 	s.Set("commit", "3473")
 	keepSecrets(t, s)
-	s.Do(t.Context(), s.LookUpCommit(false))
+	s.Do(t.Context(), s.LookUpCommit(TheClone))
 	if !s.Verdict.Open {
 		t.Fatalf("the gate is shut: %+v", s.Verdict.Holds)
 	}

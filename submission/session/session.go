@@ -14,9 +14,11 @@ import (
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/review"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/submission/store"
 )
@@ -27,11 +29,7 @@ type Ports struct {
 	Store  *store.Store  // nil when nothing can be kept on disk
 	Vault  secrets.Vault // where secrets go
 	GitHub GitHub        // nil: GitHub is not asked
-}
-
-// GitHub fills in what a clone could not tell about a commit.
-type GitHub interface {
-	Complete(ctx context.Context, c origin.Commit) origin.Commit
+	Host   source.Host   // which GitHub, github.com when empty
 }
 
 // Session is one sitting at one draft.
@@ -49,16 +47,29 @@ type Session struct {
 	Candidates []git.Commit
 	Commit     *origin.Commit       // what is known about the commit given; nil until looked up
 	AtCommit   *connector.Connector // the artifacts at that commit
-	Zip        *ZipFile
-	Secrets    map[string]submission.SecretState
-	Before     connector.Artifacts
-	Changes    []string // differences to the last version, breaking first, for an update
-	SameFiles  bool
+	Diff       *source.Diff         // between the folder and that commit; nil when not compared
+
+	Pulls       []origin.Pull // the publisher's, that may be this connector's
+	PullsErr    error         // why they could not all be looked for
+	Pull        *origin.Pull  // what GitHub said about the one that is meant; see PullNow
+	PullDiff    *source.Diff  // between the folder and an open pull request
+	Heard       []Heard       // what Microsoft said on it, newest first
+	HeardCounts review.Counts
+
+	Zip       *ZipFile
+	Secrets   map[string]submission.SecretState
+	Before    connector.Artifacts
+	Changes   []string // differences to the last version, breaking first, for an update
+	SameFiles bool
 
 	SaveErr error
 	Verdict submission.Verdict // of the last Judge
 
 	dirty      bool
+	pullDirty  bool // what GitHub said is not on disk yet
+	judgedPull judgedPull
+	turn       turn
+	authors    []string           // the publisher's accounts, as far as they are known
 	unrecorded []submission.Event // what the disk refused so far
 }
 
@@ -94,7 +105,7 @@ func (s *Session) Do(ctx context.Context, jobs ...Job) {
 
 // Values are the answers and facts that conditions and texts ask for.
 func (s *Session) Values() submission.Values {
-	return submission.Values{Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost()}
+	return submission.Values{Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost(), Pull: s.current() != nil}
 }
 
 func (s *Session) facts() connector.Facts {
@@ -104,7 +115,13 @@ func (s *Session) facts() connector.Facts {
 	return connector.Facts{}
 }
 
-// Standing is where the submission stands now.
+// Turn is where the submission stands, what GitHub said about its pull request
+// included: whose turn it is, and since when.
+func (s *Session) Turn() submission.Standing {
+	return s.turn.standing(s)
+}
+
+// Standing is where the submission stands now by its own record.
 func (s *Session) Standing() submission.Standing {
 	return submission.StandingOf(s.Ledger, s.Portal, s.Ports.Now())
 }
@@ -179,6 +196,7 @@ func (s *Session) sourceReport() checks.Report {
 	if s.Draft.Value("commit") != "" && values.Get("route") == "open-source" && values.Get("publisher") == "verified" {
 		report.Add(s.commitReport())
 	}
+	report.Add(s.pullReport())
 	if values.Get("way") == "zip" && s.Draft.Value("zip") != "" {
 		report.Add(s.zipReport())
 	}
@@ -191,6 +209,34 @@ func (s *Session) commitReport() checks.Report {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "CommitLookedUp", Result: checks.NotChecked, Reason: "the look-up has not ended yet"}}}
 	}
 	return origin.Judge(*s.Commit)
+}
+
+// pullReport judges the pull request. A verified publisher's is judged once
+// GitHub said something about it: until then the commit's own rules ask
+// whether it was merged. An independent publisher's way ends with it.
+func (s *Session) pullReport() checks.Report {
+	independent := s.Draft.Value("publisher") == "independent"
+	pull := s.current()
+	if s.Values().Get("route") != "open-source" || s.PullNumber() == 0 || pull == nil && !independent {
+		return checks.Report{}
+	}
+	if pull == nil {
+		pull = s.unasked()
+	}
+	about := origin.About{Folder: s.RepoFolder(), Name: s.facts().Title, Independent: independent, OAuth: s.facts().Uses("oauth2"),
+		Author: s.authors, Merged: s.Commit != nil && s.Commit.PR == pull.Number && s.Commit.Merged.Known && s.Commit.Merged.Yes}
+	return s.judgedPull.report(pull, about)
+}
+
+// unasked is a pull request that GitHub was not asked about, and why.
+func (s *Session) unasked() *origin.Pull {
+	why := "GitHub has not answered yet"
+	if s.Ports.GitHub == nil {
+		why = "GitHub is not asked offline"
+	}
+	open := origin.Answer{Why: why}
+	return &origin.Pull{Number: s.PullNumber(), Conflicts: open,
+		Asked: origin.Asked{Pull: open, Files: open, Checks: open, Reviews: open, Comments: open, Owners: open}}
 }
 
 func (s *Session) zipReport() checks.Report {

@@ -274,7 +274,7 @@ func TestAttestIsRecorded(t *testing.T) {
 	s.Set("route", "open-source")
 	s.Set("source", "commit")
 	s.Set("commit", "a4a8a7a4f0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5")
-	s.Do(t.Context(), s.LookUpCommit(false))
+	s.Do(t.Context(), s.LookUpCommit(TheClone))
 	var hold submission.Hold
 	for _, h := range s.Verdict.Holds {
 		if h.Attest != "" {
@@ -298,7 +298,7 @@ func TestAttestIsRecorded(t *testing.T) {
 		t.Errorf("the gate knows of %d words", len(s.Verdict.Attested))
 	}
 	s.Set("commit", "b4a8a7a4f0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5")
-	s.Do(t.Context(), s.LookUpCommit(false))
+	s.Do(t.Context(), s.LookUpCommit(TheClone))
 	if len(s.Verdict.Attested) != 0 {
 		t.Error("the word about one commit counts for another")
 	}

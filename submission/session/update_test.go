@@ -65,7 +65,7 @@ func TestUpdateWithTheSameFilesIsHeld(t *testing.T) {
 	s := begun(t, "")
 	s.Set("source", "commit")
 	s.Set("commit", "3473")
-	s.Do(t.Context(), s.LookUpCommit(false))
+	s.Do(t.Context(), s.LookUpCommit(TheClone))
 	if !s.SameFiles {
 		t.Fatal("the same commit is not seen as the same files")
 	}

@@ -28,7 +28,7 @@ func (a *app) checkDraft(ctx context.Context, c source.Candidate) ([]report.Resu
 	if err != nil {
 		return nil, err
 	}
-	s, unread, err := a.resume(st, slug, where{home: home, candidate: c, vault: vault, network: !a.offline})
+	s, unread, err := a.resume(st, slug, where{home: home, candidate: c, vault: vault, network: !a.isOffline()})
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +44,9 @@ func (a *app) checkDraft(ctx context.Context, c source.Candidate) ([]report.Resu
 func (a *app) lookAround(ctx context.Context, s *session.Session, st *store.Store) {
 	s.Ports.Store = st
 	s.Do(ctx, s.LookAround()...)
-	s.Do(ctx, s.ResumeUpdate(), s.LookUpCommit(!a.offline))
-	s.Do(ctx, s.ReadZip())
+	s.Do(ctx, s.ResumeUpdate(), s.LookUpCommit(session.TheClone))
+	s.Do(ctx, s.LookUpPull())
+	s.Do(ctx, s.LookUpCommit(session.FromGitHub), s.ReadZip())
 }
 
 // asReport is the gate's verdict as findings and rules that were not checked.

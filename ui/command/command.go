@@ -33,7 +33,9 @@ type Deps struct {
 	// HideTyping turns the terminal's echo off until show is called.
 	HideTyping func() (show func(), err error)
 	Keyring    func() secrets.Vault
-	GitHub     func() session.GitHub // nil: GitHub is never asked
+	Hub        func(GitHubAccess) Hub // nil: GitHub is never asked
+	// GHToken is the token that gh keeps for a host, "" when there is none.
+	GHToken func(ctx context.Context, host string) string
 	// Outside makes the ways to clipboard, browser and file manager.
 	Outside func() outside.Ports
 	// Wait waits for some time, or until the context ends.
@@ -57,6 +59,9 @@ type Sitting struct {
 	Probe      func(context.Context) error
 	SealedFile func(passphrase string) (secrets.Vault, error)
 	Notice     string // said once at the start
+	// Propose prepares and opens the pull request by plain questions, while
+	// the screen is put aside.
+	Propose func(ctx context.Context, s *session.Session, in io.Reader, out io.Writer) error
 }
 
 // app is one run of the program.
@@ -94,10 +99,10 @@ func (a *app) root() *cobra.Command {
 	})
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.accessible, "accessible", false, "plain questions in place of the screen (also ACCESSIBLE=1)")
-	flags.BoolVar(&a.offline, "offline", false, "ask nothing of the network")
+	flags.BoolVar(&a.offline, "offline", false, "ask nothing of the network (also CERTWIZ_OFFLINE=1)")
 	flags.StringVar(&a.vault, "vault", "", "where secrets go: keyring, file or memory (also CERTWIZ_VAULT)")
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with ASCII only")
-	root.AddCommand(a.checkCommand(), a.explainCommand(), a.handoffCommand(), a.recordCommand(),
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.handoffCommand(), a.prCommand(), a.recordCommand(),
 		a.statusCommand(), a.updateCommand(), a.versionCommand())
 	return root
 }

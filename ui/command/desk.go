@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -24,6 +25,7 @@ type Desk struct {
 
 	mu   sync.Mutex
 	held []func()
+	seen map[string]*origin.Pull // by slug: what GitHub said where nothing can be kept
 }
 
 // newDesk opens the desk, also where nothing can be saved.
@@ -42,8 +44,78 @@ func (d *Desk) Rows() ([]desk.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.mu.Lock()
+	for i, sum := range all {
+		if pull, ok := d.seen[sum.Slug]; ok {
+			all[i].Pull = pull
+		}
+	}
+	d.mu.Unlock()
 	p, _ := portalOf("")
 	return desk.Rows(all, p, d.a.Now()), nil
+}
+
+// Ways are the desk's ways to the outside; GitHub is not asked offline.
+func (d *Desk) Ways() desk.Ways {
+	var w desk.Ways
+	if d.w.network && d.a.Hub != nil && !d.a.isOffline() {
+		w.Refresh = d.Refresh
+	}
+	if d.a.Outside == nil {
+		return w
+	}
+	out := d.a.Outside()
+	if out.Browser != nil {
+		w.Open = out.Browser.Open
+	}
+	if out.Clipboard != nil {
+		w.Copy = out.Clipboard.Copy
+	}
+	return w
+}
+
+// Refresh asks GitHub about the pull request of a submission, keeps what it
+// says, and lists all submissions anew. The rows are there also with an error,
+// which says what GitHub did not answer.
+func (d *Desk) Refresh(ctx context.Context, slug string) ([]desk.Row, error) {
+	sum, err := summary(d.st, slug)
+	if err != nil {
+		return nil, err
+	}
+	hub, host, err := d.a.hub(d.w.home, d.w.vault)
+	if err != nil {
+		return nil, err
+	}
+	if hub == nil {
+		return nil, errors.New("GitHub is not asked: certwiz runs offline")
+	}
+	unanswered := refresh(ctx, hub, host, &sum)
+	if err := d.keep(sum); err != nil && unanswered == nil {
+		unanswered = err
+	}
+	rows, err := d.Rows()
+	if err != nil {
+		return nil, err
+	}
+	return rows, unanswered
+}
+
+// keep saves what GitHub said. Where nothing can be saved it is kept as long as
+// the desk is.
+func (d *Desk) keep(sum store.Summary) error {
+	if sum.Pull == nil {
+		return nil
+	}
+	if !d.st.ReadOnly() {
+		return d.st.SavePull(sum.Slug, *sum.Pull)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.seen == nil {
+		d.seen = map[string]*origin.Pull{}
+	}
+	d.seen[sum.Slug] = sum.Pull
+	return nil
 }
 
 // Open opens a submission by its slug.

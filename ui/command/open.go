@@ -88,8 +88,13 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 	if st.ReadOnly() {
 		ports.Store = nil
 	}
-	if w.network && a.GitHub != nil {
-		ports.GitHub = a.GitHub()
+	hub, host, err := a.hub(w.home, w.vault)
+	if err != nil {
+		return nil, nil, err
+	}
+	ports.Host = host
+	if w.network && hub != nil {
+		ports.GitHub = hub
 	}
 	d, err := st.LoadDraft(slug)
 	switch {
@@ -99,7 +104,11 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 			return nil, nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", slug, d.Portal), "update certwiz")
 		}
 		d.Folder = w.candidate.Dir
-		return session.Resume(ports, p, d, nil), nil, nil
+		s = session.Resume(ports, p, d, nil)
+		if s.Pull, err = st.LoadPull(slug); err != nil {
+			a.notice(err.Error()) // GitHub can be asked again
+		}
+		return s, nil, nil
 	case errors.Is(err, store.ErrNewer):
 		return nil, nil, failed(err, "")
 	case errors.Is(err, fs.ErrNotExist):
@@ -192,7 +201,7 @@ func (a *app) showDesk(ctx context.Context, d *Desk) error {
 
 func (a *app) sitting(w where) Sitting {
 	return Sitting{Theme: a.theme(a.Stdout), Network: w.network, Out: a.Outside(), Env: a.Env, Now: a.Now,
-		Probe: probe(w.vault), SealedFile: a.sealedFile(w.home)}
+		Probe: probe(w.vault), SealedFile: a.sealedFile(w.home), Propose: a.proposeAside(w)}
 }
 
 // underWay tells whether an update was begun and not handed over yet.

@@ -99,7 +99,7 @@ func (a *app) runSession(ctx context.Context, o sessionOptions) error {
 	if err != nil {
 		return err
 	}
-	w := where{home: home, candidate: found, vault: vault, network: !a.offline}
+	w := where{home: home, candidate: found, vault: vault, network: !a.isOffline()}
 	if !nothing {
 		return a.sit(ctx, console, w, o.update)
 	}
@@ -117,11 +117,16 @@ func (a *app) runSession(ctx context.Context, o sessionOptions) error {
 // someone says no where nobody sits at a terminal to answer, unless answers
 // are piped in on purpose.
 func (a *app) someone() error {
+	return a.someoneFor("there is no terminal here to open the session on",
+		"run certwiz check for the findings, certwiz status for whose turn it is, or certwiz --accessible to pipe answers in")
+}
+
+// someoneFor is someone in other words.
+func (a *app) someoneFor(what, hint string) error {
 	if a.plainQuestions() || a.onTerminal() {
 		return nil
 	}
-	return usage("there is no terminal here to open the session on",
-		"run certwiz check for the findings, certwiz status for whose turn it is, or certwiz --accessible to pipe answers in")
+	return usage(what, hint)
 }
 
 func (a *app) onTerminal() bool { return a.IsTerminal(a.Stdin) && a.IsTerminal(a.Stdout) }

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 func run() int {
 	d := System("1.2.3")
 	d.Now = clock
-	d.GitHub = nil
+	d.Hub = nil
 	d.Keyring = func() secrets.Vault { return fileVault{os.Getenv("FAKE_KEYRING")} }
 	d.Outside = func() outside.Ports { return outside.Ports{Clipboard: fileBoard{os.Getenv("FAKE_CLIPBOARD")}} }
 	d.Wait = func(context.Context, time.Duration) {}

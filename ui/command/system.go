@@ -6,12 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/term"
 
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source/github"
 	"github.com/certwiz/certwiz/ui/outside"
 )
@@ -25,12 +25,43 @@ func System(version string) Deps {
 		IsTerminal: isTerminal,
 		Columns:    columns,
 		HideTyping: hideTyping,
-		GitHub:     func() session.GitHub { return &github.GitHub{} },
+		Hub:        askGitHub,
+		GHToken:    ghToken,
 		Keyring:    func() secrets.Vault { return secrets.NewKeyring() },
 		Outside:    func() outside.Ports { return outside.New(terminalOut(), os.Getenv) },
 		Wait:       wait,
 		Run:        runHere,
 	}
+}
+
+// askGitHub is the real GitHub.
+func askGitHub(o GitHubAccess) Hub {
+	g := &github.GitHub{Host: o.Host}
+	g.Token = func() (token string) {
+		token, g.TokenFrom = o.Token()
+		return token
+	}
+	if o.Cache != "" {
+		g.Cache = &github.Cache{Dir: o.Cache}
+	}
+	return g
+}
+
+// ghToken asks GitHub's own command line for its token. It is a program of the
+// user's, found on the PATH; nothing of a connector's folder has a say in it.
+func ghToken(ctx context.Context, host string) string {
+	path, err := exec.LookPath("gh")
+	if err != nil {
+		return ""
+	}
+	cmd := exec.CommandContext(ctx, path, "auth", "token", "--hostname", host)
+	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), "GH_PROMPT_DISABLED=1")
+	out, err := cmd.Output()
+	if err != nil || len(out) > 1000 {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func isTerminal(stream any) bool {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/store"
@@ -30,6 +31,14 @@ type Row struct {
 	Update    error     // why no update may be begun, nil when one may
 	Example   bool      // the built-in example
 	Problems  []string  // what could not be read of it
+
+	Number int          // of the pull request, 0 when none is known
+	Pull   *origin.Pull // what GitHub said about it, nil for nothing
+	Link   string       // its page
+	Seen   string       // when GitHub was asked last, in words; "" without a pull request
+	Stale  bool         // that was not today
+
+	at time.Time // now
 }
 
 // Rows makes the desk's rows: overdue ones first, then those that wait for the
@@ -48,7 +57,10 @@ func Rows(all []store.Summary, p portal.Portal, now time.Time) []Row {
 }
 
 func row(s store.Summary, p portal.Portal, now time.Time) Row {
-	r := Row{Slug: s.Slug, Connector: s.Slug, Standing: submission.StandingOf(s.Ledger, p, now)}
+	r := Row{Slug: s.Slug, Connector: s.Slug, Example: s.Draft != nil && s.Draft.Throwaway, at: now}
+	r.pull(s)
+	r.Standing = submission.Stand(s.Ledger, r.Pull, p, now)
+	r.seen(now)
 	for _, err := range s.Errs {
 		r.Problems = append(r.Problems, err.Error())
 	}
@@ -60,11 +72,10 @@ func row(s store.Summary, p portal.Portal, now time.Time) Row {
 	if title := strings.TrimSpace(d.Title); title != "" {
 		r.Connector = title
 	}
-	r.Example = d.Throwaway
 	if d.Update && d.Version > r.Standing.Version {
 		r.Preparing = d.Version
 	}
-	if r.Standing.Stage == submission.Drafting {
+	if r.Standing.ByLedger().Stage == submission.Drafting {
 		r.Standing.Version = max(d.Version, 1)
 	}
 	const ever = 1 << 30
@@ -81,7 +92,7 @@ func (r Row) rank() int {
 	switch {
 	case r.Standing.Overdue:
 		return 0
-	case r.Standing.Whose == "yours":
+	case r.Standing.Whose == "yours", r.unclear():
 		return 1
 	case r.Standing.Whose != "":
 		return 2
@@ -101,7 +112,22 @@ func (r Row) date() time.Time {
 
 // urgent tells whether a row is marked.
 func (r Row) urgent() bool {
-	stage := r.Standing.Stage
-	return r.Standing.Overdue || stage == submission.Requested || stage == submission.RefusedBy ||
-		r.Expiring || len(r.Problems) > 0
+	switch r.Standing.Stage {
+	case submission.Requested, submission.RefusedBy, submission.AskedPull, submission.RemarkedPull, submission.FailedValidation,
+		submission.PublisherDiffers, submission.ClosedPull:
+		return true
+	}
+	return r.Standing.Overdue || r.Expiring || len(r.Problems) > 0
+}
+
+// unclear tells whether nobody knows whose turn it is, since GitHub did not
+// say all that it rests on.
+func (r Row) unclear() bool {
+	return r.Standing.Whose == "" && r.Standing.Stage.OnPull() && r.Standing.Unseen != ""
+}
+
+// doubtful tells whether a row rests on what GitHub said on another day, or
+// did not say.
+func (r Row) doubtful() bool {
+	return r.Standing.Stage.OnPull() && r.Asks() && (r.Stale || r.Standing.Unseen != "")
 }

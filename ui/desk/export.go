@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -32,6 +33,32 @@ type exported struct {
 	UpdateLocked  string   `json:"updateLocked,omitempty"`  // why no update may be begun
 	Example       bool     `json:"example,omitempty"`       //
 	Problems      []string `json:"problems,omitempty"`      // what could not be read
+
+	ByLedger    string        `json:"byLedger,omitempty"`    // the state by your own record, where state is the pull request's
+	Window      string        `json:"window,omitempty"`      // the time that is stated, in words
+	PullRequest *exportedPull `json:"pullRequest,omitempty"` //
+	Reminder    string        `json:"reminder,omitempty"`    // a text to send, where Microsoft is overdue
+}
+
+// exportedPull is what GitHub said about a row's pull request. Texts are as
+// their authors wrote them.
+type exportedPull struct {
+	Number      int      `json:"number"`
+	URL         string   `json:"url"`
+	State       string   `json:"state,omitempty"`       // "draft", "open", "changes requested", "approved", "merged", "closed without being merged"; "" not known
+	Title       string   `json:"title,omitempty"`       //
+	Opened      string   `json:"opened,omitempty"`      // RFC 3339, as all times
+	Pushed      string   `json:"pushed,omitempty"`      // its last commit's date
+	Ended       string   `json:"ended,omitempty"`       // merged or closed
+	MergeCommit string   `json:"mergeCommit,omitempty"` //
+	Labels      []string `json:"labels,omitempty"`      //
+	Seen        string   `json:"seen,omitempty"`        // when GitHub was asked last; "" never
+	AskedToday  bool     `json:"askedToday"`            // that was today
+	NotSeen     string   `json:"notSeen,omitempty"`     // what GitHub did not answer, and why
+	LastWord    string   `json:"lastWord,omitempty"`    // the beginning of what Microsoft said last
+	LastWordBy  string   `json:"lastWordBy,omitempty"`  // account
+	LastWordAt  string   `json:"lastWordAt,omitempty"`  //
+	LastWordURL string   `json:"lastWordUrl,omitempty"` //
 }
 
 // JSON is the desk as an array of objects.
@@ -57,8 +84,12 @@ func export(r Row) exported {
 		Day: s.Day, WindowDays: s.Window.Days, Overdue: s.Overdue, SubmittedBy: s.By, Said: s.Said, Next: next(r),
 		Preparing: r.Preparing, Example: r.Example, Problems: r.Problems,
 	}
-	if !s.Since.IsZero() {
-		e.Since = s.Since.Format(time.RFC3339)
+	e.Since, e.Window, e.Reminder = moment(s.Since), s.Window.Text, s.Chaser
+	if s.Recorded != nil {
+		e.ByLedger = string(s.Recorded.Stage)
+	}
+	if r.Number > 0 {
+		e.PullRequest = exportPull(r)
 	}
 	if !s.Due.IsZero() {
 		e.Due = s.Due.Format(time.DateOnly)
@@ -70,6 +101,27 @@ func export(r Row) exported {
 		e.UpdateLocked = r.Update.Error()
 	}
 	return e
+}
+
+func exportPull(r Row) *exportedPull {
+	s := r.Standing
+	e := &exportedPull{Number: r.Number, URL: r.Link, Seen: moment(s.Seen), AskedToday: !r.Stale, NotSeen: s.Unseen,
+		LastWord: s.Word.Text, LastWordBy: s.Word.By, LastWordAt: moment(s.Word.At), LastWordURL: s.Word.URL}
+	p := r.Pull
+	if p == nil || !p.Asked.Pull.Known {
+		return e
+	}
+	e.State, e.Title, e.Labels, e.MergeCommit = string(p.State()), p.Title, p.Labels, p.MergeCommit
+	e.Opened, e.Pushed, e.Ended = moment(p.Opened), moment(p.Pushed), moment(p.EndedAt)
+	return e
+}
+
+// moment is a time, "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
 }
 
 // ICS is a calendar (RFC 5545) of the days on which the stated times end and
@@ -85,8 +137,15 @@ func ICS(rows []Row, now time.Time) []byte {
 		s := r.Standing
 		if !s.Due.IsZero() {
 			id := fmt.Sprintf("%s-%d-%s", r.Slug, s.Version, strings.ReplaceAll(s.Window.ID, " ", "-"))
-			c.event(id, s.Due, now, fmt.Sprintf("%s: %s's answer is due", r.Connector, s.Window.Whose),
-				fmt.Sprintf("Version %d, since %s. %s", s.Version, s.Since.Format("2 Jan 2006"), s.Window.Text))
+			what := "answer"
+			if s.Stage == submission.BeingDeployed {
+				what = "deployment"
+			}
+			text := fmt.Sprintf("Version %d, since %s. %s", s.Version, s.Since.Format("2 Jan 2006"), s.Window.Text)
+			if s.Stage.OnPull() {
+				text += " " + r.Link
+			}
+			c.event(id, s.Due, now, fmt.Sprintf("%s: %s's %s is due", r.Connector, s.Window.Whose, what), text)
 		}
 		if !r.Expires.IsZero() {
 			c.event(r.Slug+"-secret", r.Expires, now, r.Connector+": the OAuth client secret expires",

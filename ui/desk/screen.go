@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -58,11 +59,14 @@ type Desk struct {
 	answer int // index in answers
 	input  textinput.Model
 	said   string
+	ctx    context.Context
+	ways   Ways
+	asking int // the pull request that GitHub is being asked about, 0 for none
 }
 
 // New makes the desk at its first row.
 func New(rows []Row, th theme.Theme) *Desk {
-	d := &Desk{th: th}
+	d := &Desk{th: th, ctx: context.Background()}
 	d.SetRows(rows)
 	return d
 }
@@ -141,18 +145,25 @@ func (d *Desk) Keys() []key.Binding {
 	if !ok {
 		return []key.Binding{keyNew, keyQuit}
 	}
-	keys := []key.Binding{keyMove, keyOpen}
+	keys := append([]key.Binding{keyMove, keyOpen}, d.wayKeys(r)...)
+	answer := keyAnswer
+	if len(keys) > 2 {
+		answer.SetHelp("a", "answer") // or the line grows too long
+	}
 	if r.Update == nil && r.Preparing == 0 || r.Standing.Locked {
 		keys = append(keys, keyUpdate)
 	}
 	if unanswerable(r) == "" {
-		keys = append(keys, keyAnswer)
+		keys = append(keys, answer)
 	}
 	return append(keys, keyNew, keyQuit)
 }
 
 // Update takes one message.
 func (d *Desk) Update(msg tea.Msg) tea.Cmd {
+	if d.heard(msg) {
+		return nil
+	}
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		if d.mode == telling || d.mode == insisting { // a paste that the input asked for
@@ -198,6 +209,8 @@ func (d *Desk) key(k tea.KeyMsg) tea.Cmd {
 			return nil
 		}
 		d.mode, d.answer = answering, 0
+	default:
+		return d.wayKey(k, r)
 	}
 	return nil
 }
@@ -245,7 +258,7 @@ func sentence(err error) string {
 
 // unanswerable says why no answer of Microsoft's can be recorded.
 func unanswerable(r Row) string {
-	switch r.Standing.Stage {
+	switch r.Standing.ByLedger().Stage {
 	case submission.Drafting:
 		return "Nothing was submitted yet, so there is no answer to record."
 	case submission.HandedOver, submission.RefusedBy:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/submission"
@@ -17,22 +18,30 @@ type column struct {
 
 // The widths from which on more is shown.
 const (
+	widestFrom = 112 // when GitHub was asked
 	wideFrom   = 100 // the state in full, and since when
 	mediumFrom = 70  // the version
 )
 
 const signWidth = 4 // "› ! "
 
-// columns are those that fit; the connector's takes what is left.
-func columns(width int) []column {
+// table is the columns that fit.
+type table struct {
+	columns []column
+	width   int
+	th      theme.Theme
+}
+
+// newTable chooses the columns; the connector's takes what is left. When GitHub
+// was asked is only shown where it can be.
+func newTable(rows []Row, width int, th theme.Theme) table {
 	var list []column
 	if width >= mediumFrom {
 		list = append(list, column{"version", 7, func(r Row) string { return fmt.Sprint(r.Standing.Version) }})
 	}
-	turn := column{"turn", 9, func(r Row) string { return r.Standing.Whose }}
+	turn := column{"turn", 9, turn}
 	if width >= wideFrom {
-		list = append(list, column{"state", 26, func(r Row) string { return string(r.Standing.Stage) }}, turn,
-			column{"since", 8, since}, column{"window", 12, window})
+		list = append(list, column{"state", 26, longState}, turn, column{"since", 8, since}, column{"window", 12, window})
 	} else {
 		list = append(list, column{"state", 17, shortState}, turn, column{"since", 12, func(r Row) string {
 			if w := window(r); w != "" {
@@ -41,15 +50,52 @@ func columns(width int) []column {
 			return since(r)
 		}})
 	}
+	if width >= widestFrom && slices.ContainsFunc(rows, Row.Asks) {
+		list = append(list, column{"asked", 6, asked})
+	}
 	left := width - signWidth
 	for _, c := range list {
 		left -= c.width + 2
 	}
-	return append([]column{{"connector", min(max(left, 8), 40), func(r Row) string { return r.Connector }}}, list...)
+	first := column{"connector", min(max(left, 8), 40), func(r Row) string { return r.Connector }}
+	return table{append([]column{first}, list...), width, th}
+}
+
+// longState is a state in at most 26 columns.
+func longState(r Row) string {
+	if r.Standing.Stage.OnPull() {
+		return fmt.Sprintf("PR %d %s", r.Number, longPull(r.Standing.Stage))
+	}
+	return string(r.Standing.Stage)
+}
+
+// turn is whose turn it is, as far as it was seen.
+func turn(r Row) string {
+	if r.unclear() {
+		return "not seen"
+	}
+	return r.Standing.Whose
+}
+
+// asked is when GitHub was asked last: the time of today, or the day.
+func asked(r Row) string {
+	switch {
+	case !r.Asks():
+		return ""
+	case r.Standing.Seen.IsZero():
+		return "never"
+	case r.Stale:
+		return r.Standing.Seen.In(r.at.Location()).Format("2 Jan")
+	default:
+		return r.Standing.Seen.In(r.at.Location()).Format("15:04")
+	}
 }
 
 // shortState is a state in at most 17 columns.
 func shortState(r Row) string {
+	if r.Standing.Stage.OnPull() {
+		return fmt.Sprintf("PR %d %s", r.Number, shortPull(r.Standing.Stage))
+	}
 	switch r.Standing.Stage {
 	case submission.HandedOver:
 		return "not confirmed"
@@ -82,32 +128,35 @@ func window(r Row) string {
 }
 
 // header is the table's first line.
-func header(width int, th theme.Theme) string {
+func (t table) header() string {
 	line := strings.Repeat(" ", signWidth)
-	for i, c := range columns(width) {
-		line += pad(th.Cut(c.title, c.width), c.width, i == 0)
+	for i, c := range t.columns {
+		line += pad(t.th.Cut(c.title, c.width), c.width, i == 0)
 	}
-	return th.Faint.Render(th.Cut(strings.TrimRight(line, " "), width))
+	return t.th.Faint.Render(t.th.Cut(strings.TrimRight(line, " "), t.width))
 }
 
 // line is a row of the table; picked is the one that keys act on.
-func line(r Row, picked bool, width int, th theme.Theme) string {
+func (t table) line(r Row, picked bool) string {
 	sign, mark := "  ", "  "
 	if picked {
-		sign = th.Accent.Render(th.Glyphs.Pick) + " "
+		sign = t.th.Accent.Render(t.th.Glyphs.Pick) + " "
 	}
-	if r.urgent() {
-		mark = th.Mark(theme.Warning) + " "
+	switch {
+	case r.urgent():
+		mark = t.th.Mark(theme.Warning) + " "
+	case r.doubtful():
+		mark = t.th.Mark(theme.Unchecked) + " "
 	}
 	text := sign + mark
-	for i, c := range columns(width) {
-		cell := th.Cut(th.Safe(c.text(r)), c.width)
+	for i, c := range t.columns {
+		cell := t.th.Cut(t.th.Safe(c.text(r)), c.width)
 		if picked && i == 0 {
-			cell = th.Accent.Render(cell)
+			cell = t.th.Accent.Render(cell)
 		}
 		text += pad(cell, c.width, i == 0)
 	}
-	return th.Cut(strings.TrimRight(text, " "), width)
+	return t.th.Cut(strings.TrimRight(text, " "), t.width)
 }
 
 func pad(cell string, width int, first bool) string {
@@ -118,42 +167,61 @@ func pad(cell string, width int, first bool) string {
 }
 
 // details is what the table has no room for: a line on the submission, what
-// comes next, and what to look out for.
+// was said and comes next, what to look out for, and its pull request.
 func details(r Row, width int, th theme.Theme) []string {
 	lines := theme.Wrap(th.Safe(heading(r)), width)
-	add := func(label, text string) {
-		for i, l := range theme.Wrap(th.Safe(text), max(width-9, 1)) {
+	wrapped := func(label, text string, most int) {
+		part := theme.Wrap(th.Safe(text), max(width-9, 1))
+		if most > 0 && len(part) > most {
+			part = part[:most]
+			part[most-1] = th.Cut(part[most-1]+" "+th.Glyphs.More, max(width-9, 1))
+		}
+		for i, l := range part {
 			if i > 0 {
 				label = ""
 			}
 			lines = append(lines, "  "+th.Faint.Render(theme.Pad(label, 5))+"  "+l)
 		}
 	}
-	warn := func(text string) {
+	add := func(label, text string) { wrapped(label, text, 0) }
+	mark := func(m theme.Mark, text string) {
 		for i, l := range theme.Wrap(th.Safe(text), max(width-4, 1)) {
 			sign := " "
 			if i == 0 {
-				sign = th.Mark(theme.Warning)
+				sign = th.Mark(m)
 			}
 			lines = append(lines, "  "+sign+" "+l)
 		}
 	}
-	if r.Standing.Said != "" {
-		add("said", r.Standing.Said)
+	if said := r.Standing.ByLedger().Said; said != "" && !r.Standing.Stage.OnPull() {
+		add("said", said)
+	}
+	if text := word(r); text != "" {
+		wrapped("said", text, 2)
 	}
 	if next := next(r); next != "" {
 		add("next", next)
 	}
 	if r.Standing.Overdue {
-		warn(fmt.Sprintf("day %d of the %d that Microsoft states", r.Standing.Day, r.Standing.Window.Days))
+		mark(theme.Warning, fmt.Sprintf("day %d of the %d that Microsoft states", r.Standing.Day, r.Standing.Window.Days))
 	}
 	if r.Expiring {
-		warn(expiry(r))
+		mark(theme.Warning, expiry(r))
 	}
 	for _, p := range r.Problems {
-		warn(p)
+		mark(theme.Warning, p)
 	}
+	r.pullLines(width-9, add, mark)
 	return lines
+}
+
+// word is the last that Microsoft said on the pull request, where it is news.
+func word(r Row) string {
+	w := r.Standing.Word
+	if w.Text == "" || !r.Standing.Stage.OnPull() && !w.At.After(r.Standing.Since) {
+		return ""
+	}
+	return fmt.Sprintf("%s, %s: %s", w.By, w.At.In(r.at.Location()).Format("2 Jan"), w.Text)
 }
 
 // heading is who it is and how it came to where it stands.
@@ -180,7 +248,14 @@ func heading(r Row) string {
 func next(r Row) string {
 	text := r.Standing.Next
 	if r.Standing.Overdue {
-		text = fmt.Sprintf("Microsoft's answer was due by %s: ask your Microsoft contact.", r.Standing.Due.Format("2 Jan"))
+		what, whom := "answer", "ask your Microsoft contact"
+		if r.Standing.Stage.OnPull() {
+			whom = "ask on the pull request"
+		}
+		if r.Standing.Stage == submission.BeingDeployed {
+			what = "deployment"
+		}
+		text = fmt.Sprintf("Microsoft's %s was due by %s: %s.", what, r.Standing.Due.Format("2 Jan"), whom)
 	}
 	if r.Preparing > 0 {
 		return fmt.Sprintf("Version %d is being prepared. %s", r.Preparing, text)
@@ -211,12 +286,13 @@ func Text(rows []Row, width int, th theme.Theme) string {
 	if len(rows) == 0 {
 		return empty + "\n"
 	}
-	lines := []string{header(width, th)}
+	t := newTable(rows, width, th)
+	lines := []string{t.header()}
 	for _, r := range rows {
-		lines = append(lines, line(r, false, width, th))
+		lines = append(lines, t.line(r, false))
 	}
 	for _, r := range rows {
-		if r.Standing.Stage == submission.IsCertified && !r.urgent() {
+		if done := r.Standing.Stage == submission.IsCertified || r.Standing.Stage == submission.Deployed; done && !r.urgent() {
 			continue
 		}
 		lines = append(append(lines, ""), details(r, width, th)...)

@@ -23,9 +23,10 @@ func (d *Desk) Lines(width, height int) []string {
 	d.top = max(min(d.top, len(d.rows)-room), 0)
 	end := min(d.top+room, len(d.rows))
 
-	lines := []string{header(width, d.th)}
+	t := newTable(d.rows, width, d.th)
+	lines := []string{t.header()}
 	for i, r := range d.rows[d.top:end] {
-		lines = append(lines, line(r, d.top+i == at, width, d.th))
+		lines = append(lines, t.line(r, d.top+i == at))
 	}
 	hidden := ""
 	if n := len(d.rows) - (end - d.top); n > 0 {
@@ -71,6 +72,9 @@ func (d *Desk) field(width int) string {
 }
 
 func (d *Desk) saidLines(width int) []string {
+	if d.asking > 0 {
+		return []string{d.th.Cut(fmt.Sprintf("%s asking GitHub about pull request %d", d.th.Glyphs.Here, d.asking), width)}
+	}
 	if d.said == "" {
 		return nil
 	}

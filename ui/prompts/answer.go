@@ -13,7 +13,7 @@ func (t *talk) offer(f portal.Field) {
 	switch f.Kind {
 	case portal.Choice:
 		t.options(asOptions(t.listed(f)))
-	case portal.Commit:
+	case portal.Commit, portal.PullRequest:
 		t.offerCommits()
 	case portal.Archive:
 		t.offerArchives()
@@ -53,7 +53,7 @@ func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
 		return t.give(ctx, f, lines), nil
 	case portal.Secret:
 		return t.takeSecret(ctx, f, text)
-	case portal.Commit:
+	case portal.Commit, portal.PullRequest:
 		return t.takeCommit(ctx, f, text), nil
 	case portal.Archive:
 		return t.takeArchive(ctx, f, text), nil

@@ -38,6 +38,7 @@ type Console struct {
 	out   io.Writer
 	hide  func() (show func(), err error)
 	theme theme.Theme
+	width int // columns that lines are wrapped to, 0 for none: a screen reader needs no wrapping
 }
 
 // NewConsole makes a console. sevenBit says that nothing outside ASCII may be
@@ -48,9 +49,29 @@ func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show fu
 	return &Console{in: bufio.NewReader(in), out: out, hide: hide, theme: th}
 }
 
+// WrapAt has lines wrapped between words, for people who read them on a screen.
+func (c *Console) WrapAt(columns int) { c.width = columns }
+
 // say prints a line of certwiz's own words with untrusted text in it.
 func (c *Console) say(format string, args ...any) {
-	fmt.Fprintln(c.out, c.theme.SafeLines(fmt.Sprintf(format, args...)))
+	text := c.theme.SafeLines(fmt.Sprintf(format, args...))
+	if c.width > 0 {
+		text = wrapped(text, c.width)
+	}
+	fmt.Fprintln(c.out, text)
+}
+
+// wrapped wraps each line at its own indent.
+func wrapped(text string, width int) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		plain := strings.TrimLeft(line, " ")
+		indent := line[:len(line)-len(plain)]
+		for _, part := range theme.Wrap(plain, max(20, width-len(indent))) {
+			lines = append(lines, indent+part)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (c *Console) gap() { fmt.Fprintln(c.out) }
@@ -66,7 +87,11 @@ func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
 func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 	for {
 		if prompt != "" {
-			fmt.Fprint(c.out, c.theme.Safe(prompt), " ")
+			shown := c.theme.Safe(prompt)
+			if c.width > 0 {
+				shown = wrapped(shown, c.width)
+			}
+			fmt.Fprint(c.out, shown, " ")
 		}
 		text, err := c.wait(ctx, c.read)
 		if c.hide == nil && prompt != "" {

@@ -327,7 +327,7 @@ func TestExampleByCommit(t *testing.T) {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	says(t, said, "from the folder certified-connectors: verified publisher",
-		"1. PR 3473, ", "the newest for this folder: Contoso Invoices (#3473)",
+		"1. PR 3473, ", "newest for this folder: Contoso Invoices (#3473)",
 		"Judged from now on: the files of commit ")
 	if strings.Contains(said, secret) || strings.Contains(said, "Tulip-Crane") {
 		t.Error("a secret was said")

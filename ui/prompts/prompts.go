@@ -114,7 +114,8 @@ func (t *talk) lookAround(ctx context.Context) {
 	t.s.Do(ctx, t.s.Begin(), t.s.ReadFolder())
 	t.say("Looking at the clone...")
 	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets(), t.s.ResumeUpdate())
-	if t.s.Draft.Value("commit") != "" {
+	t.findPulls(ctx)
+	if t.s.Draft.Value(t.s.PullField()) != "" {
 		t.lookUpCommit(ctx)
 	}
 	t.s.Do(ctx, t.s.ReadZip())
@@ -123,11 +124,27 @@ func (t *talk) lookAround(ctx context.Context) {
 
 func (t *talk) lookUpCommit(ctx context.Context) {
 	if t.o.Network {
-		t.say("Looking up the commit, also at GitHub...")
+		t.say("Looking it up, also at GitHub...")
 	} else {
 		t.say("Looking up the commit...")
 	}
-	t.s.Do(ctx, t.s.LookUpCommit(t.o.Network))
+	t.s.Do(ctx, t.s.LookUpCommit(session.TheClone))
+	if t.o.Network {
+		t.s.Do(ctx, t.s.LookUpPull())
+		t.s.Do(ctx, t.s.LookUpCommit(session.FromGitHub))
+		if t.s.PullNow() == nil { // the commit may have led to it
+			t.s.Do(ctx, t.s.LookUpPull())
+		}
+	}
+}
+
+// findPulls asks GitHub for the publisher's pull requests.
+func (t *talk) findPulls(ctx context.Context) {
+	if !t.o.Network {
+		return
+	}
+	t.say("Asking GitHub for your pull requests...")
+	t.s.Do(ctx, t.s.FindPulls())
 }
 
 // lookAgain repeats every look-up.
@@ -139,7 +156,8 @@ func (t *talk) lookAgain(ctx context.Context) {
 	}
 	t.say("Looking at the clone...")
 	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets())
-	if t.s.Draft.Value("commit") != "" {
+	t.findPulls(ctx)
+	if t.s.Draft.Value(t.s.PullField()) != "" {
 		t.lookUpCommit(ctx)
 	}
 	t.s.Do(ctx, t.s.ReadZip())

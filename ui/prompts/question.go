@@ -166,7 +166,7 @@ func (t *talk) prompt(p place) string {
 		return "It is kept " + t.s.Ports.Vault.Place() + " and not shown" + keeps
 	case portal.Date:
 		return "A date like 2027-11-30" + keeps
-	case portal.Commit:
+	case portal.Commit, portal.PullRequest:
 		return t.commitPrompt() + keeps
 	case portal.Archive:
 		return t.archivePrompt() + keeps

@@ -18,37 +18,44 @@ func (t *talk) offerCommits() {
 	if t.s.RepoErr != nil {
 		t.say("The clone can't help: %v.", t.s.RepoErr)
 	}
-	for i, c := range t.s.Candidates {
-		name := short(c.SHA)
-		if c.PR > 0 {
-			name = fmt.Sprintf("PR %d, %s", c.PR, name)
-		}
-		age := "older than the newest"
-		if c.Newest {
-			age = "the newest for this folder"
-		}
-		t.say("%d. %s, %s, %s: %s", i+1, name, day(c.Date), age, c.Subject)
+	if t.s.PullsErr != nil {
+		t.say("Your pull requests were not all looked for: %v.", t.s.PullsErr)
+	}
+	for i, o := range t.s.Offers() {
+		t.say("%d. %s, %s, %s: %s", i+1, o.Name, o.Date, o.Note, o.Title)
 	}
 }
 
 func (t *talk) commitPrompt() string {
-	const given = "commit, or a pull request's link or number, like #3473"
-	if n := len(t.s.Candidates); n > 0 {
+	given := "commit, or a pull request's link or number, like #3473"
+	if t.s.PullField() != "commit" {
+		given = "pull request's link or number, like #3473"
+	}
+	if n := len(t.s.Offers()); n > 0 {
 		return fmt.Sprintf("A number from 1 to %d, a %s", n, given)
 	}
 	return "A " + given
 }
 
 func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool {
-	if i, ok := number(text, len(t.s.Candidates)); ok {
-		text = t.s.Candidates[i].SHA
+	if offers := t.s.Offers(); len(offers) > 0 {
+		if i, ok := number(text, len(offers)); ok {
+			text = offers[i].Value
+		}
 	}
 	t.s.Set(f.ID, text)
 	t.s.Confirm(f.ID)
 	t.lookUpCommit(ctx)
 	t.save(ctx)
-	t.tellCommit()
-	return !t.tell(f.ID)
+	if t.s.PullField() == "commit" {
+		t.tellCommit()
+	}
+	t.tellPull()
+	broken := t.tell(f.ID)
+	if broken && t.s.Offered() != "" {
+		t.offerCommits()
+	}
+	return !broken
 }
 
 // tellCommit says what was established about the commit and by whom.

@@ -68,6 +68,9 @@ func newApp(ctx context.Context, o Options, out *painter) *app {
 		return a
 	}
 	a.desk = desk.New(nil, o.Theme)
+	if d, ok := o.Desk.(interface{ Ways() desk.Ways }); ok {
+		a.desk.Connect(ctx, d.Ways())
+	}
 	return a
 }
 

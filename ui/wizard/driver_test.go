@@ -253,6 +253,7 @@ func (d *sitting) settle() {
 		case m.lookups.turn != d.turn:
 			d.turn = m.lookups.turn
 			d.send(lookupTick{d.turn})
+			d.send(askTick{d.turn})
 		case m.spinning:
 			d.send(spinTick{})
 		case m.saveSoon:
@@ -301,7 +302,7 @@ func keyMsg(name string) tea.KeyMsg {
 		"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 		"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "f1": tea.KeyF1,
 		"ctrl+b": tea.KeyCtrlB, "ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+e": tea.KeyCtrlE, "ctrl+g": tea.KeyCtrlG,
-		"ctrl+r": tea.KeyCtrlR, "ctrl+s": tea.KeyCtrlS, "ctrl+y": tea.KeyCtrlY,
+		"ctrl+o": tea.KeyCtrlO, "ctrl+r": tea.KeyCtrlR, "ctrl+s": tea.KeyCtrlS, "ctrl+y": tea.KeyCtrlY,
 	}
 	if name == "space" || name == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}

@@ -17,6 +17,7 @@ import (
 const (
 	saveAfter    = 150 * time.Millisecond // so that a killed process loses less than half a second
 	lookupAfter  = 350 * time.Millisecond // after the last key of a commit or a path
+	askAfter     = 700 * time.Millisecond // more, until GitHub is asked about it: half a number is another one's
 	sizeAfter    = 500 * time.Millisecond
 	spinEvery    = 120 * time.Millisecond
 	longestJob   = 3 * time.Minute // git fetch of a large repository
@@ -33,6 +34,8 @@ const (
 	jobFetch   = "fetching the newest commits"
 	jobCommit  = "looking up the commit"
 	jobGitHub  = "asking GitHub"
+	jobPull    = "asking GitHub about the pull request"
+	jobPulls   = "asking GitHub for your pull requests"
 	jobLast    = "reading the last version"
 )
 
@@ -138,22 +141,32 @@ func (m *Model) save() tea.Cmd {
 }
 
 // lookups repeats a look-up when the answer it is about has changed and the
-// typing has paused.
+// typing has paused: first what this computer knows, then GitHub.
 type lookups struct {
 	commit, zip, publisher string
 	turn                   int
+	asked                  string // the answer that GitHub was asked about
+	pull                   int    // the pull request that it was asked about
+	searched               bool   // whether GitHub was asked for pull requests
+	anew                   bool   // whether what is known already is asked again
 }
 
-// lookupTick is the end of a pause in typing.
-type lookupTick struct{ turn int }
+// lookupTick is the end of a pause in typing, askTick that of a longer one.
+type (
+	lookupTick struct{ turn int }
+	askTick    struct{ turn int }
+)
+
+// named is the answer that names the commit or the pull request.
+func (m *Model) named() string { return m.s.Draft.Value(m.s.PullField()) }
 
 func (l *lookups) changed(m *Model) tea.Cmd {
 	d := m.s.Draft
 	publisher := d.Value("publisher")
-	if l.commit == d.Value("commit") && l.zip == d.Value("zip") && l.publisher == publisher {
+	if l.commit == m.named() && l.zip == d.Value("zip") && l.publisher == publisher {
 		return nil
 	}
-	l.commit, l.zip = d.Value("commit"), d.Value("zip")
+	l.commit, l.zip = m.named(), d.Value("zip")
 	l.turn++
 	cmd := tick(lookupAfter, lookupTick{l.turn})
 	if l.publisher != publisher {
@@ -167,9 +180,9 @@ func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
 	if t.turn != l.turn {
 		return nil
 	}
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{l.pause(m)}
 	if m.s.Commit == nil || m.s.Commit.Typed != l.commit {
-		cmds = append(cmds, m.run(jobCommit, m.s.LookUpCommit(false)))
+		cmds = append(cmds, m.run(jobCommit, m.s.LookUpCommit(session.TheClone)))
 	}
 	if m.s.Zip == nil || m.s.Zip.Path != l.zip {
 		cmds = append(cmds, m.run(jobArchive, m.s.ReadZip()))
@@ -177,17 +190,73 @@ func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// pause waits a moment more before GitHub is asked about a new answer.
+func (l *lookups) pause(m *Model) tea.Cmd {
+	if !m.o.Network || m.named() == "" || m.named() == l.asked {
+		return nil
+	}
+	return tick(askAfter, askTick{l.turn})
+}
+
+func (l *lookups) ask(m *Model, t askTick) tea.Cmd {
+	if !m.o.Network || t.turn != l.turn || m.named() == "" || m.named() == l.asked {
+		return nil
+	}
+	return l.github(m)
+}
+
+// github asks about what was named: about the pull request first, which says
+// most, then what is still not known about the commit.
+func (l *lookups) github(m *Model) tea.Cmd {
+	n := m.s.PullNumber()
+	seen := n != 0 && n == l.pull && m.s.PullNow() != nil && !l.anew
+	l.asked, l.pull = m.named(), n
+	if job := m.s.LookUpPull(); job != nil && !seen {
+		return m.run(jobPull, job)
+	}
+	return l.commitToo(m)
+}
+
+// commitToo asks GitHub for what is not known about the commit, all of it when
+// the person wants everything asked again.
+func (l *lookups) commitToo(m *Model) tea.Cmd {
+	who := session.FromGitHub
+	if l.anew {
+		who = session.Anew
+	}
+	l.anew = false
+	return m.run(jobGitHub, m.s.LookUpCommit(who))
+}
+
 // after repeats what depends on a job that has ended.
 func (l *lookups) after(m *Model, done jobDone) tea.Cmd {
 	switch done.name {
-	case jobClone, jobFetch, jobFolder:
-		return m.run(jobCommit, m.s.LookUpCommit(false))
+	case jobClone, jobFetch:
+		return tea.Batch(m.run(jobCommit, m.s.LookUpCommit(session.TheClone)), l.search(m))
+	case jobFolder:
+		return m.run(jobCommit, m.s.LookUpCommit(session.TheClone))
+	case jobPull:
+		return l.commitToo(m)
+	case jobGitHub:
+		if n := m.s.PullNumber(); n != 0 && n != l.pull { // the commit led to it
+			l.pull = n
+			return m.run(jobPull, m.s.LookUpPull())
+		}
 	case jobCommit:
 		if m.s.AtCommit != nil && m.s.Draft.Value("zip") != "" {
 			return m.run(jobArchive, m.s.ReadZip())
 		}
 	}
 	return nil
+}
+
+// search asks GitHub once for the publisher's pull requests.
+func (l *lookups) search(m *Model) tea.Cmd {
+	if !m.o.Network || l.searched {
+		return nil
+	}
+	l.searched = true
+	return m.run(jobPulls, m.s.FindPulls())
 }
 
 // again repeats every look-up, this time with the network where it is allowed.
@@ -200,11 +269,14 @@ func (m *Model) again() tea.Cmd {
 		m.probe(),
 	}
 	if !m.o.Network {
+		m.notice = "looking again, without GitHub: this session is offline"
 		return tea.Batch(append(cmds, m.run(jobClone, m.s.FindRepo()))...)
 	}
-	return tea.Batch(append(cmds,
-		m.run(jobFetch, m.s.Fetch()),
-		m.run(jobGitHub, m.s.LookUpCommit(true)))...)
+	m.lookups.searched, m.lookups.anew = true, true
+	if m.s.PullNumber() == 0 || m.s.PullsErr != nil {
+		cmds = append(cmds, m.run(jobPulls, m.s.FindPulls()))
+	}
+	return tea.Batch(append(cmds, m.run(jobFetch, m.s.Fetch()), m.lookups.github(m))...)
 }
 
 // probed is what the vault said when it was asked whether it can be used.

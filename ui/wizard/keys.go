@@ -9,7 +9,7 @@ type keyMap struct {
 	Problems, Again, Leave, Help, Editor     key.Binding
 	Up, Down, Pick, Open, Close, Confirm     key.Binding
 	Copy, Build, Waive, Vouch, Yes, No, Show key.Binding
-	Clear, Edit, Move                        key.Binding
+	Clear, Edit, Move, All, Propose          key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -43,5 +43,7 @@ func newKeyMap() keyMap {
 		Show:     bind("w", "warnings", "w"),
 		Edit:     bind("ctrl+b", "back to editing", "ctrl+b"),
 		Clear:    bind("ctrl+d", "forget it", "ctrl+d"),
+		All:      bind("ctrl+o", "all about it", "ctrl+o"),
+		Propose:  bind("ctrl+p", "open or update the pull request", "ctrl+p"),
 	}
 }

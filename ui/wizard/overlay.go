@@ -101,7 +101,7 @@ func newHelp(m *Model) overlay {
 // allBindings are the keys that a person may ask for.
 func (m *Model) allBindings() []key.Binding {
 	k := m.keys
-	return []key.Binding{k.Next, k.Prev, k.Rail, k.NextStep, k.PrevStep, k.Problems, k.Again, k.Editor, k.Confirm, k.Clear, k.Leave, k.Help}
+	return []key.Binding{k.Next, k.Prev, k.Rail, k.NextStep, k.PrevStep, k.Problems, k.Again, k.All, k.Propose, k.Editor, k.Confirm, k.Clear, k.Leave, k.Help}
 }
 
 // problems is the list of everything that holds the gate, from anywhere.

@@ -114,7 +114,7 @@ func newWidget(m *Model, f portal.Field) widget {
 		return newTickField(m, f)
 	case portal.Files:
 		return newFilesField(m)
-	case portal.Commit:
+	case portal.Commit, portal.PullRequest:
 		return newCommitField(m, f)
 	case portal.Archive:
 		return newArchiveField(m, f)
@@ -153,6 +153,9 @@ func (p *page) update(msg tea.Msg) tea.Cmd {
 	k, isKey := msg.(tea.KeyMsg)
 	if !isKey {
 		return p.widget(f).update(msg)
+	}
+	if own, ok := p.widget(f).(interface{ takes(tea.KeyMsg) bool }); ok && own.takes(k) {
+		return p.widget(f).update(k)
 	}
 	switch {
 	case matches(k, p.m.keys.Next):
@@ -257,7 +260,7 @@ func (p *page) label(f portal.Field, width int, focused bool) string {
 		note = p.m.th.Warn.Render("the keyring can't be used, not kept yet")
 	case f.Kind == portal.Secret:
 		note = p.m.th.Faint.Render("kept " + p.m.s.Ports.Vault.Place())
-	case f.Optional && f.Kind == portal.Line || f.Optional && f.Kind == portal.Date:
+	case f.Optional && (f.Kind == portal.Line || f.Kind == portal.Date || f.Kind == portal.PullRequest):
 		note = p.m.th.Faint.Render("optional")
 	}
 	if note == "" {
@@ -279,7 +282,7 @@ const noteColumn = 24
 // said is what the gate says about one field, without the mere emptiness of a
 // field that nobody has come to yet: the rail counts that.
 func (p *page) said(f portal.Field) []submission.Hold {
-	if f.Kind == portal.Files || f.Kind == portal.Document || f.Kind == portal.Commit || f.Kind == portal.Archive {
+	if f.Kind == portal.Files || f.Kind == portal.Document || f.Kind == portal.Commit || f.Kind == portal.PullRequest || f.Kind == portal.Archive {
 		return nil // they draw their own
 	}
 	var said []submission.Hold

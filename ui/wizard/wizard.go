@@ -7,6 +7,7 @@ package wizard
 
 import (
 	"context"
+	"io"
 	"os"
 	"time"
 
@@ -33,6 +34,9 @@ type Options struct {
 	// SealedFile opens a vault in a file, sealed with a passphrase.
 	SealedFile func(passphrase string) (secrets.Vault, error)
 	Notice     string // said once at the start
+	// Propose prepares and opens the pull request by plain questions, while the
+	// screen is put aside; nil where it can't be.
+	Propose func(ctx context.Context, s *session.Session, in io.Reader, out io.Writer) error
 	// First is the folder's first reading when it goes on beside the session.
 	First    session.Job
 	Now      func() time.Time
@@ -144,6 +148,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.save()
 	case lookupTick:
 		return m.lookups.due(m, msg)
+	case askTick:
+		return m.lookups.ask(m, msg)
 	case filesChanged:
 		return m.run(jobFolder, m.s.ReadFolder())
 	case probed:
@@ -152,6 +158,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case noticeMsg:
 		m.notice = string(msg)
 		return nil
+	case proposed:
+		return m.wasProposed(msg)
 	case edited:
 		m.out.forget()
 		return m.wasEdited(msg)

@@ -1,0 +1,126 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/review"
+	"github.com/certwiz/certwiz/submission"
+)
+
+// Heard is one thing that Microsoft said on the pull request, held against the
+// files in the folder.
+type Heard struct {
+	Statement origin.Statement
+	Lines     []review.Matched // the validator's lines that it quotes
+	Requests  []string         // what an engineer asks for in words of their own
+}
+
+// mostHeard is how many statements are taken apart; the newest come first.
+const mostHeard = 50
+
+// hearMicrosoft takes apart what Microsoft said, newest first. A line that was
+// said before is left to the newest statement that repeats it.
+func (s *Session) hearMicrosoft() {
+	s.Heard, s.HeardCounts = nil, review.Counts{}
+	pull := s.current()
+	if pull == nil {
+		return
+	}
+	var report checks.Report
+	if s.Folder != nil {
+		report = s.Folder.Report()
+	}
+	s.Heard = hear(pull.Said, report)
+	s.HeardCounts = counted(s.Heard)
+}
+
+func hear(said []origin.Statement, report checks.Report) []Heard {
+	var heard []Heard
+	var lines []review.Line
+	rules := submission.Rules()
+	known := map[[2]string]bool{}
+	for _, statement := range slices.Backward(said) {
+		if !statement.Microsoft || len(heard) == mostHeard {
+			continue
+		}
+		h := Heard{Statement: statement, Requests: review.Requests(statement.Text)}
+		quoted := review.Parse(statement.Text)
+		if len(quoted) == 0 {
+			quoted = review.Sentences(statement.Text, rules)
+		}
+		for _, l := range quoted {
+			key := [2]string{l.Message, l.ValuePath}
+			if !known[key] {
+				known[key] = true
+				lines = append(lines, l)
+				h.Lines = append(h.Lines, review.Matched{Line: l})
+			}
+		}
+		heard = append(heard, h)
+	}
+	// One matching for all: the rules' sentences are made into patterns once.
+	matched := review.Match(lines, report, rules)
+	for i := range heard {
+		n := len(heard[i].Lines)
+		heard[i].Lines, matched = matched[:n:n], matched[n:]
+	}
+	return heard
+}
+
+// TurnLine says whose turn it is on the pull request, and since when: "pull
+// request open: Microsoft's turn since 3 Nov, day 9 of 14".
+func (s *Session) TurnLine() string {
+	turn := s.Turn()
+	text := string(turn.Stage)
+	switch turn.Whose {
+	case "Microsoft":
+		text += ": Microsoft's turn"
+	case "yours":
+		text += ": your turn"
+	}
+	if !turn.Since.IsZero() {
+		text += " since " + turn.Since.Format("2 Jan")
+	}
+	if turn.Window.Days > 0 {
+		text += fmt.Sprintf(", day %d of %d", turn.Day, turn.Window.Days)
+	}
+	return text
+}
+
+// SaidLine counts what Microsoft said: "Microsoft's 3 lines: 2 still there, 1
+// fixed in your folder"; "" when it said nothing.
+func (s *Session) SaidLine() string {
+	c := s.HeardCounts
+	var parts []string
+	total := 0
+	for _, p := range []struct {
+		n    int
+		text string
+	}{{c.Still, "still there"}, {c.Fixed, "fixed in your folder"}, {c.NotChecked, "not checked"}, {c.Unknown, "not known to certwiz"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.text))
+			total += p.n
+		}
+	}
+	asks := 0
+	for _, h := range s.Heard {
+		asks += len(h.Requests)
+	}
+	switch {
+	case total == 1:
+		return "Microsoft's line: " + strings.Join(parts, ", ")
+	case total > 1:
+		return fmt.Sprintf("Microsoft's %d lines: %s", total, strings.Join(parts, ", "))
+	case asks > 0:
+		return "Microsoft asked for changes in words of its own"
+	default:
+		return ""
+	}
+}
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,173 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source/github"
+	"github.com/certwiz/certwiz/ui/report"
+)
+
+// prStatusOptions is which pull request is looked at.
+type prStatusOptions struct {
+	what   string // a path, a number, a link, or a connector's folder name
+	format string
+}
+
+func (a *app) prStatusCommand() *cobra.Command {
+	o := prStatusOptions{what: "."}
+	cmd := &cobra.Command{
+		Use:   "status [PATH|NUMBER|LINK|NAME]",
+		Short: "What GitHub knows about the pull request, and what Microsoft said on it",
+		Long: `Asks GitHub about the connector's pull request: where it stands, whose turn it
+is, what Microsoft said and what became of each of its lines, how your folder
+differs from it, and what the rules say.
+
+It is found from the clone in PATH, or named by its number or link, or by the
+connector's folder in the repository ("Contoso Invoices"). Without a clone, and
+without the connector, its files are read from GitHub.`,
+		Example: `  certwiz pr status                        the one of this folder's branch
+  certwiz pr status 3473
+  certwiz pr status "Contoso Invoices"     lists those that touch its folder`,
+		Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.what = args[0]
+			}
+			return a.runPRStatus(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "text", "text or json")
+	return cmd
+}
+
+func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
+	if o.format != "text" && o.format != "json" {
+		return usage("there is no format "+quoted(o.format), "it is text or json")
+	}
+	if a.isOffline() {
+		return failed(errors.New("GitHub is not asked offline"), "certwiz status says what was seen last")
+	}
+	if _, err := os.Stat(o.what); errors.Is(err, fs.ErrNotExist) {
+		return a.pullNamed(ctx, o)
+	}
+	s, err := a.pullSitting(ctx, a.console(), o.what, false)
+	if err != nil {
+		return err
+	}
+	defer s.release()
+	if s.session.PullNumber() == 0 {
+		return a.noPull(s.session)
+	}
+	return a.showPull(ctx, s.hub, o, session.PullQuestion{Number: s.session.PullNumber(), Folder: s.session.RepoFolder(),
+		Here: s.session.Folder, Before: s.session.PullNow(), Ledger: s.session.Ledger, Portal: s.session.Portal, Now: a.Now()})
+}
+
+// noPull says which pull requests there are when none is this branch's.
+func (a *app) noPull(s *session.Session) error {
+	if s.PullsErr != nil && len(s.Pulls) == 0 {
+		return failed(fmt.Errorf("your pull request was not found: %w", s.PullsErr), "name it: certwiz pr status NUMBER")
+	}
+	if len(s.Pulls) == 0 {
+		return blocked(fmt.Errorf("there is no pull request for %s yet", s.RepoFolder()), "certwiz pr prepares one")
+	}
+	a.listPulls(s.Pulls)
+	return blocked(errors.New("none of these comes from the branch you are on"), "name one: certwiz pr status NUMBER")
+}
+
+func (a *app) listPulls(pulls []origin.Pull) {
+	th := a.theme(a.Stdout)
+	for _, p := range pulls {
+		fmt.Fprintf(a.Stdout, "PR %d  %s  %s\n", p.Number, th.Safe(p.Title), th.Faint.Render(string(p.State())))
+	}
+}
+
+// pullNamed looks at a pull request without a connector at hand.
+func (a *app) pullNamed(ctx context.Context, o prStatusOptions) error {
+	home, err := a.home()
+	if err != nil {
+		return err
+	}
+	vault, err := a.openVault(ctx, a.console(), home)
+	if err != nil {
+		return err
+	}
+	hub, host, err := a.hub(home, vault)
+	if err != nil {
+		return err
+	}
+	if hub == nil {
+		return failed(errors.New("GitHub is not asked here"), "")
+	}
+	t, err := host.ParseTyped(o.what)
+	switch {
+	case err == nil && t.Foreign():
+		return usage("that pull request is in another repository than Microsoft's", "it is microsoft/PowerPlatformConnectors")
+	case err == nil && t.PR > 0:
+		return a.showPull(ctx, hub, o, session.PullQuestion{Number: t.PR, Portal: portal.ISVStudio(), Now: a.Now()})
+	}
+	return a.pullsOf(ctx, hub, o)
+}
+
+// pullsOf looks for the pull requests of a connector's folder.
+func (a *app) pullsOf(ctx context.Context, hub Hub, o prStatusOptions) error {
+	name := strings.Trim(o.what, "/")
+	var found []origin.Pull
+	var problems error
+	for _, folder := range foldersOf(name) {
+		pulls, err := hub.FindPulls(ctx, github.Search{Folder: folder})
+		problems = errors.Join(problems, err)
+		found = append(found, pulls...)
+	}
+	switch {
+	case len(found) == 0 && problems != nil:
+		return failed(fmt.Errorf("the pull requests of %s could not be looked for: %w", quoted(name), problems), "name one: certwiz pr status NUMBER")
+	case len(found) == 0:
+		return failed(fmt.Errorf("no pull request touches a folder %s", quoted(name)), a.didYouMean(o.what))
+	case len(found) == 1:
+		return a.showPull(ctx, hub, o, session.PullQuestion{Number: found[0].Number, Portal: portal.ISVStudio(), Now: a.Now()})
+	}
+	a.listPulls(found)
+	a.notice("certwiz pr status NUMBER shows one of them")
+	return nil
+}
+
+// foldersOf are the folders that a name may stand for.
+func foldersOf(name string) []string {
+	if strings.Contains(name, "/") {
+		return []string{name}
+	}
+	return []string{"certified-connectors/" + name, "independent-publisher-connectors/" + name}
+}
+
+func (a *app) showPull(ctx context.Context, hub Hub, o prStatusOptions, q session.PullQuestion) error {
+	if hub == nil {
+		return failed(errors.New("GitHub is not asked here"), "")
+	}
+	v := session.ViewPull(ctx, hub, q)
+	var err error
+	if o.format == "json" {
+		err = report.JSON{Rules: submission.RuleOf}.PullRequest(a.Stdout, v)
+	} else {
+		err = report.Text{Theme: a.theme(a.Stdout)}.PullRequest(a.Stdout, v)
+	}
+	switch {
+	case err != nil:
+		return failed(err, "")
+	case !v.Pull.Asked.Pull.Known:
+		return failed(fmt.Errorf("pull request %d could not be looked at: %s", q.Number, v.Pull.Asked.Pull.Why), "try again later")
+	case report.Blocks(v.Judged):
+		return errFindings
+	}
+	return nil
+}

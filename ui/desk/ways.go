@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Ways are the desk's ways to the outside. Each runs beside the screen; the key
+// of one that is nil is not there.
+type Ways struct {
+	// Refresh asks GitHub about the pull request of a submission, keeps what it
+	// says, and lists all submissions anew. Nil offline.
+	Refresh func(ctx context.Context, slug string) ([]Row, error)
+	// Open shows a page in the browser.
+	Open func(url string) error
+	// Copy puts a text on the clipboard; how completes a line of its own, "copied to the clipboard".
+	Copy func(text string) (how string, err error)
+}
+
+// Connect gives the desk its ways to the outside, for as long as ctx lasts.
+func (d *Desk) Connect(ctx context.Context, w Ways) { d.ctx, d.ways = ctx, w }
+
+// The keys that lead outside.
+var (
+	keyRefresh = bind("r", "refresh", "r")
+	keyPage    = bind("o", "PR", "o")
+	keyChase   = bind("c", "remind", "c")
+)
+
+// What came back from outside.
+type (
+	// refreshed is GitHub's answer.
+	refreshed struct {
+		rows []Row
+		err  error
+	}
+	// outcome is a sentence on what was done.
+	outcome struct{ said string }
+)
+
+// wayKeys are the keys that lead outside from a row.
+func (d *Desk) wayKeys(r Row) []key.Binding {
+	var keys []key.Binding
+	if d.ways.Refresh != nil && r.Asks() && d.asking == 0 {
+		keys = append(keys, keyRefresh)
+	}
+	if d.ways.Open != nil && r.Link != "" {
+		keys = append(keys, keyPage)
+	}
+	if d.ways.Copy != nil && r.Standing.Chaser != "" {
+		keys = append(keys, keyChase)
+	}
+	return keys
+}
+
+func (d *Desk) wayKey(k tea.KeyMsg, r Row) tea.Cmd {
+	switch {
+	case key.Matches(k, keyRefresh):
+		return d.refresh(r)
+	case key.Matches(k, keyPage):
+		return d.page(r)
+	case key.Matches(k, keyChase):
+		return d.chase(r)
+	}
+	return nil
+}
+
+// refresh asks GitHub, or says why not.
+func (d *Desk) refresh(r Row) tea.Cmd {
+	switch {
+	case d.asking > 0:
+		return nil
+	case r.Number == 0:
+		d.said = "No pull request is known here: open the submission and name it on the page Source."
+		return nil
+	case !r.Asks():
+		d.said = "It has come to its end: GitHub has nothing more to say about it."
+		return nil
+	case d.ways.Refresh == nil:
+		d.said = "GitHub is not asked: certwiz runs offline."
+		return nil
+	}
+	d.asking = r.Number
+	ctx, refresh, slug := d.ctx, d.ways.Refresh, r.Slug
+	return func() tea.Msg {
+		rows, err := refresh(ctx, slug)
+		return refreshed{rows, err}
+	}
+}
+
+// page opens the pull request; where there is no browser, its address helps.
+func (d *Desk) page(r Row) tea.Cmd {
+	if r.Link == "" || d.ways.Open == nil {
+		return nil
+	}
+	open := d.ways.Open
+	return func() tea.Msg {
+		if err := open(r.Link); err != nil {
+			return outcome{fmt.Sprintf("No browser could be opened. The pull request is at %s", r.Link)}
+		}
+		return outcome{}
+	}
+}
+
+// chase copies the reminder; what may have been answered since is asked first.
+func (d *Desk) chase(r Row) tea.Cmd {
+	if r.Standing.Chaser == "" || d.ways.Copy == nil {
+		return nil
+	}
+	if r.Stale && r.Asks() && d.ways.Refresh != nil {
+		d.said = "GitHub was not asked today: r asks it first, the answer may be there."
+		return nil
+	}
+	put, where := d.ways.Copy, "to your Microsoft contact"
+	if r.Standing.Stage.OnPull() {
+		where = "on the pull request"
+	}
+	return func() tea.Msg {
+		how, err := put(r.Standing.Chaser)
+		if err != nil {
+			return outcome{sentence(err)}
+		}
+		return outcome{fmt.Sprintf("A polite reminder is %s: send it %s.", how, where)}
+	}
+}
+
+// heard takes what came back from outside; false for any other message.
+func (d *Desk) heard(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case refreshed:
+		d.asking = 0
+		if msg.rows != nil {
+			d.SetRows(msg.rows)
+		}
+		d.said = ""
+		if msg.err != nil {
+			d.said = sentence(msg.err)
+		}
+	case outcome:
+		d.said = msg.said
+	default:
+		return false
+	}
+	return true
+}

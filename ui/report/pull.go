@@ -1,0 +1,236 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/review"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source"
+)
+
+// PullRequest prints all that is known about a pull request.
+func (t Text) PullRequest(w io.Writer, v session.PullView) error {
+	var b bytes.Buffer
+	p := pullText{Text: t, out: &b, v: v}
+	p.head()
+	p.said()
+	p.diff()
+	p.judged()
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+type pullText struct {
+	Text
+	out *bytes.Buffer
+	v   session.PullView
+}
+
+func (p pullText) line(format string, args ...any) {
+	fmt.Fprintln(p.out, p.Theme.Safe(fmt.Sprintf(format, args...)))
+}
+
+// head says where it stands.
+func (p pullText) head() {
+	pull := p.v.Pull
+	if !pull.Asked.Pull.Known {
+		p.line("pull request %d: not checked: %s", pull.Number, pull.Asked.Pull.Why)
+		return
+	}
+	p.line("PR %d  %s", pull.Number, pull.Title)
+	p.line("%s", pull.URL)
+	p.line("%s, opened %s by %s, from %s into %s", pull.State(), day(pull.Opened), pull.Author, from(pull), pull.Base)
+	if pull.Merged {
+		p.line("merged %s as %s: this commit is the one for the portal", day(pull.EndedAt), pull.MergeCommit)
+	}
+	p.line("%s", turn(p.v))
+	if p.v.Turn.Next != "" {
+		p.line("%s", p.v.Turn.Next)
+	}
+	p.line("asked %s: %s", pull.Asked.Pull.By, pull.Asked.Pull.At.Format("2 Jan 2006 15:04"))
+	if pull.Asked.Pull.Why != "" {
+		p.line("not asked now: %s", pull.Asked.Pull.Why)
+	}
+}
+
+func from(p origin.Pull) string {
+	if p.HeadOwner == "" {
+		return "a fork that is gone"
+	}
+	return p.HeadOwner + ":" + p.HeadBranch
+}
+
+func day(t time.Time) string { return t.Format("2 Jan 2006") }
+
+// turn says whose turn it is.
+func turn(v session.PullView) string {
+	text := string(v.Turn.Stage)
+	switch v.Turn.Whose {
+	case "Microsoft":
+		text += ": Microsoft's turn"
+	case "yours":
+		text += ": your turn"
+	}
+	if !v.Turn.Since.IsZero() {
+		text += " since " + day(v.Turn.Since)
+	}
+	if v.Turn.Window.Days > 0 {
+		text += fmt.Sprintf(", day %d of %d", v.Turn.Day, v.Turn.Window.Days)
+	}
+	return text
+}
+
+// said is what Microsoft said, newest first, and what became of it.
+func (p pullText) said() {
+	for _, h := range p.v.Heard {
+		if len(h.Lines) == 0 && len(h.Requests) == 0 {
+			continue
+		}
+		p.line("")
+		p.line("%s, %s:", h.Statement.Author, day(h.Statement.At))
+		for _, l := range h.Lines {
+			p.line("  %s: %s", l.Status, l.Message)
+			if l.ValuePath != "" {
+				p.line("      %s", review.Readable(l.ValuePath))
+			}
+		}
+		for _, r := range h.Requests {
+			p.line("  - %s", r)
+		}
+	}
+	c := p.v.Counts
+	if total := c.Still + c.Fixed + c.Unknown + c.NotChecked; total > 0 {
+		p.line("")
+		p.line("of Microsoft's %s: %d still there, %d fixed, %d not known to certwiz, %d not checked",
+			Counted(total, "line", "lines"), c.Still, c.Fixed, c.Unknown, c.NotChecked)
+	}
+}
+
+// mostShown is how many differences are shown.
+const mostShown = 40
+
+func (p pullText) diff() {
+	switch {
+	case p.v.There == nil && p.v.Why != "":
+		p.line("")
+		p.line("its files were not read: %s", p.v.Why)
+	case p.v.Diff == nil:
+	case len(p.v.Diff.Differences) == 0:
+		p.line("")
+		p.line("your folder holds the same files")
+	default:
+		p.line("")
+		p.line("your folder differs from it (- there, + here):")
+		for _, d := range p.v.Diff.Differences[:min(mostShown, len(p.v.Diff.Differences))] {
+			for i, l := range source.Text(d) {
+				p.line("%s%s", strings.Repeat(" ", 2+2*min(i, 1)), l)
+			}
+		}
+		if more := len(p.v.Diff.Differences) + p.v.Diff.More - mostShown; more > 0 {
+			p.line("  and %d more", more)
+		}
+	}
+}
+
+// judged is what the rules say about the pull request and its files.
+func (p pullText) judged() {
+	p.line("")
+	for _, f := range p.v.Judged.Findings {
+		p.finding(p.out, "", f)
+	}
+	p.unchecked(p.out, []Result{{Report: p.v.Judged}})
+	if p.v.There != nil {
+		r := p.v.There.Report()
+		p.line("%s on its files: %s, %s; certwiz check lists those of your folder", Counted(len(r.Findings), "finding", "findings"),
+			Counted(r.Count(checks.Error), "error", "errors"), Counted(r.Count(checks.Warning), "warning", "warnings"))
+	}
+}
+
+// The JSON of a pull request.
+type (
+	jsonPull struct {
+		Number      int             `json:"number"`
+		URL         string          `json:"url"`
+		Title       string          `json:"title"`
+		Known       bool            `json:"known"`
+		Why         string          `json:"why,omitempty"` // not asked now, and why
+		AskedAt     time.Time       `json:"askedAt,omitzero"`
+		State       string          `json:"state"`
+		Folder      string          `json:"folder"`
+		MergeCommit string          `json:"mergeCommit,omitempty"`
+		Stage       string          `json:"stage"`
+		Turn        string          `json:"turn"`
+		Since       time.Time       `json:"since,omitzero"`
+		Due         time.Time       `json:"due,omitzero"`
+		Next        string          `json:"next,omitempty"`
+		Said        []jsonSaid      `json:"said"`
+		Differences []jsonDiff      `json:"differences"`
+		Findings    []jsonFinding   `json:"findings"`
+		Unchecked   []jsonUnchecked `json:"unchecked"`
+	}
+	jsonSaid struct {
+		Author  string    `json:"author"`
+		At      time.Time `json:"at"`
+		URL     string    `json:"url,omitempty"`
+		Verdict string    `json:"verdict,omitempty"`
+		Line    string    `json:"line,omitempty"` // of a validator
+		Pointer string    `json:"pointer,omitempty"`
+		Status  string    `json:"status,omitempty"` // what became of it
+		Rule    string    `json:"rule,omitempty"`
+		Request string    `json:"request,omitempty"` // of an engineer
+	}
+	jsonDiff struct {
+		File    string `json:"file"`
+		Pointer string `json:"pointer"`
+		Kind    string `json:"kind"`
+		Here    string `json:"here,omitempty"`
+		There   string `json:"there,omitempty"`
+		Note    string `json:"note,omitempty"`
+	}
+)
+
+// PullRequest prints the same for machines, as one object.
+func (j JSON) PullRequest(w io.Writer, v session.PullView) error {
+	p := v.Pull
+	out := jsonPull{Number: p.Number, URL: p.URL, Title: p.Title, Known: p.Asked.Pull.Known, Why: p.Asked.Pull.Why, AskedAt: p.Asked.Pull.At,
+		State: string(p.State()), Folder: v.Folder, MergeCommit: p.MergeCommit, Stage: string(v.Turn.Stage), Turn: v.Turn.Whose,
+		Since: v.Turn.Since, Due: v.Turn.Due, Next: v.Turn.Next,
+		Said: []jsonSaid{}, Differences: []jsonDiff{}, Findings: []jsonFinding{}, Unchecked: []jsonUnchecked{}}
+	for _, h := range v.Heard {
+		for _, l := range h.Lines {
+			out.Said = append(out.Said, jsonSaid{Author: h.Statement.Author, At: h.Statement.At, URL: h.Statement.URL,
+				Verdict: string(h.Statement.Verdict), Line: l.Message, Pointer: l.ValuePath, Status: string(l.Status), Rule: l.Rule})
+		}
+		for _, r := range h.Requests {
+			out.Said = append(out.Said, jsonSaid{Author: h.Statement.Author, At: h.Statement.At, URL: h.Statement.URL,
+				Verdict: string(h.Statement.Verdict), Request: r})
+		}
+	}
+	if v.Diff != nil {
+		for _, d := range v.Diff.Differences {
+			out.Differences = append(out.Differences, jsonDiff{d.File, d.Pointer, string(d.Kind), d.Here, d.There, d.Note})
+		}
+	}
+	for _, f := range v.Judged.Findings {
+		out.Findings = append(out.Findings, j.finding("", f))
+	}
+	for _, o := range v.Judged.Unchecked() {
+		out.Unchecked = append(out.Unchecked, jsonUnchecked{"not checked", o.Rule, o.Reason, "", j.origin(o.Rule)})
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(out); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escaped(b.String()))
+	return err
+}
