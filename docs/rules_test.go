@@ -30,6 +30,7 @@ var rooms = []room{
 	{"change", "Changes against the version before", "What would break flows that use the connector already."},
 	{"archive", "The .zip archive", "What is handed in."},
 	{"origin", "The commit", "Where the files come from."},
+	{"pull", "The pull request", "Where it goes, what it changes, and what keeps it from being merged."},
 	{"form", "The answers", "What the submission asks."},
 }
 
