@@ -44,7 +44,7 @@ func (p *plan) choose() {
 	p.take(readmeName, a.Readme)
 	p.icon(a.Icon)
 	if a.Intro != nil {
-		p.leave(a.Intro.Name, "intro.md is not part of the pull request: it is attached separately after submitting (S63)")
+		p.leave(a.Intro.Name, "it is attached separately after submitting (S63)")
 	}
 	for _, name := range a.Others {
 		p.leave(name, p.whyLeftOut(name))
