@@ -86,7 +86,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 		}
 		results, err = a.checkDraft(ctx, found[0])
 	case o.against != "" && len(found) > 0:
-		results, err = a.checkAgainst(ctx, found, o.against)
+		results, writer, err = a.judgeAgainst(ctx, found, o.against, writer)
 	default:
 		var unread []error
 		results, unread = a.checkFolders(ctx, found)

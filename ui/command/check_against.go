@@ -23,15 +23,9 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-// checkAgainst judges a connector's files and what changed in them since an
+// judgeAgainst judges a connector's files and what changed in them since an
 // earlier version: a folder, a .zip, a commit or pull request of its clone, or
-// "last", what was frozen last.
-func (a *app) checkAgainst(ctx context.Context, found []source.Candidate, earlier string) ([]report.Result, error) {
-	results, _, err := a.judgeAgainst(ctx, found, earlier, report.Text{})
-	return results, err
-}
-
-// judgeAgainst is checkAgainst with a writer that prints in what the two
+// "last", what was frozen last. The writer it returns prints in what the two
 // versions differ besides what w prints of the results.
 func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlier string, w report.Writer) ([]report.Result, report.Writer, error) {
 	if len(found) != 1 {
@@ -75,8 +69,12 @@ func (a *app) versionFrom(ctx context.Context, dir, earlier string) (connector.A
 	if earlier == lastVersion {
 		return a.frozenLast(dir)
 	}
-	if _, err := source.ParseTyped(earlier); err == nil {
-		return committed(ctx, dir, earlier)
+	host, err := a.gitHubHost()
+	if err != nil {
+		return connector.Artifacts{}, err
+	}
+	if _, err := host.ParseTyped(earlier); err == nil {
+		return committed(ctx, host, dir, earlier)
 	}
 	return a.loadVersion(ctx, earlier)
 }
@@ -104,8 +102,8 @@ func (a *app) frozenLast(dir string) (connector.Artifacts, error) {
 }
 
 // committed reads the connector's files at a commit of its clone.
-func committed(ctx context.Context, dir, typed string) (connector.Artifacts, error) {
-	repo, err := git.Discover(ctx, dir)
+func committed(ctx context.Context, host source.Host, dir, typed string) (connector.Artifacts, error) {
+	repo, err := git.DiscoverOn(ctx, host, dir)
 	if err != nil {
 		return connector.Artifacts{}, failed(err, "give a folder or a .zip")
 	}

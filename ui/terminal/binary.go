@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -156,6 +157,10 @@ func Env(t testing.TB, extra ...string) []string {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)
 		}
+	}
+	// Only a test that brings a GitHub of its own lets the program ask one.
+	if !slices.ContainsFunc(extra, func(v string) bool { return strings.HasPrefix(v, "CERTWIZ_GITHUB=") }) {
+		env = append(env, "CERTWIZ_OFFLINE=1")
 	}
 	return append(env, extra...)
 }
