@@ -333,11 +333,8 @@ func formerly(text string, at int, name string) bool {
 	return strings.Contains(small, "former") || strings.Contains(small, "previously") || strings.Contains(small, "aka ")
 }
 
-// mentions tells whether a name stands in a line as a word of its own, not as
-// part of an address or a package's name.
-func mentions(text, name string) bool { return mention(text, name) >= 0 }
-
-// mention is where it stands, -1 for nowhere.
+// mention is where a name stands in a line as a word of its own, not as part of
+// an address or a package's name; -1 for nowhere.
 func mention(text, name string) int {
 	for at := 0; ; at += len(name) {
 		i := strings.Index(text[at:], name)

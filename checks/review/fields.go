@@ -162,7 +162,7 @@ func isRuleName(s string) bool {
 // isMember tells whether a word is written like a member of a file: small at
 // the beginning, with a capital in it.
 func isMember(s string) bool {
-	return s != "" && s[0] >= 'a' && s[0] <= 'z' && strings.IndexFunc(s, func(c rune) bool { return c >= 'A' && c <= 'Z' }) > 0 && strings.IndexAny(s, " .,!") < 0
+	return s != "" && s[0] >= 'a' && s[0] <= 'z' && strings.IndexFunc(s, func(c rune) bool { return c >= 'A' && c <= 'Z' }) > 0 && !strings.ContainsAny(s, " .,!")
 }
 
 // roots are the members of a definition that a place may begin with.

@@ -322,9 +322,7 @@ func TestOnlyRangesChange(t *testing.T) {
 		p := &plan{}
 		p.read(&o)
 		found := p.look(o)
-		for _, s := range leaks.FindValues(o.subject(), p.hidden.secrets) {
-			found = append(found, s)
-		}
+		found = append(found, leaks.FindValues(o.subject(), p.hidden.secrets)...)
 		p.clean(&o, p.look(o))
 		rest := string(o.data)
 		last := 0

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
@@ -314,12 +313,4 @@ func (s *Session) Offered() string {
 		return ""
 	}
 	return c.Use
-}
-
-// asOf says when GitHub was asked last about the pull request, zero for never.
-func (s *Session) asOf() time.Time {
-	if p := s.current(); p != nil {
-		return p.Asked.Pull.At
-	}
-	return time.Time{}
 }
