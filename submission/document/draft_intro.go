@@ -1,0 +1,124 @@
+package document
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/prose"
+)
+
+// introOpening is a blank, never the connector's description: the opening has to
+// be distinct from it (S71).
+func (d *draft) introOpening() {
+	d.blank("one paragraph of at most %d sentences on what %s is worth to its users and what they can do with it, in other words than the connector's description: "+
+		"who it is for, what it saves them, which apps and services it brings together", prose.MaxSentences, d.called())
+}
+
+// credentials says how users get what the connector asks for.
+func (d *draft) credentials() {
+	switch len(d.SignIns) {
+	case 0:
+		d.blank("how users get credentials; or remove this section if nobody has to sign in")
+	case 1:
+		d.line("%s signs in with %s.", d.name(), d.SignIns[0].says())
+	default:
+		d.line("%s offers several ways to sign in:", d.name())
+		for _, s := range d.SignIns {
+			name := plain(s.Name, maxName, false)
+			if name != "" {
+				name = "**" + name + "**: "
+			}
+			d.item("- %s%s", name, s.says())
+		}
+		d.done()
+	}
+	d.asked()
+	site := web(d.Website)
+	if site != "" {
+		site = "; the website is " + site
+	}
+	d.item("1. %s", insert("where users sign in and as whom, with a link to the page%s", site))
+	for i, step := range d.steps() {
+		d.item("%d. %s", i+2, insert("%s", step))
+	}
+	d.done()
+}
+
+// steps are what is left to say after the first, by the kind of sign-in.
+func (d *draft) steps() []string {
+	kind := "" // when there are several
+	if len(d.SignIns) > 0 {
+		kind = d.SignIns[0].Kind
+		for _, s := range d.SignIns {
+			if s.Kind != kind {
+				kind = ""
+			}
+		}
+	}
+	switch {
+	case kind == "oauth2" && d.kind != Intro:
+		return []string{"where the OAuth app is registered, with its redirect URL and scopes", "which client ID and client secret the connector needs, and where they are found"}
+	case kind == "oauth2":
+		return []string{"what users or their administrator allow when they sign in for the first time"}
+	case kind == "apiKey":
+		return []string{"where the key is found or made", "what to copy, and what to know about it: its rights, how long it is valid"}
+	case kind == "basic":
+		return []string{"where the user name and the password are found or made"}
+	case kind == "other":
+		return []string{"where users or their administrator get what the connection asks for, and how it is set up"}
+	}
+	return []string{"how users get what the connection asks for, for each way to sign in"}
+}
+
+// says is how a connector signs in.
+func (s SignIn) says() string {
+	switch s.Kind {
+	case "oauth2":
+		if p := provider(s.Provider); p != "" {
+			return "OAuth 2.0 and an account of " + p
+		}
+		return "OAuth 2.0"
+	case "apiKey":
+		return "an API key or another secret"
+	case "basic":
+		return "a user name and a password"
+	}
+	return insert("how the connector signs in")
+}
+
+// provider is the name of an identity provider that users know, "" for those
+// that say nothing.
+func provider(id string) string {
+	switch id := strings.ToLower(id); id {
+	case "aad", "aadcertificate":
+		return "Microsoft Entra ID"
+	case "github":
+		return "GitHub"
+	case "google", "facebook", "dropbox", "box", "slack", "salesforce":
+		return strings.ToUpper(id[:1]) + id[1:]
+	}
+	return ""
+}
+
+// started leaves the use case open: which operations are popular the files
+// don't say. Two are named as examples.
+func (d *draft) started() {
+	if d.kind != Intro {
+		d.blank("how to begin with the connector")
+		return
+	}
+	d.item("1. %s", insert("what starts the flow or app of a common use case%s", d.such(true)))
+	d.item("2. %s", insert("the step of %s that most users add, and what they fill in%s", d.called(), d.such(false)))
+	d.item("3. %s", insert("what users gain by it"))
+	d.done()
+	d.blank("a picture of the finished flow, where possible")
+}
+
+// such names a trigger or an action as an example, "" when there is none.
+func (d *draft) such(trigger bool) string {
+	for _, o := range d.Operations {
+		if s := quoted(o.Summary, 80); o.Trigger == trigger && s != "" {
+			return ", such as " + s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,190 @@
+package document
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// Text is section k as an editor shows it: its heading and what is below, lines
+// ended with \n, without blank lines at the end. "" when there is no such section.
+func Text(text []byte, k int) string {
+	d := Parse(text)
+	if k < 0 || k >= len(d.Sections) {
+		return ""
+	}
+	return d.Show(d.Sections[k])
+}
+
+// Show is a section as an editor shows it, see Text.
+func (d Doc) Show(s Section) string { return shown(string(d.Text[s.From:s.To])) }
+
+// Replace gives section k a new text, its heading included; every byte outside
+// the section stays. Lines of the section that are not changed keep their line
+// breaks, new ones get those that most of the file's lines have; the blank lines
+// or the missing line break at the section's end stay. An empty text removes the section.
+func Replace(text []byte, k int, section string) ([]byte, error) {
+	if err := Readable(text); err != nil {
+		return nil, err
+	}
+	d := Parse(text)
+	if k < 0 || k >= len(d.Sections) {
+		return nil, errGone
+	}
+	s := d.Sections[k]
+	return d.replace(s.From, s.To, section), nil
+}
+
+// TextLines is the same for lines, from 1: line first up to the one before next,
+// as prose.SectionState counts them.
+func TextLines(text []byte, first, next int) string {
+	from, to := Parse(text).Range(first, next)
+	return shown(string(text[from:to]))
+}
+
+// ReplaceLines is Replace for such lines.
+func ReplaceLines(text []byte, first, next int, section string) ([]byte, error) {
+	if err := Readable(text); err != nil {
+		return nil, err
+	}
+	d := Parse(text)
+	if first < 1 || first > len(d.lines) || next < first {
+		return nil, errGone
+	}
+	from, to := d.Range(first, next)
+	return d.replace(from, to, section), nil
+}
+
+func (d Doc) replace(from, to int, section string) []byte {
+	p := piece{end: ending(d.Text), above: lastLine(d.Text[:from]), below: firstLine(d.Text[to:]), last: to == len(d.Text)}
+	return slices.Concat(d.Text[:from], []byte(p.with(string(d.Text[from:to]), section)), d.Text[to:])
+}
+
+// piece is what has to be known around a piece of a document to change it.
+type piece struct {
+	end          string // the line break of new lines
+	above, below string // the lines beside it
+	last         bool   // nothing follows
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return string(line)
+}
+
+// lastLine is the last whole line of a text.
+func lastLine(text []byte) string {
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	return string(text[bytes.LastIndexByte(text, '\n')+1:])
+}
+
+// with is the piece old with the text of a person, see Replace.
+func (p piece) with(old, text string) string {
+	text = shown(text)
+	if text == shown(old) {
+		return old
+	}
+	bare := strings.TrimLeft(old, bom)
+	mark := old[:len(old)-len(bare)]
+	old = bare
+	if text == "" {
+		return mark
+	}
+	was := lines(old)
+	tail := len(was) // the first of the blank lines at the end
+	for tail > 0 && blank(was[tail-1].text) {
+		tail--
+	}
+	now := strings.Split(text, "\n")
+	var b strings.Builder
+	b.WriteString(mark)
+	if p.sticks(was, now[0]) {
+		b.WriteString(p.end)
+	}
+	for i, end := range endings(was[:tail], now, p.end) {
+		b.WriteString(now[i])
+		if i+1 < len(now) {
+			b.WriteString(end)
+		}
+	}
+	if tail == 0 {
+		b.WriteString(p.after(old))
+		return b.String()
+	}
+	for i, l := range was[tail-1:] {
+		if i > 0 {
+			b.WriteString(l.text)
+		}
+		b.WriteString(l.end)
+	}
+	if tail == len(was) && !p.last && !marked(p.below) && was[tail-1].text != now[len(now)-1] {
+		b.WriteString(p.end) // the heading below is underlined and would take the last line into it
+	}
+	return b.String()
+}
+
+// sticks tells whether a new first line would join the paragraph above.
+func (p piece) sticks(was []line, first string) bool {
+	return !blank(p.above) && !marked(first) && len(was) > 0 && was[0].text != first
+}
+
+// marked tells whether a line is a heading by its marks, and so is one whatever
+// stands above it.
+func marked(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "#") }
+
+// after is what follows the first text in a piece that was blank.
+func (p piece) after(old string) string {
+	switch {
+	case p.last:
+		return p.end
+	case old == "":
+		return p.end + p.end
+	}
+	return p.end + old
+}
+
+// endings are the line breaks of the lines of a new text: where a line was there
+// before, in the same order, that which it had.
+func endings(was []line, now []string, usual string) []string {
+	out := make([]string, len(now))
+	for i := range out {
+		out[i] = usual
+	}
+	keep := func(i, j int) {
+		if was[j].end != "" && j+1 < len(was) {
+			out[i] = was[j].end
+		}
+	}
+	head, foot := 0, 0
+	for head < len(was) && head < len(now) && was[head].text == now[head] {
+		keep(head, head)
+		head++
+	}
+	for foot < len(was)-head && foot < len(now)-head && was[len(was)-1-foot].text == now[len(now)-1-foot] {
+		keep(len(now)-1-foot, len(was)-1-foot)
+		foot++
+	}
+	at := map[string][]int{} // where a line stood, between the two
+	for j := head; j < len(was)-foot; j++ {
+		at[was[j].text] = append(at[was[j].text], j)
+	}
+	next := head
+	for i := head; i < len(now)-foot; i++ {
+		found := at[now[i]]
+		for len(found) > 0 && found[0] < next {
+			found = found[1:]
+		}
+		at[now[i]] = found
+		if len(found) > 0 {
+			keep(i, found[0])
+			next = found[0] + 1
+		}
+	}
+	return out
+}
+
+// sameText tells whether two pieces say the same, whatever their line breaks
+// and the blank lines at their ends.
+func sameText(a, b []byte) bool {
+	return bytes.Equal(a, b) || shown(string(a)) == shown(string(b))
+}
