@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/submission/document"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -59,17 +59,17 @@ func (r written) Apply(s *Session) {
 	}
 }
 
-// WriteTemplate writes a document from Microsoft's template, with what the
-// connector says filled in. A document that is there is never overwritten.
-func (s *Session) WriteTemplate(name string) Job {
-	path, text := s.DocumentPath(name), s.template(name)
+// WriteDraft writes a document's draft from what the connector says and from
+// the other document. A document that is there is never overwritten.
+func (s *Session) WriteDraft(name string) Job {
+	path, text := s.DocumentPath(name), s.draft(name)
 	read := s.ReadFolder()
 	return func(ctx context.Context) Result {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if err != nil {
 			return written{err: fmt.Errorf("%s can't be written: %w", name, err)}
 		}
-		_, err = f.WriteString(text)
+		_, err = f.Write(text)
 		if closed := f.Close(); err == nil {
 			err = closed
 		}
@@ -80,54 +80,109 @@ func (s *Session) WriteTemplate(name string) Job {
 	}
 }
 
-func (s *Session) template(name string) string {
-	facts := s.facts()
-	known := prose.Known{Title: facts.Title, Description: facts.Description, NeedsAuth: len(facts.Auth) > 0, Contact: facts.ContactEmail}
-	for _, a := range facts.Auth {
-		if a.Kind == "oauth2" {
-			known.SignIn = "OAuth 2.0"
-		}
-		if a.Kind == "apiKey" && known.SignIn == "" {
-			known.SignIn = "an API key"
-		}
+// DocumentKind is the template that a document follows.
+func (s *Session) DocumentKind(name string) prose.Kind {
+	switch {
+	case name == "intro.md":
+		return prose.KindIntro
+	case s.Draft.Value("publisher") == "independent":
+		return prose.KindIndependentReadme
+	default:
+		return prose.KindReadme
 	}
-	if name == "intro.md" {
-		return prose.Template(known)
-	}
-	var operations []prose.Operation
-	for _, o := range facts.Operations {
-		if !o.Internal {
-			operations = append(operations, prose.Operation{ID: o.ID, Summary: o.Summary})
-		}
-	}
-	return prose.ReadmeTemplate(known, operations)
 }
 
-// SectionText is a section of a document as it stands in the file, its heading
-// included.
-func SectionText(text []byte, i int) string {
-	from, to := sectionLines(text, i)
-	return strings.TrimRight(strings.Join(splitLines(text)[from:to], "\n"), "\n")
+// Guide says of each section of a document how far it is. text is the document
+// as it is being written, nil when there is none.
+func (s *Session) Guide(name string, text []byte) []prose.SectionState {
+	var subject prose.Subject
+	if s.Folder != nil {
+		subject = s.Folder.Prose()
+	}
+	if f := s.document(name); f != nil {
+		name = f.Name
+	}
+	var doc *prose.Document
+	if text != nil {
+		doc = &prose.Document{Name: name, Text: text}
+	}
+	return prose.Guide(s.DocumentKind(name), doc, subject)
 }
 
-// WriteSection puts a section back into its file. The file must still be the
-// one the section was taken from; otherwise nothing is written.
-func (s *Session) WriteSection(name string, was []byte, i int, section string) Job {
-	path := s.DocumentPath(name)
-	read := s.ReadFolder()
+// Written is what became of a document that was written here: what lies on the
+// disk now, or what can't be decided without a person.
+type Written struct {
+	Name      string
+	Text      []byte // as it lies on the disk now
+	Conflicts []document.Conflict
+	Mine      []byte // what was to be written, when it was not
+	Err       error
+	then      Result
+}
+
+// Apply reads the folder again once it was written.
+func (r Written) Apply(s *Session) {
+	if r.Err != nil {
+		s.SaveErr = r.Err
+	}
+	if r.then != nil {
+		r.then.Apply(s)
+	}
+}
+
+// WriteDocument writes a document that was base and is now mine. What another
+// program changed meanwhile is merged section by section; where both changed
+// the same section nothing is written, and the conflicts say so: what lies on
+// the disk is the truth.
+func (s *Session) WriteDocument(name string, base, mine []byte) Job {
+	path, read := s.DocumentPath(name), s.ReadFolder()
 	return func(ctx context.Context) Result {
-		now, err := os.ReadFile(path)
+		disk, err := os.ReadFile(path)
 		if err != nil {
-			return written{err: fmt.Errorf("%s can't be read: %w", name, err)}
+			return Written{Name: name, Mine: mine, Err: fmt.Errorf("%s can't be read: %w", name, err)}
 		}
-		if !bytes.Equal(now, was) {
-			return written{err: fmt.Errorf("%s was changed by another program meanwhile: nothing was written, open the section again", name)}
+		merged := document.Merge(base, mine, disk)
+		if len(merged.Conflicts) > 0 {
+			return Written{Name: name, Text: disk, Mine: mine, Conflicts: merged.Conflicts, then: read(ctx)}
 		}
-		if err := replaceFile(path, replaceSection(was, i, section)); err != nil {
-			return written{err: fmt.Errorf("%s can't be written: %w", name, err)}
+		if !bytes.Equal(merged.Text, disk) {
+			if err := replaceFile(path, merged.Text); err != nil {
+				return Written{Name: name, Text: disk, Mine: mine, Err: fmt.Errorf("%s can't be written: %w", name, err)}
+			}
 		}
-		return read(ctx)
+		return Written{Name: name, Text: merged.Text, then: read(ctx)}
 	}
+}
+
+// KeepAside writes a text beside its document, under a name of its own, so that
+// nothing that was written is lost.
+func (s *Session) KeepAside(name string, text []byte) Job {
+	path := s.DocumentPath(name) + ".yours"
+	return func(context.Context) Result {
+		if err := replaceFile(path, text); err != nil {
+			return written{err: fmt.Errorf("your text of %s can't be kept: %w", name, err)}
+		}
+		return written{}
+	}
+}
+
+// draft is a document's first text: what the connector's files and the other
+// document say, and blanks that name what is still to be written.
+func (s *Session) draft(name string) []byte {
+	var other *document.Doc
+	from := "readme.md"
+	if name != "intro.md" {
+		from = "intro.md"
+	}
+	if text, there := s.Document(from); there {
+		doc := document.Parse(text)
+		other = &doc
+	}
+	known := document.From(s.facts(), connector.Artifacts{})
+	if c := s.Folder; c != nil {
+		known = document.From(c.Facts, c.Artifacts)
+	}
+	return document.Draft(s.DocumentKind(name), known, other)
 }
 
 // replaceFile writes a file beside the old one and then takes its place, so
@@ -152,44 +207,6 @@ func replaceFile(path string, data []byte) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
-}
-
-func replaceSection(text []byte, i int, section string) []byte {
-	lines := splitLines(text)
-	from, to := sectionLines(text, i)
-	end := "\n"
-	if bytes.Contains(text, []byte("\r\n")) {
-		end = "\r\n"
-	}
-	var out []string
-	out = append(out, lines[:from]...)
-	out = append(out, strings.Split(strings.TrimRight(section, "\n"), "\n")...)
-	if to < len(lines) {
-		out = append(out, "")
-		out = append(out, lines[to:]...)
-	}
-	return []byte(strings.TrimRight(strings.Join(out, end), "\r\n") + end)
-}
-
-// sectionLines are the lines of a section, from its heading to the next.
-func sectionLines(text []byte, i int) (from, to int) {
-	outline := prose.Outline(text)
-	lines := splitLines(text)
-	if i < 0 || i >= len(outline) {
-		return len(lines), len(lines)
-	}
-	if outline[i].Level > 0 {
-		from = outline[i].Line - 1
-	}
-	to = len(lines)
-	if i+1 < len(outline) {
-		to = outline[i+1].Line - 1
-	}
-	return min(from, len(lines)), min(max(from, to), len(lines))
-}
-
-func splitLines(text []byte) []string {
-	return strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 }
 
 // Options are the choices that are not known before the session.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/submission/document"
 )
 
 const crlf = "Opening\r\nof two lines.\r\n\r\n<!-- a comment: ## no heading -->\r\n\r\n## One\r\n\r\n- a\r\n- b\r\n\r\n## Two\r\n\r\n```\r\n## in a fence\r\n```\r\n\r\n## Three\r\n\r\nEnd.\r\n"
@@ -20,94 +20,70 @@ func withIntro(t *testing.T, text string) (*Session, string) {
 	return s, path
 }
 
-func TestWriteSectionKeepsTheRest(t *testing.T) {
-	tests := []struct {
-		name, text, title, section, want string
-	}{
-		{"line ends and comments", crlf, "One", "## One\n\n- a\n- b\n- c", strings.Replace(crlf, "- b\r\n", "- b\r\n- c\r\n", 1)},
-		{"the opening", crlf, "", "Another opening.\n\n<!-- a comment: ## no heading -->", "Another opening.\r\n" + crlf[strings.Index(crlf, "\r\n\r\n<!--")+2:]},
-		{"a fence", crlf, "Two", "## Two\n\nNo fence.", strings.Replace(crlf, "```\r\n## in a fence\r\n```\r\n", "No fence.\r\n", 1)},
-		{"the last one", crlf, "Three", "## Three\n\nNew end.", strings.Replace(crlf, "End.", "New end.", 1)},
-		{"line feeds", "O.\n\n## A\n\nx\n\n## B\n\ny\n", "A", "## A\n\nz", "O.\n\n## A\n\nz\n\n## B\n\ny\n"},
-		{"a heading renamed", "O.\n\n## A\n\nx\n", "A", "## C\n\nx", "O.\n\n## C\n\nx\n"},
-		{"no line end at the end", "O.\n\n## A\n\nx", "A", "## A\n\nz", "O.\n\n## A\n\nz\n"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			s, path := withIntro(t, tt.text)
-			was, _ := s.Document("intro.md")
-			at := -1
-			for i, o := range prose.Outline(was) {
-				if o.Title == tt.title {
-					at = i
-				}
+// one replaces section One of a document, as the wizard does.
+func one(t *testing.T, base []byte, section string) []byte {
+	t.Helper()
+	for i, s := range document.Parse(base).Sections {
+		if s.Title == "One" {
+			mine, err := document.Replace(base, i, section)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if at < 0 {
-				t.Fatalf("no section %q", tt.title)
-			}
-			s.Do(t.Context(), s.WriteSection("intro.md", was, at, tt.section))
-			if s.SaveErr != nil {
-				t.Fatal(s.SaveErr)
-			}
-			if got := read(t, path); got != tt.want {
-				t.Errorf("the file is\n%q\nwant\n%q", got, tt.want)
-			}
-			if now, _ := s.Document("intro.md"); string(now) != tt.want {
-				t.Error("the folder was not read again")
-			}
-		})
-	}
-}
-
-// TestSectionsWrittenUnchanged: putting a section back as it was changes
-// nothing in the file, whichever it is.
-func TestSectionsWrittenUnchanged(t *testing.T) {
-	s, path := withIntro(t, crlf)
-	was, _ := s.Document("intro.md")
-	for i := range prose.Outline(was) {
-		s.Do(t.Context(), s.WriteSection("intro.md", was, i, SectionText(was, i)))
-		if got := read(t, path); got != crlf || s.SaveErr != nil {
-			t.Errorf("section %d: %v\n%q\nwant\n%q", i, s.SaveErr, got, crlf)
+			return mine
 		}
 	}
+	t.Fatal("no section One")
+	return nil
 }
 
-func TestWriteSectionRefusesAChangedFile(t *testing.T) {
+func TestWriteDocument(t *testing.T) {
 	s, path := withIntro(t, crlf)
 	was, _ := s.Document("intro.md")
-	write(t, path, crlf+"theirs")
-	s.Do(t.Context(), s.WriteSection("intro.md", was, 1, "## One\n\nmine"))
-	if s.SaveErr == nil || read(t, path) != crlf+"theirs" {
-		t.Errorf("the error is %v, the file\n%q", s.SaveErr, read(t, path))
+	s.Do(t.Context(), s.WriteDocument("intro.md", was, one(t, was, "## One\n\n- a\n- b\n- c")))
+	want := strings.Replace(crlf, "- b\r\n", "- b\r\n- c\r\n", 1)
+	if got := read(t, path); got != want || s.SaveErr != nil {
+		t.Errorf("%v; the file is\n%q\nwant\n%q", s.SaveErr, got, want)
 	}
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
+	if now, _ := s.Document("intro.md"); string(now) != want {
+		t.Error("the folder was not read again")
 	}
-	s.SaveErr = nil
-	s.Do(t.Context(), s.WriteSection("intro.md", was, 1, "## One\n\nmine"))
-	if _, err := os.Stat(path); s.SaveErr == nil || err == nil {
-		t.Error("a file that was removed comes back")
-	}
-}
-
-func TestSectionTextOutOfRange(t *testing.T) {
-	for _, i := range []int{-1, 99} {
-		if got := SectionText([]byte(crlf), i); got != "" {
-			t.Errorf("section %d is %q", i, got)
-		}
-	}
-	if got := SectionText(nil, 0); got != "" {
-		t.Errorf("the section of nothing is %q", got)
-	}
-}
-
-func TestNoHalfFileIsLeft(t *testing.T) {
-	s, _ := withIntro(t, crlf)
-	was, _ := s.Document("intro.md")
-	s.Do(t.Context(), s.WriteSection("intro.md", was, 1, "## One\n\nmine"))
 	all, err := filepath.Glob(filepath.Join(s.Draft.Folder, ".certwiz-*"))
 	if err != nil || len(all) != 0 {
 		t.Errorf("left over: %v, %v", all, err)
+	}
+}
+
+// TestWriteDocumentMerges: what another program wrote meanwhile stays, and where
+// both wrote the same section nothing is written and a person is asked.
+func TestWriteDocumentMerges(t *testing.T) {
+	s, path := withIntro(t, crlf)
+	was, _ := s.Document("intro.md")
+	mine := one(t, was, "## One\n\nmine")
+	theirs := strings.Replace(crlf, "End.", "Their end.", 1)
+	write(t, path, theirs)
+	s.Do(t.Context(), s.WriteDocument("intro.md", was, mine))
+	if got := read(t, path); !strings.Contains(got, "Their end.") || !strings.Contains(got, "mine") || s.SaveErr != nil {
+		t.Errorf("%v; merged to\n%q", s.SaveErr, got)
+	}
+
+	theirs = strings.Replace(crlf, "- a\r\n", "- theirs\r\n", 1)
+	write(t, path, theirs)
+	result := s.WriteDocument("intro.md", was, mine)(t.Context())
+	w, ok := result.(Written)
+	if !ok || len(w.Conflicts) != 1 || read(t, path) != theirs || string(w.Mine) != string(mine) {
+		t.Fatalf("%+v; the file is\n%q", result, read(t, path))
+	}
+	s.Do(t.Context(), s.KeepAside("intro.md", w.Mine))
+	if got := read(t, path+".yours"); got != string(mine) {
+		t.Errorf("kept aside is %q", got)
+	}
+
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	s.Do(t.Context(), s.WriteDocument("intro.md", was, mine))
+	if _, err := os.Stat(path); s.SaveErr == nil || err == nil {
+		t.Error("a file that was removed comes back")
 	}
 }
 
@@ -115,7 +91,7 @@ func TestTemplates(t *testing.T) {
 	s := sat(t, openStore(t), loose(t, "certified-connectors"))
 	for _, name := range []string{"intro.md", "readme.md"} {
 		before := read(t, s.DocumentPath(name))
-		s.Do(t.Context(), s.WriteTemplate(name))
+		s.Do(t.Context(), s.WriteDraft(name))
 		if s.SaveErr == nil && read(t, s.DocumentPath(name)) != before {
 			t.Errorf("%s was overwritten", name)
 		}
@@ -127,7 +103,7 @@ func TestTemplates(t *testing.T) {
 		if _, there := s.Document(name); there {
 			t.Fatalf("%s is still there", name)
 		}
-		s.Do(t.Context(), s.WriteTemplate(name))
+		s.Do(t.Context(), s.WriteDraft(name))
 		if _, there := s.Document(name); !there || s.SaveErr != nil {
 			t.Errorf("%s was not written: %v", name, s.SaveErr)
 		}

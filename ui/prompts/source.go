@@ -208,7 +208,7 @@ func (t *talk) documentPrompt(f portal.Field) string {
 	_, there := t.s.Document(f.Document)
 	switch {
 	case !there:
-		return "t writes it from Microsoft's template, r looks again, Enter goes on:"
+		return "t writes a draft from the template and the connector's files, r looks again, Enter goes on:"
 	case t.o.Edit != nil:
 		return "e edits it in your editor, r reads it again, Enter goes on:"
 	default:
@@ -220,7 +220,7 @@ func (t *talk) takeDocument(ctx context.Context, f portal.Field, text string) bo
 	_, there := t.s.Document(f.Document)
 	switch {
 	case text == "t" && !there:
-		t.s.Do(ctx, t.s.WriteTemplate(f.Document))
+		t.s.Do(ctx, t.s.WriteDraft(f.Document))
 	case text == "e" && there && t.o.Edit != nil:
 		if err := t.o.Edit(ctx, t.s.DocumentPath(f.Document)); err != nil {
 			t.say("%v", err)

@@ -174,7 +174,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		a.width, a.height = size.Width, size.Height
 	}
-	if k, ok := msg.(tea.KeyMsg); ok && k.Type == tea.KeyCtrlZ {
+	if k, ok := msg.(tea.KeyMsg); ok && k.Type == tea.KeyCtrlZ && !a.writing() {
 		return a, tea.Suspend
 	}
 	if a.session != nil {
@@ -183,6 +183,15 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.atDesk(msg)
 	a.paint()
 	return a, cmd
+}
+
+// writing tells whether a text is being edited, where ctrl+z takes a change back.
+func (a *app) writing() bool {
+	if a.session == nil {
+		return false
+	}
+	_, section := a.session.overlay.(*sectionEditor)
+	return section
 }
 
 func (a *app) atDesk(msg tea.Msg) tea.Cmd {

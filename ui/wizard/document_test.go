@@ -42,7 +42,7 @@ func TestSectionIsWrittenIntoItsFile(t *testing.T) {
 	if d.m().overlay != nil {
 		t.Error("the editor is still open")
 	}
-	d.wants("Prerequisites 24 words")
+	d.wants("Prerequisites 21 words")
 }
 
 func TestSectionUnchangedIsNotWritten(t *testing.T) {
@@ -66,18 +66,121 @@ func TestSectionUnchangedIsNotWritten(t *testing.T) {
 	}
 }
 
-func TestSectionOfAFileThatChangedMeanwhile(t *testing.T) {
+// TestChangedOutsideIsMerged: another program writes another section meanwhile.
+func TestChangedOutsideIsMerged(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})
 	path := d.section("Prerequisites")
 	d.typed(" mine")
-	theirs := readFile(t, path) + "\nTheirs.\n"
-	write(t, path, theirs)
+	write(t, path, readFile(t, path)+"\nTheirs.\n")
 	d.send(filesChanged{})
 	d.press("esc")
-	if got := readFile(t, path); got != theirs {
-		t.Errorf("another program's text was overwritten:\n%s", got)
+	if got := readFile(t, path); !strings.Contains(got, "in that account mine\n") || !strings.HasSuffix(got, "\nTheirs.\n") {
+		t.Errorf("one of the two is lost:\n%s", got)
 	}
-	d.wants("was changed by another program meanwhile")
+}
+
+// TestConflictIsAsked: the same section was changed here and outside.
+func TestConflictIsAsked(t *testing.T) {
+	for key, want := range map[string]string{"m": "in that account mine\n", "t": "in that account, theirs\n"} {
+		d := sit(t, table{dir: mended(t)})
+		path := d.section("Prerequisites")
+		d.typed(" mine")
+		theirs := strings.Replace(readFile(t, path), "in that account\n", "in that account, theirs\n", 1)
+		write(t, path, theirs)
+		d.press("esc")
+		d.wants("changed here and by another program", "On the disk now", "in that account, theirs", "Written here")
+		if readFile(t, path) != theirs {
+			t.Error("written before it was decided")
+		}
+		d.press("esc", "x")
+		d.press(key)
+		if got := readFile(t, path); !strings.Contains(got, want) || strings.Count(got, "in that account") != 1 {
+			t.Errorf("%s: intro.md is\n%s", key, got)
+		}
+		if d.m().overlay != nil {
+			t.Errorf("%s: still asked", key)
+		}
+	}
+}
+
+// TestLeavingWithAConflictLosesNothing leaves without a decision.
+func TestLeavingWithAConflictLosesNothing(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := d.section("Prerequisites")
+	d.typed(" mine")
+	theirs := strings.Replace(readFile(t, path), "in that account\n", "in that account, theirs\n", 1)
+	write(t, path, theirs)
+	d.press("ctrl+s")
+	if d.quit {
+		t.Fatal("left before it was asked")
+	}
+	d.wants("changed here and by another program")
+	d.press("ctrl+s")
+	if !d.quit || readFile(t, path) != theirs || !strings.Contains(readFile(t, path+".yours"), "in that account mine\n") {
+		t.Errorf("quit %v, the file is\n%s", d.quit, readFile(t, path))
+	}
+}
+
+// TestSectionIsJudgedAsItIsTyped: what is wrong is said below at once, undo takes
+// it back, and after a pause it is in the file.
+func TestSectionIsJudgedAsItIsTyped(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := d.section("Prerequisites")
+	before := readFile(t, path)
+	d.wants("18 words, nothing to say about it")
+	d.paste("\n[Insert the plan]")
+	d.wants("template text is left: [Insert the plan]")
+	if readFile(t, path) != before {
+		t.Error("written before the typing paused")
+	}
+	e := d.m().overlay.(*sectionEditor)
+	d.send(writeTick{e, e.turn})
+	if !strings.Contains(readFile(t, path), "in that account\n[Insert the plan]\n") {
+		t.Errorf("not written after the pause:\n%s", readFile(t, path))
+	}
+	d.typed(" more")
+	d.press("ctrl+z", "ctrl+z", "ctrl+z")
+	d.wants("18 words, nothing to say about it")
+	d.press("ctrl+y")
+	d.wants("template text is left")
+	d.press("ctrl+z", "esc")
+	if got := readFile(t, path); got != before {
+		t.Errorf("undone, but intro.md is\n%s", got)
+	}
+}
+
+// TestSectionsGuide says what belongs into a section, and comes back to it.
+func TestSectionsGuide(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	d.section("FAQ")
+	d.press("f1")
+	d.wants("What it is for", "A good one", "The rule behind it")
+	d.press("esc")
+	if _, ok := d.m().overlay.(*sectionEditor); !ok {
+		t.Fatalf("the overlay is %T", d.m().overlay)
+	}
+	d.press("ctrl+t")
+	d.wants("FAQ")
+}
+
+// TestMissingSectionIsAdded writes a section of the template where it belongs.
+func TestMissingSectionIsAdded(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := filepath.Join(d.s().Draft.Folder, "intro.md")
+	text := readFile(t, path)
+	from, to := strings.Index(text, "## Common errors"), strings.Index(text, "## FAQ")
+	without := text[:from] + text[to:]
+	write(t, path, without)
+	d.press("ctrl+r")
+	d.at("documents", "intro")
+	d.wants("Common errors and remedies missing")
+	d.openSection("Common errors and remedies")
+	d.typed("- 401: sign in again.")
+	d.press("esc")
+	want := strings.Replace(without, "## FAQ", "## Common errors and remedies\n\n- 401: sign in again.\n\n## FAQ", 1)
+	if got := readFile(t, path); got != want {
+		t.Errorf("intro.md is\n%s\nwant\n%s", got, want)
+	}
 }
 
 // TestLeavingWritesTheOpenSection presses ctrl+s in the middle of a section.
@@ -129,7 +232,7 @@ func TestTemplateIsWrittenOnce(t *testing.T) {
 	}
 	d := sit(t, table{dir: dir})
 	d.at("documents", "intro")
-	d.wants("write it from Microsoft's template")
+	d.wants("write a draft of it")
 	d.press("enter")
 	text := readFile(t, filepath.Join(dir, "intro.md"))
 	for _, want := range []string{"## Prerequisites", "## How to get credentials", "## FAQ"} {

@@ -84,6 +84,9 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	if frozen, ok := msg.result.(session.FrozenResult); ok && frozen.Err == nil {
 		m.openSheet()
 	}
+	if w, ok := msg.result.(session.Written); ok {
+		m.wasWritten(w)
+	}
 	if msg.name == jobSave {
 		m.saving = false
 	}

@@ -10,6 +10,7 @@ type keyMap struct {
 	Up, Down, Pick, Open, Close, Confirm     key.Binding
 	Copy, Build, Waive, Vouch, Yes, No, Show key.Binding
 	Clear, Edit, Move, All, Propose          key.Binding
+	Preview, Undo, Redo                      key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -44,6 +45,9 @@ func newKeyMap() keyMap {
 		Edit:     bind("ctrl+b", "back to editing", "ctrl+b"),
 		Clear:    bind("ctrl+d", "forget it", "ctrl+d"),
 		All:      bind("ctrl+o", "all about it", "ctrl+o"),
+		Preview:  bind("ctrl+t", "preview", "ctrl+t"),
+		Undo:     bind("ctrl+z", "undo", "ctrl+z"),
+		Redo:     bind("ctrl+y", "redo", "ctrl+y"),
 		Propose:  bind("ctrl+p", "open or update the pull request", "ctrl+p"),
 	}
 }

@@ -1,17 +1,14 @@
 package wizard
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
 
-	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
-	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -35,6 +32,7 @@ type text struct {
 	body  []string
 	from  int
 	room  int
+	back  overlay // what closing goes back to, nil for the page
 }
 
 func (t *text) update(msg tea.Msg) tea.Cmd {
@@ -52,6 +50,10 @@ func (t *text) update(msg tea.Msg) tea.Cmd {
 	case matches(k, t.m.keys.PrevStep):
 		t.from -= t.room - 1
 	case matches(k, t.m.keys.Close), matches(k, t.m.keys.Help), k.String() == "q", k.Type == tea.KeyEnter:
+		if t.back != nil {
+			t.m.overlay = t.back
+			return nil
+		}
 		return t.m.close()
 	}
 	t.clamp()
@@ -195,56 +197,4 @@ func (a *ask) bindings() []key.Binding {
 	cancel := a.m.keys.Close
 	cancel.SetHelp("esc", "cancel")
 	return []key.Binding{open, cancel}
-}
-
-// sectionEditor edits one section of a document in place.
-type sectionEditor struct {
-	m     *Model
-	name  string
-	was   []byte
-	i     int
-	value string
-	first string
-	text  *huh.Text
-}
-
-func newSectionEditor(m *Model, name string, i int, _ prose.Section) *sectionEditor {
-	was, _ := m.s.Document(name)
-	e := &sectionEditor{m: m, name: name, was: slices.Clone(was), i: i, value: session.SectionText(was, i)}
-	e.text = huh.NewText().Lines(max(4, m.height-8)).CharLimit(longestLines).ShowLineNumbers(false).Value(&e.value)
-	e.text.WithTheme(m.th.Huh())
-	e.text.WithKeyMap(quietKeys())
-	e.text.Update(nil) // what the text area makes of it, tabs for one, is no change
-	e.first = e.value
-	return e
-}
-
-func (e *sectionEditor) focus() tea.Cmd { e.text.Focus(); return nil }
-
-func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyMsg); ok && matches(k, e.m.keys.Close) {
-		return tea.Batch(e.m.close(), e.write())
-	}
-	return feed(e.text, msg)
-}
-
-// write puts the section back into its file, nil when nothing was changed.
-func (e *sectionEditor) write() tea.Cmd {
-	if e.value == e.first {
-		return nil
-	}
-	return e.m.keep("writing "+e.name, e.m.s.WriteSection(e.name, e.was, e.i, e.value))
-}
-
-func (e *sectionEditor) lines(width, height int) []string {
-	e.text.WithWidth(width)
-	e.text.Lines(max(4, height-4))
-	lines := []string{"", e.m.th.Title.Render(e.name), ""}
-	return append(lines, strings.Split(inSight(e.text), "\n")...)
-}
-
-func (e *sectionEditor) bindings() []key.Binding {
-	done := e.m.keys.Close
-	done.SetHelp("esc", "write it and go back")
-	return []key.Binding{done}
 }

@@ -148,6 +148,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.save()
 	case lookupTick:
 		return m.lookups.due(m, msg)
+	case writeTick:
+		return m.paused(msg)
 	case askTick:
 		return m.lookups.ask(m, msg)
 	case filesChanged:
@@ -170,6 +172,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		}
 		return m.leave()
 	case leaveNow:
+		if !m.leaving { // something has to be decided first
+			return nil
+		}
 		m.left = true
 		return m.quit()
 	}
@@ -261,8 +266,13 @@ func (m *Model) leave() tea.Cmd {
 	if m.sheet != nil {
 		last = m.sheet.Leave()
 	}
-	if e, ok := m.overlay.(*sectionEditor); ok {
-		last = tea.Batch(last, e.write())
+	switch o := m.overlay.(type) {
+	case *sectionEditor:
+		last = tea.Batch(last, o.write())
+	case *guide:
+		last = tea.Batch(last, o.e.write())
+	case *conflict:
+		last = tea.Batch(last, o.aside())
 	}
 	return tea.Sequence(last, func() tea.Msg { return leaveNow{} })
 }

@@ -1,0 +1,244 @@
+package wizard
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textarea"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/submission/document"
+	"github.com/certwiz/certwiz/submission/session"
+)
+
+// writeAfter is the pause in typing after which a section is written into its
+// file: what is typed is never older than that when the program is killed.
+const writeAfter = 400 * time.Millisecond
+
+// sectionEditor edits one section of a document in place. What it says is
+// judged as it is typed and written into the file after a pause; what another
+// program writes there meanwhile is merged.
+type sectionEditor struct {
+	m    *Model
+	name string
+	base []byte             // the document as it lay on the disk
+	at   prose.SectionState // where the section is in base
+	raw  string             // the section in base, lines ended with \n
+	area textarea.Model
+	// shown is what the area made of raw when it was opened: it knows no tabs.
+	shown   string
+	history history
+	preview bool
+	turn    int
+	judged  judgedSection
+	sent    sentSection // what was written last
+}
+
+// sentSection is a document as it was to be written, and the section in it.
+type sentSection struct {
+	text       []byte
+	raw, shown string
+}
+
+// writeTick is the end of a pause in typing.
+type writeTick struct {
+	e    *sectionEditor
+	turn int
+}
+
+func newSectionEditor(m *Model, name string, at prose.SectionState) *sectionEditor {
+	text, _ := m.s.Document(name)
+	e := &sectionEditor{m: m, name: name, base: slices.Clone(text), at: at, area: m.th.Area()}
+	e.area.CharLimit = longestLines
+	e.area.KeyMap.WordBackward.SetKeys("alt+left", "ctrl+left", "alt+b")
+	e.area.KeyMap.WordForward.SetKeys("alt+right", "ctrl+right", "alt+f")
+	e.raw = e.section(e.base, at)
+	e.area.SetValue(e.raw)
+	e.shown = e.area.Value()
+	if at.Present && len(at.Blanks) > 0 { // the first thing to be written
+		first := at.Blanks[0]
+		e.restore(snapshot{e.shown, first.Line - at.Line, first.Column - 1})
+	}
+	e.history.start(e.snapshot())
+	return e
+}
+
+// section is the section's text in a document; of a missing one a heading to
+// begin with.
+func (e *sectionEditor) section(text []byte, at prose.SectionState) string {
+	if !at.Present {
+		return at.Guide.Heading() + "\n\n"
+	}
+	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	from, to := max(0, at.Line-1), min(len(lines), at.End-1)
+	return strings.TrimRight(strings.Join(lines[min(from, to):to], "\n"), "\n")
+}
+
+func (e *sectionEditor) focus() tea.Cmd {
+	e.area.Focus() // its command would blink
+	return nil
+}
+
+func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case matches(k, e.m.keys.Close):
+		return tea.Batch(e.m.close(), e.write())
+	case k.String() == "f1":
+		e.m.overlay = newGuide(e)
+		return nil
+	case matches(k, e.m.keys.Preview):
+		e.preview = !e.preview
+		return nil
+	case matches(k, e.m.keys.Editor):
+		write := e.write()
+		return tea.Sequence(tea.Batch(e.m.close(), write), e.m.editFile("", e.m.s.DocumentPath(e.name), max(1, e.at.Line)))
+	case matches(k, e.m.keys.Undo):
+		e.restore(e.history.back())
+	case matches(k, e.m.keys.Redo):
+		e.restore(e.history.forth())
+	case matches(k, e.m.keys.NextStep):
+		e.scroll(+1)
+	case matches(k, e.m.keys.PrevStep):
+		e.scroll(-1)
+	default:
+		e.area, _ = e.area.Update(msg)
+		e.history.note(e.snapshot(), k)
+	}
+	if e.area.Value() == e.judged.value {
+		return nil
+	}
+	e.turn++
+	return tick(writeAfter, writeTick{e, e.turn})
+}
+
+// scroll moves by most of a screenful.
+func (e *sectionEditor) scroll(by int) {
+	for range max(1, e.area.Height()-1) {
+		if by > 0 {
+			e.area.CursorDown()
+		} else {
+			e.area.CursorUp()
+		}
+	}
+}
+
+// paused writes what was typed, when the typing has paused.
+func (m *Model) paused(t writeTick) tea.Cmd {
+	if t.turn != t.e.turn || m.overlay != overlay(t.e) || !t.e.whole() {
+		return nil
+	}
+	return t.e.write()
+}
+
+// whole tells whether the text is a section still: while its heading is gone it
+// would run into the section above.
+func (e *sectionEditor) whole() bool {
+	text := strings.TrimSpace(e.area.Value())
+	return text != "" && (e.at.Guide.Level < 2 || strings.HasPrefix(text, "#"))
+}
+
+// mine is the document with the section as it is typed. What was not changed in
+// it keeps its bytes, tabs too.
+func (e *sectionEditor) mine() ([]byte, error) {
+	typed := unchangedLines(e.raw, e.shown, e.area.Value())
+	if !e.at.Present {
+		return document.Insert(e.base, e.m.s.DocumentKind(e.name), e.at.Guide.Title, typed)
+	}
+	return document.ReplaceLines(e.base, max(1, e.at.Line), max(1, e.at.End), typed)
+}
+
+// unchangedLines gives the lines of an edited text that were not touched as
+// they were: raw is the text, shown what the area showed of it.
+func unchangedLines(raw, shown, edited string) string {
+	r, s, e := strings.Split(raw, "\n"), strings.Split(shown, "\n"), strings.Split(edited, "\n")
+	if len(r) != len(s) || raw == shown {
+		return edited
+	}
+	head := 0
+	for head < min(len(s), len(e)) && s[head] == e[head] {
+		e[head] = r[head]
+		head++
+	}
+	for tail := 1; tail <= min(len(s), len(e))-head && s[len(s)-tail] == e[len(e)-tail]; tail++ {
+		e[len(e)-tail] = r[len(r)-tail]
+	}
+	return strings.Join(e, "\n")
+}
+
+// write puts the section into its file, nil when nothing was changed.
+func (e *sectionEditor) write() tea.Cmd {
+	if e.area.Value() == e.shown {
+		return nil
+	}
+	mine, err := e.mine()
+	if err != nil {
+		e.m.notice = "not written: " + err.Error()
+		return nil
+	}
+	value := e.area.Value()
+	e.sent = sentSection{mine, unchangedLines(e.raw, e.shown, value), value}
+	return e.m.keep("writing "+e.name, e.m.s.WriteDocument(e.name, e.base, mine))
+}
+
+// wasWritten goes on from what lies on the disk now.
+func (m *Model) wasWritten(w session.Written) {
+	e, open := m.overlay.(*sectionEditor)
+	switch {
+	case len(w.Conflicts) > 0:
+		m.left, m.leaving = false, false // nothing is dropped by leaving
+		m.overlay = newConflict(m, w)
+	case w.Err != nil:
+		m.left, m.leaving = false, false
+		m.notice = w.Err.Error()
+	case open && e.name == w.Name:
+		e.rebase(w.Text)
+	}
+}
+
+// rebase goes on from the document as it lies on the disk now.
+func (e *sectionEditor) rebase(text []byte) {
+	if e.at.Present && bytes.Equal(text, e.sent.text) {
+		e.at.End += bytes.Count(text, []byte("\n")) - bytes.Count(e.base, []byte("\n"))
+		e.base, e.raw, e.shown = text, e.sent.raw, e.sent.shown
+		return
+	}
+	i := slices.IndexFunc(e.m.s.Guide(e.name, text), func(s prose.SectionState) bool {
+		return s.Present && s.Part == e.at.Part && s.Guide.Title == e.at.Guide.Title && s.Guide.Level == e.at.Guide.Level
+	})
+	if i < 0 {
+		e.m.overlay = nil
+		e.m.notice = "the section is no longer where it was: what you wrote is in the file, open it again"
+		return
+	}
+	e.base, e.at = slices.Clone(text), e.m.s.Guide(e.name, text)[i]
+	e.raw = e.section(e.base, e.at)
+	probe := e.m.th.Area()
+	probe.CharLimit = longestLines
+	probe.SetValue(e.raw)
+	if e.area.Value() == e.sent.shown && strings.TrimSpace(probe.Value()) != strings.TrimSpace(e.area.Value()) {
+		at := e.snapshot() // merged with what was written outside
+		at.value = probe.Value()
+		e.restore(at)
+		e.history.start(e.snapshot())
+	}
+	e.shown = e.sent.shown
+	if e.area.Value() == probe.Value() {
+		e.shown = probe.Value()
+	}
+}
+
+func (e *sectionEditor) bindings() []key.Binding {
+	done := e.m.keys.Close
+	done.SetHelp("esc", "write it, go back")
+	help := e.m.keys.Help
+	help.SetHelp("f1", "what belongs here")
+	return []key.Binding{done, e.m.keys.Preview, e.m.keys.Undo, help}
+}
