@@ -1,7 +1,6 @@
 package origin
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -31,12 +30,12 @@ type item struct {
 var (
 	// task is what GitHub shows as a box: a list's marker, a space, one
 	// character in brackets, a space, text.
-	task = regexp.MustCompile(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([ \txX])\]\s+(\S.*)$`)
+	task = pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([ \txX])\]\s+(\S.*)$`)
 	// nearTask is what was meant for one. A link's text, "[x](…)" or "[x]: …",
 	// is not.
-	nearTask = regexp.MustCompile(`^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s*\\?\[\s*(?:[xX]{1,3}|[vVyY✓✔✅☑]\x{FE0F}?|yes|done)?\s*\\?\]|\\?\[\s*[xX]?\s*\\?\])\s*[^\s(\[:]`)
+	nearTask = pattern(`^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s*\\?\[\s*(?:[xX]{1,3}|[vVyY✓✔✅☑]\x{FE0F}?|yes|done)?\s*\\?\]|\\?\[\s*[xX]?\s*\\?\])\s*[^\s(\[:]`)
 	// bullet is any other item of a list.
-	bullet = regexp.MustCompile(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s`)
+	bullet = pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s`)
 )
 
 func readChecklist(body string) (items []item, malformed int) {
@@ -50,7 +49,7 @@ func readChecklist(body string) (items []item, malformed int) {
 		case i.text != "":
 			i.under = under
 			items = append(items, i)
-		case indented, strings.TrimSpace(line) == "", bullet.MatchString(line):
+		case indented, strings.TrimSpace(line) == "", bullet().MatchString(line):
 		default:
 			under = strings.TrimSpace(line)
 		}
@@ -63,9 +62,9 @@ func readItem(line string) (i item, miswritten bool) {
 	if !strings.Contains(line, "[") { // the patterns are slow
 		return item{}, false
 	}
-	m := task.FindStringSubmatch(line)
+	m := task().FindStringSubmatch(line)
 	if m == nil {
-		return item{}, nearTask.MatchString(line)
+		return item{}, nearTask().MatchString(line)
 	}
 	return item{text: strings.Join(strings.Fields(m[2]), " "), done: m[1] == "x" || m[1] == "X"}, false
 }

@@ -2,7 +2,6 @@ package origin
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -188,10 +187,10 @@ var screenshots = checks.Rule{
 
 // picture is an image in Markdown or HTML, or the address of one that was
 // pasted into GitHub.
-var picture = regexp.MustCompile(`(?i)!\[[^\]]*\]\s*[(\[]|<img\s|user-attachments/assets/|user-images\.githubusercontent\.com/|github\.com/[^\s/]+/[^\s/]+/assets/`)
+var picture = pattern(`(?i)!\[[^\]]*\]\s*[(\[]|<img\s|user-attachments/assets/|user-images\.githubusercontent\.com/|github\.com/[^\s/]+/[^\s/]+/assets/`)
 
 func hasPicture(text string) bool {
-	return slices.ContainsFunc(proseLines(text), picture.MatchString)
+	return slices.ContainsFunc(proseLines(text), picture().MatchString)
 }
 
 func (s request) screenshots(r *checks.Reporter) {

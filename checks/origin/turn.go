@@ -1,7 +1,6 @@
 package origin
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -244,7 +243,7 @@ var (
 	mismatch  = words{"publisher mismatch"}
 	goingOn   = words{"certify-connector", "has been approved", "is approved", "have approved", "will review", "under review",
 		"being reviewed", "in progress", "please wait", "please allow", "been deployed", "already completed"}
-	asking = regexp.MustCompile(`\?(?:\s|$)|\b(?:please|pls|kindly|(?:can|could) you|needs? to|should be|must|fix|remove|resolve|address)\b`)
+	asking = pattern(`\?(?:\s|$)|\b(?:please|pls|kindly|(?:can|could) you|needs? to|should be|must|fix|remove|resolve|address)\b`)
 )
 
 type words []string
@@ -271,7 +270,7 @@ func (s Statement) meaning() meaning {
 		return goesOn
 	case s.Bot:
 		return saysNothing
-	case s.File != "", asking.MatchString(text):
+	case s.File != "", asking().MatchString(text):
 		return asks
 	}
 	return saysNothing

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/leaks"
@@ -98,7 +97,7 @@ func shownLine(text, line string, at, from int) string {
 }
 
 // memberShape is a member in a line of JSON.
-var memberShape = regexp.MustCompile(`["']([^"']{1,100})["']\s*:\s*["']([^"']*)`)
+var memberShape = pattern(`["']([^"']{1,100})["']\s*:\s*["']([^"']*)`)
 
 // leaksInLine tells whether a line holds what must not be shown: what the
 // rules on secrets find, the inside of a private key, and in JSON that can't
@@ -114,7 +113,7 @@ func leaksInLine(text, line string, at int) bool {
 			}
 		}
 	}
-	for _, m := range memberShape.FindAllStringSubmatch(line, -1) {
+	for _, m := range memberShape().FindAllStringSubmatch(line, -1) {
 		if secretByName(m[1], m[2]) || leaks.SecretName(m[1]) && !leaks.Placeholder(m[2]) {
 			return true
 		}

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -23,8 +22,8 @@ var GitHubCom = Host{Web: "https://github.com", API: "https://api.github.com"}
 const maxHost = 300
 
 var (
-	hostShape = regexp.MustCompile(`^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$`)
-	pathShape = regexp.MustCompile(`^[A-Za-z0-9._~/-]*$`)
+	hostShape = pattern(`^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$`)
+	pathShape = pattern(`^[A-Za-z0-9._~/-]*$`)
 )
 
 // ParseHost reads the address of a GitHub as people write it: "github.com",
@@ -47,7 +46,7 @@ func ParseHost(s string) (Host, error) {
 		return Host{}, errors.New("the address of a GitHub begins with https://")
 	}
 	at := siteOf(u)
-	if !hostShape.MatchString(at.authority()) || !pathShape.MatchString(at.path) {
+	if !hostShape().MatchString(at.authority()) || !pathShape().MatchString(at.path) {
 		return Host{}, errNoHost
 	}
 	return at.host(u.Scheme), nil

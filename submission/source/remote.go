@@ -2,14 +2,13 @@ package source
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 )
 
 var (
-	ownerShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,100}$`)
-	repoShape  = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
-	scpShape   = regexp.MustCompile(`^(?:[^@/:]+@)?([^@/:]+):/?([^:]+)$`)
+	ownerShape = pattern(`^[A-Za-z0-9_-]{1,100}$`)
+	repoShape  = pattern(`^[A-Za-z0-9._-]{1,100}$`)
+	scpShape   = pattern(`^(?:[^@/:]+@)?([^@/:]+):/?([^:]+)$`)
 )
 
 // Remote is the owner and repository that the address of a git remote names on
@@ -36,11 +35,11 @@ func (h Host) Remote(address string) (owner, repo string, ok bool) {
 
 // validName tells whether these may be an account and a repository of it.
 func validName(owner, repo string) bool {
-	return ownerShape.MatchString(owner) && repoShape.MatchString(repo) && repo != "." && repo != ".."
+	return ownerShape().MatchString(owner) && repoShape().MatchString(repo) && repo != "." && repo != ".."
 }
 
 func (h Host) remotePath(address string) (string, bool) {
-	if m := scpShape.FindStringSubmatch(address); m != nil && !strings.Contains(address, "://") {
+	if m := scpShape().FindStringSubmatch(address); m != nil && !strings.Contains(address, "://") {
 		return m[2], h.overSSH(m[1])
 	}
 	u, err := url.Parse(address)

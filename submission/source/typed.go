@@ -27,21 +27,21 @@ func (t Typed) Foreign() bool {
 const maxTyped = 1000 // bytes
 
 var (
-	hexShape    = regexp.MustCompile(`^[0-9a-fA-F]+$`)
-	onlyNumber  = regexp.MustCompile(`^[1-9][0-9]{0,5}$`)
-	numberShape = regexp.MustCompile(`(?i)^(?:(?:pr|pull request):? ?#?|(?:pr|pull)/|#)?([1-9][0-9]{0,5})$`)
-	refShape    = regexp.MustCompile(`^(?:git fetch (?:-\S+ )*\S+ )?(?:refs/)?pull/([1-9][0-9]{0,5})/(?:head|merge)(?::\S*)?$`)
-	shortShape  = regexp.MustCompile(`^([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)([#@])([0-9a-fA-F]+)$`)
-	linkStart   = regexp.MustCompile(`(?i)https?://`)
+	hexShape    = pattern(`^[0-9a-fA-F]+$`)
+	onlyNumber  = pattern(`^[1-9][0-9]{0,5}$`)
+	numberShape = pattern(`(?i)^(?:(?:pr|pull request):? ?#?|(?:pr|pull)/|#)?([1-9][0-9]{0,5})$`)
+	refShape    = pattern(`^(?:git fetch (?:-\S+ )*\S+ )?(?:refs/)?pull/([1-9][0-9]{0,5})/(?:head|merge)(?::\S*)?$`)
+	shortShape  = pattern(`^([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)([#@])([0-9a-fA-F]+)$`)
+	linkStart   = pattern(`(?i)https?://`)
 	// A link may lack its scheme when it is plain where it leads: to GitHub, or
 	// to something that any GitHub has.
-	bareLink = regexp.MustCompile(`(?i)^(?:(?:www\.|api\.)?github\.com/|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?/\S*/(?:pull|pulls|commit)/[0-9a-f]+)`)
+	bareLink = pattern(`(?i)^(?:(?:www\.|api\.)?github\.com/|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?/\S*/(?:pull|pulls|commit)/[0-9a-f]+)`)
 	// Numbers in a title: "Contoso Invoices #3473", "Contoso Invoices (#3473)".
-	inTitle = regexp.MustCompile(`(?:^|[ (\[])#([1-9][0-9]{0,5})(?:$|[ )\],;:])`)
-	ofTitle = regexp.MustCompile(`(?i)pull request #[0-9]+ · ([a-z0-9_-]+)/([a-z0-9._-]+)`)
+	inTitle = pattern(`(?:^|[ (\[])#([1-9][0-9]{0,5})(?:$|[ )\],;:])`)
+	ofTitle = pattern(`(?i)pull request #[0-9]+ · ([a-z0-9_-]+)/([a-z0-9._-]+)`)
 	// A line of git's log begins with a commit.
-	logStart = regexp.MustCompile(`^[0-9a-f]{7,40} `)
-	pathTo   = regexp.MustCompile(`^(?:[./\\~]|[A-Za-z]:[/\\]|(?:certified|independent-publisher)-connectors[/\\])`)
+	logStart = pattern(`^[0-9a-f]{7,40} `)
+	pathTo   = pattern(`^(?:[./\\~]|[A-Za-z]:[/\\]|(?:certified|independent-publisher)-connectors[/\\])`)
 )
 
 // ParseTyped reads what names a commit on github.com, see Host.ParseTyped.
@@ -69,12 +69,12 @@ func (h Host) ParseTyped(s string) (Typed, error) {
 	if link, ok := h.linkIn(s); ok {
 		return h.parseLink(link)
 	}
-	for _, shape := range []*regexp.Regexp{numberShape, refShape} {
+	for _, shape := range []*regexp.Regexp{numberShape(), refShape()} {
 		if m := shape.FindStringSubmatch(s); m != nil {
 			return number(m[1])
 		}
 	}
-	if m := shortShape.FindStringSubmatch(s); m != nil {
+	if m := shortShape().FindStringSubmatch(s); m != nil {
 		return parseParts(m[1], m[2], map[string]string{"#": "pull", "@": "commit"}[m[3]], m[4])
 	}
 	if t, ok := parseTitle(s); ok {
@@ -101,7 +101,7 @@ func number(digits string) (Typed, error) {
 }
 
 func parseSHA(s string) (string, error) {
-	if !hexShape.MatchString(s) {
+	if !hexShape().MatchString(s) {
 		return "", errors.New("this is not a commit, a pull request's number or a link to one of them")
 	}
 	switch {
@@ -124,9 +124,9 @@ func (h Host) parseCommand(words []string) (Typed, error) {
 		case i > 0 && (words[i-1] == "-R" || words[i-1] == "--repo"):
 			t.Owner, t.Repo = ownerAndRepo(word)
 		case i == 0 || t.PR > 0 || strings.HasPrefix(word, "-"): // i == 0: "checkout"
-		case onlyNumber.MatchString(strings.TrimPrefix(word, "#")):
+		case onlyNumber().MatchString(strings.TrimPrefix(word, "#")):
 			t.PR, _ = strconv.Atoi(strings.TrimPrefix(word, "#"))
-		case linkStart.MatchString(word):
+		case linkStart().MatchString(word):
 			return h.parseLink(word)
 		}
 	}
@@ -149,12 +149,12 @@ func ownerAndRepo(s string) (owner, repo string) {
 // from git's log. Of several numbers the one at the end counts, where GitHub
 // puts it.
 func parseTitle(s string) (Typed, bool) {
-	if pathTo.MatchString(s) {
+	if pathTo().MatchString(s) {
 		return Typed{}, false
 	}
 	var numbers []string
 	for rest := s; ; {
-		m := inTitle.FindStringSubmatchIndex(rest)
+		m := inTitle().FindStringSubmatchIndex(rest)
 		if m == nil {
 			break
 		}
@@ -172,11 +172,11 @@ func parseTitle(s string) (Typed, bool) {
 	if err != nil {
 		return Typed{}, false
 	}
-	if m := ofTitle.FindStringSubmatch(s); m != nil {
+	if m := ofTitle().FindStringSubmatch(s); m != nil {
 		t.Owner, t.Repo = m[1], m[2]
 	}
 	// A word such as "facade" is no commit; nearly every commit has both.
-	if sha := strings.TrimSpace(logStart.FindString(s)); strings.ContainsAny(sha, "0123456789") && strings.ContainsAny(sha, "abcdef") {
+	if sha := strings.TrimSpace(logStart().FindString(s)); strings.ContainsAny(sha, "0123456789") && strings.ContainsAny(sha, "abcdef") {
 		t.SHA = sha
 	}
 	return t, true
@@ -185,7 +185,7 @@ func parseTitle(s string) (Typed, bool) {
 // linkIn is the link in a text, which people copy with words and brackets
 // around it.
 func (h Host) linkIn(s string) (string, bool) {
-	if at := linkStart.FindStringIndex(s); at != nil {
+	if at := linkStart().FindStringIndex(s); at != nil {
 		return untilEnd(s[at[0]:]), true
 	}
 	low := strings.ToLower(s)
@@ -194,7 +194,7 @@ func (h Host) linkIn(s string) (string, bool) {
 			return "https://" + untilEnd(s), true
 		}
 	}
-	if bareLink.MatchString(s) {
+	if bareLink().MatchString(s) {
 		return "https://" + untilEnd(s), true
 	}
 	return "", false
@@ -268,7 +268,7 @@ func parseParts(owner, repo, kind, what string) (Typed, error) {
 	t := Typed{Owner: owner, Repo: repo}
 	switch kind {
 	case "pull", "pulls", "issues":
-		if !onlyNumber.MatchString(what) {
+		if !onlyNumber().MatchString(what) {
 			return Typed{}, errors.New("this link has no pull request's number")
 		}
 		n, err := strconv.Atoi(what)
