@@ -39,7 +39,7 @@ func isvUpdated() Final {
 			{ID: "email", Label: "Email address", Kind: Paste, Field: "email.submitter", Source: "S45, S98"},
 		}, isvForm()...), append(isvAfter(),
 			Item{ID: "pull request", Label: "Open a pull request with the updated artifacts", Kind: Open, Link: "repository", After: true,
-				Note: "with a commit it is merged already; with a .zip it follows now", Source: "S91"})...),
+				Note: "with a commit it is merged already; with a .zip it follows now, by certwiz pr", Source: "S91"})...),
 	}
 }
 
@@ -82,7 +82,7 @@ func isvPullRequest() Final {
 		Items: []Item{
 			{ID: "open", Label: "Open the repository", Kind: Open, Link: "repository", Source: "S09"},
 			{ID: "title", Label: "Title of the pull request", Kind: Paste, Field: "pr.title", Source: "S09"},
-			{ID: "press", Label: "Create the pull request to dev", Kind: Press, Note: "Microsoft approves and merges it", Source: "S09, S14"},
+			{ID: "press", Label: "Create the pull request to dev", Kind: Press, Note: "certwiz pr prepares and opens it; Microsoft approves and merges it", Source: "S09, S14"},
 			{ID: "feedback", Label: "Feedback on the platform: Submit issues or get help with connectors", Kind: Open, Link: "feedback", After: true, Source: "S103"},
 		},
 	}
