@@ -1,8 +1,6 @@
 package wizard
 
 import (
-	"github.com/yuin/goldmark/ast"
-
 	"github.com/certwiz/certwiz/ui/preview"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -20,13 +18,3 @@ func (m *Model) render(source []byte, width int) preview.Page {
 	}
 	return preview.Render(source, o)
 }
-
-// renderer is render for callers that hold a tree of goldmark's.
-type renderer struct {
-	m      *Model
-	source []byte
-	width  int
-	lines  []string
-}
-
-func (r *renderer) blocks(ast.Node, string) { r.lines = r.m.render(r.source, r.width).Lines }

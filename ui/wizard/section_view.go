@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/yuin/goldmark"
-	gtext "github.com/yuin/goldmark/text"
 
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/submission"
@@ -82,9 +80,9 @@ func (e *sectionEditor) text(width, height int) []string {
 
 // rendered is the section as the documentation will show it, near the cursor.
 func (e *sectionEditor) rendered(width, height int) []string {
-	r := &renderer{m: e.m, source: []byte(e.area.Value()), width: width}
-	r.blocks(goldmark.DefaultParser().Parse(gtext.NewReader(r.source)), "")
-	return r.lines[:min(len(r.lines), height)]
+	page := e.m.render([]byte(e.area.Value()), width)
+	from := max(0, min(page.Row(e.area.Line()+1)-height/2, len(page.Lines)-height))
+	return page.Lines[from:min(len(page.Lines), from+height)]
 }
 
 // beside puts two columns side by side.
@@ -120,14 +118,6 @@ func (e *sectionEditor) verdict(width, most int) []string {
 		lines = append(lines[:most-1], e.m.th.Faint.Render("  more under f1"))
 	}
 	return lines
-}
-
-// beside are the names of what lies in the connector's folder.
-func (m *Model) beside() []string {
-	if m.s.Folder == nil {
-		return nil
-	}
-	return m.s.Folder.Artifacts.Beside
 }
 
 // guide says what belongs into a section; closing it goes back to the text.
