@@ -267,7 +267,11 @@ func thanks(s string) bool {
 
 // courtesy tells whether a whole text asks for nothing.
 func courtesy(s string) bool {
-	switch low := strings.ToLower(strings.Trim(s, " .!,:")); low {
+	low := strings.ToLower(strings.Trim(s, " .!,:"))
+	if strings.HasPrefix(low, "certification validations failed") || begins(low, []string{"please fix below", "please fix the below", "please fix the following", "error(s) are"}) && len(low) < 60 {
+		return true // what is asked for follows, line by line
+	}
+	switch low {
 	case "", "lgtm", "looks good", "looks good to me", "approved", "done", "great", "great work", "nice work", "well done", "no problem":
 		return true
 	default:

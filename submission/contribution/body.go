@@ -95,9 +95,25 @@ func (p *plan) update(body string) {
 			p.problem(fmt.Sprintf("ticked on pull request %d, but %s: %s", e.Number, i.By, cut(i.Text, 100)))
 		}
 	}
-	if strings.Contains(body, checkedWith) && !strings.Contains(body, orNever(p.checked())) {
-		p.problem(fmt.Sprintf("pull request %d says %q with numbers that no longer hold; correct the line", e.Number, checkedWith))
+	p.recheck(e.Number)
+}
+
+// recheck brings certwiz's own sentence up to date, or says that it no longer
+// holds.
+func (p *plan) recheck(number int) {
+	at := strings.Index(p.Body, checkedWith)
+	if at < 0 || strings.Contains(p.Body, orNever(p.checked())) {
+		return
 	}
+	if p.checked() == "" {
+		p.problem(fmt.Sprintf("pull request %d says %q, which no longer holds; take the line out", number, checkedWith))
+		return
+	}
+	end := len(p.Body)
+	if i := strings.IndexAny(p.Body[at:], "\r\n"); i >= 0 {
+		end = at + i
+	}
+	p.Body = p.Body[:at] + p.checked() + p.Body[end:]
 }
 
 // orNever is a text that stands nowhere, for none.

@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,7 @@ func (r folderRead) Apply(s *Session) {
 	s.prefillFromFiles()
 	s.rejoin()
 	s.hearMicrosoft()
+	s.comparePull()
 	s.Judge()
 }
 
@@ -205,6 +207,7 @@ func (s *Session) LookUpCommit(who Asking) Job {
 	if who != TheClone {
 		q.hub = s.Ports.GitHub
 	}
+	q.offline = s.Ports.GitHub == nil
 	if c := s.Commit; who != Anew && c != nil && c.Typed == typed {
 		q.known = c
 	}
@@ -224,6 +227,7 @@ type lookUp struct {
 	dir, folder string
 	host        source.Host
 	hub         GitHub // nil: only the clone is asked
+	offline     bool
 	pull        *origin.Pull
 	known       *origin.Commit // what was found out before, nil to ask anew
 	here        *connector.Artifacts
@@ -259,11 +263,17 @@ func (q lookUp) resolve(ctx context.Context, typed string) origin.Commit {
 		}
 	}
 	why := "the git clone was not looked at"
+	var problem *git.Problem
 	switch {
+	case errors.As(q.repoErr, &problem) && problem.Kind == git.NotAClone:
+		why = "this folder lies in no git clone"
 	case q.repoErr != nil:
 		why = q.repoErr.Error()
 	case q.repo != nil:
 		why = "the connector does not lie in a clone of Microsoft's repository"
+	}
+	if q.offline {
+		why += ", and GitHub is not asked offline"
 	}
 	unknown := origin.Answer{Why: why, By: "local clone", At: q.now}
 	c := origin.Commit{Typed: typed, Branch: source.Branch, Folder: q.folder,

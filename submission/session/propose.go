@@ -1,10 +1,13 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/connector"
@@ -30,10 +33,21 @@ type Proposal struct {
 	SHA      string // the commit, once it was made
 	Changed  []string
 	Upstream error // why dev could not be fetched; what the clone has is used
+	// Pushed says that the fork's branch holds just these files already: from a
+	// start that did not come to its end.
+	Pushed bool
 
 	s      *Session
 	input  contribution.Input
 	commit git.Contribution
+	taken  *taken
+}
+
+// taken is a branch of the fork that has the name that a new one was to have.
+type taken struct {
+	branch, sha string
+	free        string // the new branch's name in its place
+	files       connector.Artifacts
 }
 
 // Ways are what a proposal is told beforehand; empty ones are found out.
@@ -41,6 +55,9 @@ type Ways struct {
 	Clone  string // a clone of the fork, when the connector lies elsewhere
 	Remote string // the remote to push to
 	Branch string // the new branch's name
+	// Offline says that neither dev nor the fork is asked; what the clone knows
+	// is used.
+	Offline bool
 }
 
 // FileReader reads a file of Microsoft's repository.
@@ -58,7 +75,7 @@ type PullOpener interface {
 var templates = []string{".github/PULL_REQUEST_TEMPLATE.md", ".github/pull_request_template.md", "PULL_REQUEST_TEMPLATE.md"}
 
 // Propose finds out what a pull request from the folder needs. It reads, and
-// fetches dev into the clone; hub may be nil. The error says what makes a pull
+// unless offline fetches dev into the clone; hub may be nil. The error says what makes a pull
 // request impossible; that there is no clone or fork is none, see NoClone.
 func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposal, error) {
 	if s.Folder == nil {
@@ -68,7 +85,7 @@ func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposa
 		return nil, errors.New("say first how you publish: the folder in the repository depends on it")
 	}
 	p := &Proposal{s: s, Branch: w.Branch}
-	p.Existing = s.underWay()
+	p.Existing = s.UnderWay()
 	p.findClone(ctx, w)
 	p.input = contribution.Input{
 		Artifacts: s.Folder.Artifacts, Facts: s.Folder.Facts, Report: s.Folder.Report(),
@@ -87,12 +104,23 @@ func (s *Session) folderName() string {
 	return name
 }
 
-// underWay is the publisher's open pull request for this connector.
-func (s *Session) underWay() *origin.Pull {
+// UnderWay is the publisher's open pull request for this connector, nil when
+// none is known.
+func (s *Session) UnderWay() *origin.Pull {
 	if p := s.current(); p != nil && p.Asked.Pull.Known && !p.Closed {
 		return p
 	}
 	return nil
+}
+
+// MayUpdate lists the open pull requests that may be this connector's, while
+// none is known to be. Feedback is answered in the same one (S11), so a person
+// says first that it is none of these.
+func (s *Session) MayUpdate() []origin.Pull {
+	if s.UnderWay() != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Pulls), func(p origin.Pull) bool { return p.Closed })
 }
 
 // findClone finds the clone to work in, the fork to push to, and the commit to
@@ -120,7 +148,10 @@ func (p *Proposal) findFork(ctx context.Context, w Ways) error {
 	if problem := p.Repo.Problem(git.NoUpstream); problem != nil {
 		return problem
 	}
-	if p.Upstream = p.Repo.Fetch(ctx); p.Repo.UpstreamSHA == "" {
+	if p.Upstream = errOffline; !w.Offline {
+		p.Upstream = p.Repo.Fetch(ctx)
+	}
+	if p.Repo.UpstreamSHA == "" {
 		return fmt.Errorf("dev of Microsoft's repository is not in this clone: %w", p.Upstream)
 	}
 	forks := p.Repo.Forks()
@@ -140,11 +171,16 @@ func (p *Proposal) findFork(ctx context.Context, w Ways) error {
 	case p.Remote.Name == "":
 		return fmt.Errorf("no remote of this clone is your fork: fork %s/%s on GitHub, then add it with git remote add", source.Owner, source.Repository)
 	}
-	return p.findBranch(ctx)
+	return p.findBranch(ctx, w.Offline)
 }
 
+var errOffline = errors.New("certwiz runs offline")
+
 // findBranch says which branch the commit goes on, and what it starts from.
-func (p *Proposal) findBranch(ctx context.Context) error {
+func (p *Proposal) findBranch(ctx context.Context, offline bool) error {
+	if p.Existing != nil && offline {
+		return fmt.Errorf("the branch of pull request %d has to be fetched first, and %w", p.Existing.Number, errOffline)
+	}
 	if p.Existing != nil {
 		p.Branch = p.Existing.HeadBranch
 		base, err := p.Repo.FetchBranch(ctx, p.Remote.Name, p.Branch)
@@ -158,18 +194,38 @@ func (p *Proposal) findBranch(ctx context.Context) error {
 	if p.Branch == "" {
 		p.Branch = git.BranchName(p.s.folderName())
 	}
+	if offline {
+		return nil
+	}
 	first := p.Branch
 	for n := 2; n < 100; n++ {
-		taken, err := p.Repo.RemoteBranch(ctx, p.Remote.Name, p.Branch)
+		sha, err := p.Repo.RemoteBranch(ctx, p.Remote.Name, p.Branch)
 		if err != nil {
 			return fmt.Errorf("your fork could not be asked for its branches: %w", err)
 		}
-		if taken == "" {
+		if sha == "" {
+			if p.taken != nil {
+				p.taken.free = p.Branch
+			}
 			return nil
 		}
+		p.take(ctx)
 		p.Branch = fmt.Sprintf("%s-%d", first, n)
 	}
 	return fmt.Errorf("your fork has a hundred branches named %s: name another one", first)
+}
+
+// take looks at a branch of the fork that has the name already. The last one
+// counts; where it can't be read it is as any other's.
+func (p *Proposal) take(ctx context.Context) {
+	sha, err := p.Repo.FetchBranch(ctx, p.Remote.Name, p.Branch)
+	if err != nil || sha == "" {
+		return
+	}
+	files, err := p.Repo.ArtifactsAt(ctx, sha, p.s.RepoFolder())
+	if err == nil {
+		p.taken = &taken{branch: p.Branch, sha: sha, files: files}
+	}
 }
 
 // before reads what dev holds for the folder.
@@ -207,6 +263,7 @@ func (p *Proposal) template(ctx context.Context, hub FileReader) []byte {
 func (p *Proposal) Plan(answers map[string]string) {
 	p.input.Answers = answers
 	p.Contribution = contribution.Plan(p.input)
+	p.again()
 	p.commit = git.Contribution{Branch: p.Branch, Folder: p.Folder, Message: p.Message, Base: p.Base, Files: map[string][]byte{}}
 	for _, f := range p.Files {
 		p.commit.Files[f.Name] = f.Data
@@ -214,6 +271,40 @@ func (p *Proposal) Plan(answers map[string]string) {
 	for _, f := range p.Removed {
 		p.commit.Remove = append(p.commit.Remove, f.Name)
 	}
+}
+
+// again goes on with a branch that holds just these files, which dev does not:
+// they were pushed before, and the pull request was not opened.
+func (p *Proposal) again() {
+	if p.taken == nil {
+		return
+	}
+	p.Branch, p.SHA, p.Pushed = p.taken.free, "", false
+	if p.News() && holds(p.taken.files, p.Files) {
+		p.Branch, p.SHA, p.Pushed = p.taken.branch, p.taken.sha, true
+	}
+}
+
+// News tells whether anything differs from what is there: on dev, or on the
+// branch of the pull request that is updated.
+func (p *Proposal) News() bool {
+	changed := func(f contribution.File) bool { return f.Change != contribution.Same }
+	return len(p.Removed) > 0 || slices.ContainsFunc(p.Files, changed)
+}
+
+// holds tells whether a folder has these files, and no others.
+func holds(a connector.Artifacts, files []contribution.File) bool {
+	there := map[string][]byte{}
+	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme} {
+		if f != nil && f.Err == "" {
+			there[path.Base(f.Name)] = f.Data
+		}
+	}
+	differs := func(f contribution.File) bool {
+		data, ok := there[f.Name]
+		return !ok || !bytes.Equal(data, f.Data)
+	}
+	return len(there) == len(files) && a.Intro == nil && len(a.Others) == 0 && !slices.ContainsFunc(files, differs)
 }
 
 // Commit makes the commit on the branch. The work tree, the index and the
@@ -262,7 +353,12 @@ func (p *Proposal) Open(ctx context.Context, hub PullOpener, draft bool) (origin
 func (s *Session) Proposed(ctx context.Context, pull origin.Pull) {
 	s.Set(s.PullField(), pull.URL)
 	s.Pull, s.pullDirty = &pull, true
-	s.Do(ctx, s.record(submission.Event{Kind: submission.PullRequest, Text: pull.URL}))
+	opened := submission.Event{Kind: submission.PullRequest, Text: pull.URL}
+	if !slices.ContainsFunc(s.Ledger, func(e submission.Event) bool {
+		return e.Kind == opened.Kind && e.Text == opened.Text && e.Version == s.Draft.Version
+	}) {
+		s.Do(ctx, s.record(opened))
+	}
 	s.Do(ctx, s.Save())
 }
 
@@ -278,7 +374,7 @@ func (p *Proposal) CompareURL() string {
 }
 
 // Nothing tells whether the branch would hold what it holds already.
-func (p *Proposal) Nothing() bool { return p.SHA != "" && len(p.Changed) == 0 }
+func (p *Proposal) Nothing() bool { return p.SHA != "" && len(p.Changed) == 0 && !p.Pushed }
 
 // Here are the folder's artifacts that the proposal is made of.
 func (p *Proposal) Here() connector.Artifacts { return p.input.Artifacts }

@@ -190,19 +190,32 @@ func ofBranch(pulls []origin.Pull, heads []github.Head, known int) int {
 
 // pullSeen is what GitHub said about the pull request.
 type pullSeen struct {
-	pull origin.Pull
-	diff *source.Diff // between the folder and the pull request, nil when not compared
+	pull  origin.Pull
+	there *connector.Artifacts // the files at its last commit, nil when not read
 }
 
-// Apply takes it unless another one is meant by now.
+// Apply takes it unless another one is meant by now. A commit of it that was
+// given meanwhile still means it.
 func (r pullSeen) Apply(s *Session) {
-	if r.pull.Number != s.PullNumber() {
+	typed := s.Draft.Value(s.PullField())
+	if r.pull.Number != s.PullNumber() && (typed == "" || typed != r.pull.MergeCommit && typed != r.pull.Head) {
 		return
 	}
-	s.Pull, s.PullDiff = &r.pull, r.diff
+	s.Pull, s.pullThere = &r.pull, r.there
 	s.pullDirty = true
 	s.hearMicrosoft()
+	s.comparePull()
 	s.Judge()
+}
+
+// comparePull compares the working folder with the pull request's files.
+func (s *Session) comparePull() {
+	s.PullDiff = nil
+	if s.pullThere == nil || s.Folder == nil {
+		return
+	}
+	diff := source.CompareWithCommit(s.Folder.Artifacts, *s.pullThere)
+	s.PullDiff = &diff
 }
 
 // LookUpPull asks GitHub about the pull request that is meant, nil when none is
@@ -215,12 +228,12 @@ func (s *Session) LookUpPull() Job {
 	before, folder, dir := s.current(), s.RepoFolder(), s.Folder
 	return func(ctx context.Context) Result {
 		pull := hub.ReadPull(ctx, number, folder, before)
-		return pullSeen{pull, diffToHead(ctx, hub, pull, folder, dir)}
+		return pullSeen{pull, filesOfHead(ctx, hub, pull, folder, dir)}
 	}
 }
 
-// diffToHead compares the working folder with an open pull request's files.
-func diffToHead(ctx context.Context, hub GitHub, pull origin.Pull, folder string, here *connector.Connector) *source.Diff {
+// filesOfHead reads an open pull request's files, to compare the folder with.
+func filesOfHead(ctx context.Context, hub GitHub, pull origin.Pull, folder string, here *connector.Connector) *connector.Artifacts {
 	if here == nil || pull.Closed || pull.Head == "" || !pull.Asked.Pull.Known || pull.Asked.Pull.Why != "" {
 		return nil
 	}
@@ -231,8 +244,7 @@ func diffToHead(ctx context.Context, hub GitHub, pull origin.Pull, folder string
 	if err != nil {
 		return nil
 	}
-	diff := source.CompareWithCommit(here.Artifacts, there)
-	return &diff
+	return &there
 }
 
 // fromPull fills in what GitHub said earlier about the pull request, with the

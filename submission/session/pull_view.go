@@ -46,7 +46,9 @@ func ViewPull(ctx context.Context, hub GitHub, q PullQuestion) PullView {
 	if v.Folder == "" {
 		if folders := source.Folders(v.Pull.Files); len(folders) == 1 {
 			v.Folder = folders[0]
-			v.Pull = hub.ReadPull(ctx, q.Number, v.Folder, &v.Pull) // now CODEOWNERS can be read too
+		}
+		if v.Folder != "" && v.Pull.Merged {
+			v.Pull = hub.ReadPull(ctx, q.Number, v.Folder, &v.Pull) // now CODEOWNERS can be read, too
 		}
 	}
 	v.files(ctx, hub, q)

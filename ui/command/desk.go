@@ -52,7 +52,7 @@ func (d *Desk) Rows() ([]desk.Row, error) {
 	}
 	d.mu.Unlock()
 	p, _ := portalOf("")
-	return desk.Rows(all, p, d.a.Now()), nil
+	return desk.Rows(all, p, d.a.hostOrDefault(), d.a.Now()), nil
 }
 
 // Ways are the desk's ways to the outside; GitHub is not asked offline.

@@ -43,6 +43,15 @@ func (a *app) gitHubHost() (source.Host, error) {
 	return host, nil
 }
 
+// hostOrDefault is the GitHub that links are made for.
+func (a *app) hostOrDefault() source.Host {
+	host, err := a.gitHubHost()
+	if err != nil {
+		return source.GitHubCom
+	}
+	return host
+}
+
 // isOffline tells whether the network is left alone.
 func (a *app) isOffline() bool { return a.offline || truthy(a.Env("CERTWIZ_OFFLINE")) }
 

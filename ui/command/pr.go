@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/prompts"
@@ -82,12 +83,11 @@ func (a *app) runPR(ctx context.Context, o prOptions) error {
 	if err != nil {
 		return failed(err, "")
 	}
-	if o.out != "" {
-		if err := a.writeOut(ctx, p, ways, o.out); err != nil {
-			return err
-		}
-	}
+	a.findPull(ctx, p.session)
 	err = prompts.Propose(ctx, a.proposing(p, console, ways, o))
+	if err != nil && o.print && p.session.Draft.Value("publisher") == "" {
+		return failed(err, "certwiz pr without --print asks")
+	}
 	return a.proposed(ctx, p.session, err)
 }
 
@@ -103,6 +103,8 @@ func (a *app) proposed(ctx context.Context, s *session.Session, err error) error
 		return blocked(err, "mend what is named above, then run certwiz pr again")
 	case errors.Is(err, prompts.ErrEnded):
 		return err
+	case asExit(err).hint != "":
+		return err
 	default:
 		return failed(err, "certwiz pr --print shows the commands to do it by hand")
 	}
@@ -111,6 +113,9 @@ func (a *app) proposed(ctx context.Context, s *session.Session, err error) error
 func (a *app) proposing(p *pullSitting, console *prompts.Console, ways session.Ways, o prOptions) prompts.ProposeOptions {
 	options := prompts.ProposeOptions{Session: p.session, Console: console, Ways: ways, Draft: o.draft, Print: o.print,
 		Interactive: a.onTerminal(), Edit: a.editText()}
+	if o.out != "" {
+		options.Out = func(files []contribution.File) error { return a.writeOut(o.out, files) }
+	}
 	if p.hub != nil {
 		options.Hub = p.hub
 		options.KeepToken = p.keepToken
@@ -170,7 +175,7 @@ func (a *app) pullSitting(ctx context.Context, console *prompts.Console, path st
 	p.keepToken = func(ctx context.Context, token string) (prompts.Hub, error) {
 		return a.keepToken(ctx, p.session, home, vault, token)
 	}
-	a.findPull(ctx, o.session)
+	o.session.Do(ctx, o.session.ReadFolder(), o.session.FindRepo())
 	return p, nil
 }
 
@@ -190,18 +195,28 @@ func (a *app) look(w where) (*opened, error) {
 	return &opened{session: s, release: func() {}}, nil
 }
 
-// findPull finds the pull request and asks GitHub about it.
+// findPull asks GitHub about the pull request that is named, and where none is
+// under way, which others there are.
 func (a *app) findPull(ctx context.Context, s *session.Session) {
-	s.Do(ctx, s.ReadFolder(), s.FindRepo())
-	if s.PullNumber() == 0 {
-		s.Do(ctx, s.FindPulls())
-	}
 	s.Do(ctx, s.LookUpPull())
+	if s.UnderWay() != nil {
+		return
+	}
+	named := s.PullNumber()
+	s.Do(ctx, s.FindPulls())
+	if n := s.PullNumber(); n != named {
+		s.Do(ctx, s.LookUpPull())
+	}
 }
 
-// keepToken puts a token into the vault, and asks GitHub with it from now on.
+// keepToken tries a token, puts it into the vault when GitHub takes it, and asks
+// GitHub with it from now on.
 func (a *app) keepToken(ctx context.Context, s *session.Session, home string, vault secrets.Vault, token string) (prompts.Hub, error) {
 	host := s.Host()
+	hub := a.Hub(GitHubAccess{Host: host, Cache: cacheFolder(home), Token: func() (string, string) { return token, "your vault" }})
+	if login, err := hub.Login(ctx); err != nil || login == "" {
+		return nil, orNotAToken(err)
+	}
 	if err := vault.Set(ctx, tokenRef(host), secrets.New(token)); err != nil {
 		return nil, fmt.Errorf("the token was not kept: %w", err)
 	}
@@ -210,9 +225,16 @@ func (a *app) keepToken(ctx context.Context, s *session.Session, home string, va
 			return nil, err
 		}
 	}
-	hub := a.Hub(GitHubAccess{Host: host, Cache: cacheFolder(home), Token: func() (string, string) { return token, "your vault" }})
 	s.Ports.GitHub = hub
 	return hub, nil
+}
+
+// orNotAToken is the error of a token that can't be one where there is none.
+func orNotAToken(err error) error {
+	if err != nil {
+		return err
+	}
+	return errors.New("it holds characters that no token has")
 }
 
 // editText opens a text in the person's editor, nil without a terminal.
@@ -264,25 +286,17 @@ func writeNew(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// writeOut writes the files of the pull request into a folder, as they would
-// go out.
-func (a *app) writeOut(ctx context.Context, p *pullSitting, w session.Ways, dir string) error {
-	proposal, err := p.session.Propose(ctx, nil, w)
-	if err != nil {
-		return failed(err, "")
-	}
-	if proposal.Blocked {
-		return nil // said by what follows
-	}
+// writeOut writes the files of the pull request into a folder, as they go out.
+func (a *app) writeOut(dir string, files []contribution.File) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return failed(fmt.Errorf("%s can't be made: %s", quoted(dir), plainCause(err)), "name another folder with --out")
 	}
-	for _, f := range proposal.Files {
+	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
 		if err := writeNew(path, f.Data); err != nil {
 			return failed(fmt.Errorf("%s can't be written: %s", quoted(path), plainCause(err)), "name an empty folder with --out")
 		}
 	}
-	a.notice(fmt.Sprintf("%d files written into %s, as they go out", len(proposal.Files), dir))
+	a.notice(fmt.Sprintf("%d files written into %s, as they go out", len(files), dir))
 	return nil
 }

@@ -1,11 +1,13 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,29 +69,34 @@ func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
 	}
 	defer s.release()
 	if s.session.PullNumber() == 0 {
-		return a.noPull(s.session)
+		s.session.Do(ctx, s.session.FindPulls())
+	}
+	if s.session.PullNumber() == 0 {
+		return a.noPull(o, s.session)
 	}
 	return a.showPull(ctx, s.hub, o, session.PullQuestion{Number: s.session.PullNumber(), Folder: s.session.RepoFolder(),
 		Here: s.session.Folder, Before: s.session.PullNow(), Ledger: s.session.Ledger, Portal: s.session.Portal, Now: a.Now()})
 }
 
 // noPull says which pull requests there are when none is this branch's.
-func (a *app) noPull(s *session.Session) error {
+func (a *app) noPull(o prStatusOptions, s *session.Session) error {
 	if s.PullsErr != nil && len(s.Pulls) == 0 {
 		return failed(fmt.Errorf("your pull request was not found: %w", s.PullsErr), "name it: certwiz pr status NUMBER")
 	}
 	if len(s.Pulls) == 0 {
 		return blocked(fmt.Errorf("there is no pull request for %s yet", s.RepoFolder()), "certwiz pr prepares one")
 	}
-	a.listPulls(s.Pulls)
+	if err := a.listPulls(o, s.Pulls); err != nil {
+		return failed(err, "")
+	}
 	return blocked(errors.New("none of these comes from the branch you are on"), "name one: certwiz pr status NUMBER")
 }
 
-func (a *app) listPulls(pulls []origin.Pull) {
-	th := a.theme(a.Stdout)
-	for _, p := range pulls {
-		fmt.Fprintf(a.Stdout, "PR %d  %s  %s\n", p.Number, th.Safe(p.Title), th.Faint.Render(string(p.State())))
+func (a *app) listPulls(o prStatusOptions, pulls []origin.Pull) error {
+	if o.format == "json" {
+		return report.JSON{}.PullRequests(a.Stdout, pulls)
 	}
+	return report.Text{Theme: a.theme(a.Stdout)}.PullRequests(a.Stdout, pulls)
 }
 
 // pullNamed looks at a pull request without a connector at hand.
@@ -126,18 +133,27 @@ func (a *app) pullsOf(ctx context.Context, hub Hub, o prStatusOptions) error {
 	var problems error
 	for _, folder := range foldersOf(name) {
 		pulls, err := hub.FindPulls(ctx, github.Search{Folder: folder})
-		problems = errors.Join(problems, err)
-		found = append(found, pulls...)
+		problems = cmp.Or(problems, err)
+		for _, p := range pulls {
+			if !slices.ContainsFunc(found, func(q origin.Pull) bool { return q.Number == p.Number }) {
+				found = append(found, p)
+			}
+		}
 	}
 	switch {
 	case len(found) == 0 && problems != nil:
 		return failed(fmt.Errorf("the pull requests of %s could not be looked for: %w", quoted(name), problems), "name one: certwiz pr status NUMBER")
 	case len(found) == 0:
-		return failed(fmt.Errorf("no pull request touches a folder %s", quoted(name)), a.didYouMean(o.what))
+		return failed(fmt.Errorf("no pull request touches a folder %s", quoted(name)), "write it as it stands in the repository, or name a pull request: certwiz pr status NUMBER")
 	case len(found) == 1:
 		return a.showPull(ctx, hub, o, session.PullQuestion{Number: found[0].Number, Portal: portal.ISVStudio(), Now: a.Now()})
 	}
-	a.listPulls(found)
+	if err := a.listPulls(o, found); err != nil {
+		return failed(err, "")
+	}
+	if problems != nil {
+		a.notice("these may not be all: " + problems.Error())
+	}
 	a.notice("certwiz pr status NUMBER shows one of them")
 	return nil
 }
@@ -155,19 +171,39 @@ func (a *app) showPull(ctx context.Context, hub Hub, o prStatusOptions, q sessio
 		return failed(errors.New("GitHub is not asked here"), "")
 	}
 	v := session.ViewPull(ctx, hub, q)
+	asked := v.Pull.Asked.Pull
 	var err error
-	if o.format == "json" {
+	switch {
+	case o.format == "json":
 		err = report.JSON{Rules: submission.RuleOf}.PullRequest(a.Stdout, v)
-	} else {
+	case asked.Known:
 		err = report.Text{Theme: a.theme(a.Stdout)}.PullRequest(a.Stdout, v)
 	}
 	switch {
 	case err != nil:
 		return failed(err, "")
-	case !v.Pull.Asked.Pull.Known:
-		return failed(fmt.Errorf("pull request %d could not be looked at: %s", q.Number, v.Pull.Asked.Pull.Why), "try again later")
+	case asked.Why != "":
+		return failed(fmt.Errorf("pull request %d is not checked: %s", q.Number, asked.Why), unchecked(hub, asked.Known))
 	case report.Blocks(v.Judged):
 		return errFindings
 	}
 	return nil
+}
+
+// unchecked is what to do when GitHub did not answer.
+func unchecked(hub Hub, seen bool) string {
+	limits, ok := hub.(interface{ Allowance() (int, string) })
+	left := -1
+	if ok {
+		left, _ = limits.Allowance()
+	}
+	switch {
+	case left == 0 && !hub.HasToken():
+		return "with a token GitHub allows more: set GH_TOKEN, or sign in with gh auth login"
+	case seen:
+		return "what is printed was seen earlier; try again later"
+	case left == 0:
+		return "try again then"
+	}
+	return "look at the number and at your connection, then try again"
 }

@@ -66,7 +66,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 		}
 	}
 	p, _ := portalOf("")
-	rows := desk.Rows(all, p, a.Now())
+	rows := desk.Rows(all, p, a.hostOrDefault(), a.Now())
 	if err := a.writeDesk(o, rows); err != nil {
 		return err
 	}

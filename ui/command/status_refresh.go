@@ -93,7 +93,7 @@ func (a *app) askedVault() secrets.Vault {
 // asks tells whether GitHub has something to say about a submission.
 func (a *app) asks(sum store.Summary) bool {
 	p, _ := portalOf("")
-	return desk.Rows([]store.Summary{sum}, p, a.Now())[0].Asks()
+	return desk.Rows([]store.Summary{sum}, p, a.hostOrDefault(), a.Now())[0].Asks()
 }
 
 // refresh asks GitHub about the pull request of a submission and puts what it

@@ -13,6 +13,7 @@ import (
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -44,10 +45,10 @@ type Row struct {
 // Rows makes the desk's rows: overdue ones first, then those that wait for the
 // person, then the others by their date, the earliest first. Certified ones
 // come last.
-func Rows(all []store.Summary, p portal.Portal, now time.Time) []Row {
+func Rows(all []store.Summary, p portal.Portal, host source.Host, now time.Time) []Row {
 	rows := make([]Row, 0, len(all))
 	for _, s := range all {
-		rows = append(rows, row(s, p, now))
+		rows = append(rows, row(s, p, host, now))
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.date().Compare(b.date()),
@@ -56,9 +57,9 @@ func Rows(all []store.Summary, p portal.Portal, now time.Time) []Row {
 	return rows
 }
 
-func row(s store.Summary, p portal.Portal, now time.Time) Row {
+func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row {
 	r := Row{Slug: s.Slug, Connector: s.Slug, Example: s.Draft != nil && s.Draft.Throwaway, at: now}
-	r.pull(s)
+	r.pull(s, host)
 	r.Standing = submission.Stand(s.Ledger, r.Pull, p, now)
 	r.seen(now)
 	for _, err := range s.Errs {

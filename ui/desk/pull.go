@@ -54,8 +54,8 @@ func numberIn(text string, host source.Host) int {
 }
 
 // pull fills in what is known of the row's pull request.
-func (r *Row) pull(s store.Summary) {
-	r.Number = PullNumber(s, source.GitHubCom)
+func (r *Row) pull(s store.Summary, host source.Host) {
+	r.Number = PullNumber(s, host)
 	if s.Pull != nil && s.Pull.Number == r.Number {
 		r.Pull = s.Pull
 	}
@@ -63,7 +63,7 @@ func (r *Row) pull(s store.Summary) {
 	case r.Pull != nil && strings.HasPrefix(r.Pull.URL, "https://"):
 		r.Link = r.Pull.URL
 	case r.Number > 0:
-		r.Link = source.GitHubCom.PullURL(fmt.Sprint(r.Number))
+		r.Link = host.PullURL(fmt.Sprint(r.Number))
 	}
 	if r.Example { // its number belongs to somebody else's pull request
 		r.Number, r.Pull, r.Link = 0, nil, ""

@@ -59,7 +59,7 @@ func pulled() []store.Summary {
 	}
 }
 
-func pulledRows() []Row { return Rows(pulled(), portal.ISVStudio(), now) }
+func pulledRows() []Row { return Rows(pulled(), portal.ISVStudio(), source.GitHubCom, now) }
 
 func pulledRow(t *testing.T, slug string) Row {
 	t.Helper()
@@ -195,18 +195,18 @@ func TestPullNumber(t *testing.T) {
 func TestForeignPullRequests(t *testing.T) {
 	s := pulled()[1]
 	s.Draft.Throwaway = true
-	if r := Rows([]store.Summary{s}, portal.ISVStudio(), now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != submission.Drafting {
+	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != submission.Drafting {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]
 	s.Draft.Answers["commit"] = submission.Answer{Value: "4400"}
-	r := Rows([]store.Summary{s}, portal.ISVStudio(), now)[0]
+	r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]
 	if r.Number != 4400 || r.Pull != nil || r.Standing.Stage != submission.Drafting || r.Seen != "GitHub was not asked yet" || !r.Stale {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]
 	s.Pull.URL = "javascript:alert(1)"
-	if r := Rows([]store.Summary{s}, portal.ISVStudio(), now)[0]; r.Link != source.GitHubCom.PullURL("4300") {
+	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Link != source.GitHubCom.PullURL("4300") {
 		t.Errorf("a link that is none: %s", r.Link)
 	}
 }

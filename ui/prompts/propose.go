@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -31,10 +31,13 @@ type ProposeOptions struct {
 	Draft   bool // open it as a draft
 	// Print says everything and does nothing; nobody is asked.
 	Print bool
+	// Out takes the files as they go out, once they were shown; nil for nobody.
+	Out func(files []contribution.File) error
 	// Interactive lets git ask for a password on the terminal.
 	Interactive bool
-	// KeepToken keeps a GitHub token that the person gives, nil where none can
-	// be taken; it returns GitHub as asked with it.
+	// KeepToken tries a GitHub token that the person gives, and keeps it when
+	// GitHub takes it; it returns GitHub as asked with it. Nil where none can be
+	// taken.
 	KeepToken func(ctx context.Context, token string) (Hub, error)
 	// Edit opens the text in the person's editor and returns what it became,
 	// nil without one.
@@ -61,11 +64,19 @@ func Propose(ctx context.Context, o ProposeOptions) error {
 			return err
 		}
 	}
-	t.say("Looking at the clone, and fetching %s...", source.Branch)
+	for _, step := range []func(context.Context) error{t.unseen, t.which} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	looking := "Looking at the clone, and fetching " + source.Branch + "..."
 	var reader session.FileReader
 	if o.Hub != nil {
 		reader = o.Hub
+	} else {
+		looking, o.Ways.Offline = "Looking at the clone. certwiz runs offline: nothing is fetched or pushed, and whether a pull request is open already is not checked.", true
 	}
+	t.say("%s", looking)
 	p, err := o.Session.Propose(ctx, reader, o.Ways)
 	if err != nil {
 		return err
@@ -107,40 +118,47 @@ func (t *proposing) walk(ctx context.Context) error {
 	if t.p.Blocked {
 		return ErrBlocked
 	}
-	if err := t.sure(ctx, "Is this what goes into the pull request?"); err != nil {
-		return err
+	if !t.p.News() && t.p.Existing == nil {
+		return nil // which was said
 	}
-	if err := t.checklist(ctx); err != nil {
-		return err
-	}
-	if err := t.words(ctx); err != nil {
-		return err
+	for _, step := range []func(context.Context) error{t.icon, t.agreed, t.checklist, t.words} {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
 	if t.p.Repo == nil {
-		return t.byHand(ctx, t.p.NoClone)
+		t.gap()
+		t.commands()
+		return nil
 	}
 	if err := t.commit(ctx); err != nil || t.p.Nothing() && t.p.Existing == nil {
 		return err
 	}
-	way, err := t.way(ctx)
-	if err != nil || way == byHand {
-		return errors.Join(err, t.onlyIf(way == byHand, func() error { return t.byHand(ctx, nil) }))
-	}
-	if err := t.push(ctx); err != nil {
-		return err
-	}
-	if way == inBrowser {
-		t.browser()
-		return t.given(ctx)
-	}
-	return t.open(ctx)
+	return t.send(ctx)
 }
 
-func (t *proposing) onlyIf(yes bool, do func() error) error {
-	if !yes {
+// icon asks whether a new icon goes along, since engineers differ on it.
+func (t *proposing) icon(ctx context.Context) error {
+	const name = "icon.png"
+	if !slices.ContainsFunc(t.p.Files, func(f contribution.File) bool { return f.Name == name && f.Change == contribution.New }) {
 		return nil
 	}
-	return do()
+	out, err := t.YesNo(ctx, name+" goes up in the portal in any case. Leave it out of the pull request?")
+	if out {
+		t.answers["icon"] = "no"
+		t.p.Plan(t.answers)
+		t.say("%s is left out.", name)
+	}
+	return err
+}
+
+// agreed asks whether the files are the right ones, and writes them out where
+// they were asked for.
+func (t *proposing) agreed(ctx context.Context) error {
+	if err := t.sure(ctx, "Is this what goes into the pull request?"); err != nil || t.o.Out == nil {
+		return err
+	}
+	return t.o.Out(t.p.Files)
 }
 
 // sure asks, and leaves when the answer is no.
@@ -160,11 +178,11 @@ func (t *proposing) files() {
 		t.say("It changes pull request %d, %s, which is %s: feedback is answered in that same pull request (S11).", p.Existing.Number, p.Existing.Title, p.Existing.State())
 	}
 	if p.Upstream != nil {
-		t.say("dev could not be fetched, so what the clone has is used: %v", p.Upstream)
+		t.say("%s was not fetched, so what the clone has is used: %v.", source.Branch, p.Upstream)
 	}
 	t.say("Into %s:", p.Folder)
 	for _, f := range p.Files {
-		t.say("  %s, %s, %s", f.Name, size(len(f.Data)), f.Change)
+		t.say("  %s, %s, %s", f.Name, size(len(f.Data)), t.change(f.Change))
 	}
 	for _, f := range p.Removed {
 		t.say("  %s is taken out: %s", f.Name, f.Why)
@@ -172,7 +190,7 @@ func (t *proposing) files() {
 	if len(p.LeftOut) > 0 {
 		t.say("Left out:")
 		for _, f := range p.LeftOut {
-			t.say("  %s: %s", f.Name, f.Why)
+			t.say("  %s: %s", f.Name, strings.TrimPrefix(f.Why, f.Name+" is "))
 		}
 	}
 	if p.MoreLeftOut > 0 {
@@ -180,7 +198,20 @@ func (t *proposing) files() {
 	}
 	t.scrubbed(p.Scrubbed)
 	t.list("For you to look at, since all of it becomes public:", p.Doubts)
-	t.list("It should not be opened yet:", p.Problems)
+	if p.Existing != nil {
+		t.list("To mend before you go on:", p.Problems)
+	} else {
+		t.list("It should not be opened yet:", p.Problems)
+	}
+}
+
+// change says what a file does to the one that is there: on dev, or on the
+// branch of the pull request that is updated.
+func (t *proposing) change(c contribution.Change) string {
+	if t.p.Existing != nil && c == contribution.Same {
+		return "same as in the pull request"
+	}
+	return string(c)
 }
 
 // scrubbed lists what is replaced in the copy that goes out.
@@ -223,10 +254,21 @@ func (t *proposing) checklist(ctx context.Context) error {
 		switch {
 		case item.State == contribution.Checked:
 			t.say("[x] %s (%s)", item.Text, item.By)
-		case item.Question == "":
+		case item.Ticked && item.Answer != "": // on GitHub, by a person
+			t.say("[x] %s (%s)", item.Text, item.Answer)
+		case len(item.Places) > 0:
 			t.say("[ ] %s", item.Text)
+			t.say("    %s They show:", item.Question)
+			for _, place := range item.Places {
+				t.say("    - %s", place)
+			}
+		case item.Question == "":
+			t.say("[ ] %s (%s)", item.Text, item.By)
 		default:
 			t.say("%s", item.Text)
+			if item.State == contribution.Open {
+				t.say("By what certwiz checked it does not hold yet: %s.", item.By)
+			}
 			yes, err := t.YesNo(ctx, item.Question)
 			if err != nil {
 				return err
@@ -240,12 +282,10 @@ func (t *proposing) checklist(ctx context.Context) error {
 
 // words shows title and text, and lets them be edited.
 func (t *proposing) words(ctx context.Context) error {
+	t.gap()
+	t.say("Title: %s", t.p.Title)
+	t.body()
 	for {
-		t.gap()
-		t.say("Title: %s", t.p.Title)
-		if !t.p.KeepBody {
-			t.say("%s", t.p.Body)
-		}
 		prompt := "Enter goes on, t changes the title, save leaves:"
 		if t.o.Edit != nil && !t.p.KeepBody {
 			prompt = "Enter goes on, t changes the title, e edits the text in your editor, save leaves:"
@@ -272,10 +312,21 @@ func (t *proposing) words(ctx context.Context) error {
 	}
 }
 
+// body shows the text, which is a page on GitHub, set off by empty lines.
+func (t *proposing) body() {
+	if t.p.KeepBody {
+		return
+	}
+	t.gap()
+	t.say("%s", strings.TrimSpace(t.p.Body))
+	t.gap()
+}
+
 func (t *proposing) retitle(ctx context.Context) error {
 	title, err := t.ask(ctx, "Title, Enter keeps it:")
 	if title != "" {
 		t.p.Title = title
+		t.say("Title: %s", title)
 	}
 	return err
 }
@@ -287,33 +338,7 @@ func (t *proposing) rewrite(ctx context.Context) error {
 		return nil
 	}
 	t.p.Body = body
-	return nil
-}
-
-// commit makes the commit, which stays on this computer.
-func (t *proposing) commit(ctx context.Context) error {
-	p := t.p
-	name, email, err := p.Repo.Identity(ctx)
-	if err != nil {
-		return err
-	}
-	t.gap()
-	t.say("One commit on %s, on top of %s, by %s <%s>, which becomes public: %s", p.Branch, origin.Short(p.Base), name, email, firstLine(p.Message))
-	t.say("Your working folder and the branch you are on stay as they are.")
-	if err := t.sure(ctx, "Make the commit?"); err != nil {
-		return err
-	}
-	if err := p.Commit(ctx); err != nil {
-		return err
-	}
-	if p.Nothing() {
-		t.say("The files are there already: there is nothing to commit.")
-		return nil
-	}
-	t.say("Commit %s:", origin.Short(p.SHA))
-	for _, path := range p.Changed {
-		t.say("  %s", path)
-	}
+	t.body()
 	return nil
 }
 
@@ -325,175 +350,6 @@ func size(n int) string {
 	return fmt.Sprintf("%.1f kB", float64(n)/1000)
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
-}
-
-// The ways in which a pull request is opened.
-type way int
-
-const (
-	byToken way = iota
-	inBrowser
-	byHand
-)
-
-// way asks how to go on without a token.
-func (t *proposing) way(ctx context.Context) (way, error) {
-	if t.o.Hub != nil && t.o.Hub.HasToken() {
-		return byToken, nil
-	}
-	ways := []way{inBrowser, byHand}
-	options := []Option{
-		{Label: "push the branch from here, and open the pull request in the browser", Note: "git's own sign-in is used"},
-		{Label: "only print the commands and the text"},
-	}
-	if t.o.Hub != nil && t.o.KeepToken != nil {
-		ways = append(ways, byToken)
-		options = append(options, Option{Label: "give a GitHub token, and open it from here", Note: "it needs the scope public_repo and goes to your vault"})
-	}
-	t.gap()
-	t.say("There is no GitHub token here (GH_TOKEN, GITHUB_TOKEN, gh, or your vault).")
-	n, err := t.Choose(ctx, "How do you go on?", options)
-	if err != nil {
-		return byHand, err
-	}
-	if n < 0 {
-		return byHand, ErrLeft
-	}
-	if ways[n] == byToken {
-		return byToken, t.token(ctx)
-	}
-	return ways[n], nil
-}
-
-// token asks for a token, which is not shown and goes to the vault.
-func (t *proposing) token(ctx context.Context) error {
-	token, err := t.askHidden(ctx, "Token:")
-	if err != nil {
-		return err
-	}
-	if token = strings.TrimSpace(token); token == "" {
-		return ErrLeft
-	}
-	hub, err := t.o.KeepToken(ctx, token)
-	if err == nil {
-		t.o.Hub = hub
-	}
-	return err
-}
-
-// push sends the commit to the fork.
-func (t *proposing) push(ctx context.Context) error {
-	p := t.p
-	if p.Nothing() {
-		return nil
-	}
-	t.gap()
-	t.say("git push %s %s:refs/heads/%s   (%s/%s, never forced)", p.Remote.Name, origin.Short(p.SHA), p.Branch, p.Remote.Owner, p.Remote.Repo)
-	if err := t.sure(ctx, "Push it to your fork?"); err != nil {
-		return err
-	}
-	if err := p.Push(ctx, t.o.Interactive); err != nil {
-		return err
-	}
-	t.say("Pushed.")
-	return nil
-}
-
-// open opens the pull request, or changes the one there is.
-func (t *proposing) open(ctx context.Context) error {
-	p := t.p
-	t.gap()
-	question := fmt.Sprintf("Open the pull request %q, from %s:%s into %s?", p.Title, p.Remote.Owner, p.Branch, source.Branch)
-	if p.Existing != nil {
-		question = fmt.Sprintf("Write title and text into pull request %d?", p.Existing.Number)
-		if p.KeepBody {
-			t.done(*p.Existing)
-			return nil
-		}
-	}
-	if err := t.sure(ctx, question); err != nil {
-		return err
-	}
-	pull, err := p.Open(ctx, t.o.Hub, t.o.Draft)
-	if err != nil {
-		t.browser()
-		return err
-	}
-	t.done(pull)
-	return nil
-}
-
-func (t *proposing) done(pull origin.Pull) {
-	t.say("GitHub has it as pull request %d: %s", pull.Number, pull.URL)
-	t.say("A certification engineer gives feedback within 1 to 2 weeks (S10); each round of changes takes 1 to 2 more (S12). certwiz status says whose turn it is.")
-}
-
-// browser says where the pull request is opened by hand.
-func (t *proposing) browser() {
-	t.gap()
-	if t.p.Existing != nil {
-		t.say("The branch of pull request %d has the commit: %s", t.p.Existing.Number, t.p.Existing.URL)
-		return
-	}
-	t.say("Open this page and press Create pull request; title and text stand above:")
-	t.say("%s", t.p.CompareURL())
-}
-
-// given asks for the number that GitHub gave.
-func (t *proposing) given(ctx context.Context) error {
-	if t.p.Existing != nil {
-		return nil
-	}
-	for {
-		text, err := t.ask(ctx, "Its number or link, Enter when it is not open yet:")
-		if err != nil || text == "" {
-			return err
-		}
-		typed, err := t.o.Session.Host().ParseTyped(text)
-		if err != nil || typed.PR == 0 {
-			t.say("That is no pull request's number or link.")
-			continue
-		}
-		s := t.o.Session
-		s.Proposed(ctx, origin.Pull{Number: typed.PR, URL: s.Host().PullURL(fmt.Sprint(typed.PR))})
-		if t.o.Hub != nil {
-			s.Do(ctx, s.LookUpPull(), s.Save())
-		}
-		return nil
-	}
-}
-
-// byHand prints what a person types to do the same.
-func (t *proposing) byHand(ctx context.Context, why error) error {
-	t.gap()
-	t.commands()
-	if why != nil {
-		return nil
-	}
-	return t.given(ctx)
-}
-
-func (t *proposing) commands() {
-	p := t.p
-	if p.Repo == nil {
-		t.say("By hand: fork %s/%s/%s, and in a clone of the fork", t.o.Session.Host().Web, source.Owner, source.Repository)
-		t.say("put the files that are listed above into %s, on a branch from %s; commit, push, and open a pull request into %s.", p.Folder, source.Branch, source.Branch)
-		t.say("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
-		return
-	}
-	lines := p.Commands()
-	if len(lines) == 0 {
-		t.say("A name in it would need quoting that differs from shell to shell, so no commands are printed: put the files into %s with your usual tools.", p.Folder)
-	}
-	for _, l := range lines {
-		t.say("%s", l)
-	}
-	t.browser()
-}
-
 // print says all of it and asks nothing.
 func (t *proposing) print() error {
 	t.files()
@@ -502,8 +358,12 @@ func (t *proposing) print() error {
 	}
 	t.gap()
 	t.say("Title: %s", t.p.Title)
-	t.say("%s", t.p.Body)
-	t.gap()
+	t.body()
+	if t.o.Out != nil {
+		if err := t.o.Out(t.p.Files); err != nil {
+			return err
+		}
+	}
 	t.commands()
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/certwiz/certwiz/checks/review"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // PullRequest prints all that is known about a pull request.
@@ -106,10 +107,18 @@ func (p pullText) said() {
 		}
 	}
 	c := p.v.Counts
-	if total := c.Still + c.Fixed + c.Unknown + c.NotChecked; total > 0 {
+	var parts []string
+	for _, of := range []struct {
+		n      int
+		status review.Status
+	}{{c.Still, review.Still}, {c.Fixed, review.Fixed}, {c.NotChecked, review.NotChecked}, {c.Unknown, review.Unknown}} {
+		if of.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", of.n, of.status))
+		}
+	}
+	if len(parts) > 0 {
 		p.line("")
-		p.line("of Microsoft's %s: %d still there, %d fixed, %d not known to certwiz, %d not checked",
-			Counted(total, "line", "lines"), c.Still, c.Fixed, c.Unknown, c.NotChecked)
+		p.line("%s of Microsoft's: %s", Counted(c.Still+c.Fixed+c.Unknown+c.NotChecked, "line", "lines"), strings.Join(parts, ", "))
 	}
 }
 
@@ -128,13 +137,14 @@ func (p pullText) diff() {
 	default:
 		p.line("")
 		p.line("your folder differs from it (- there, + here):")
-		for _, d := range p.v.Diff.Differences[:min(mostShown, len(p.v.Diff.Differences))] {
+		shown := p.v.Diff.First(mostShown)
+		for _, d := range shown.Differences {
 			for i, l := range source.Text(d) {
 				p.line("%s%s", strings.Repeat(" ", 2+2*min(i, 1)), l)
 			}
 		}
-		if more := len(p.v.Diff.Differences) + p.v.Diff.More - mostShown; more > 0 {
-			p.line("  and %d more", more)
+		if shown.More > 0 {
+			p.line("  and %d more", shown.More)
 		}
 	}
 }
@@ -196,6 +206,54 @@ type (
 	}
 )
 
+// PullRequests lists pull requests, a line each.
+func (t Text) PullRequests(w io.Writer, pulls []origin.Pull) error {
+	var b bytes.Buffer
+	for _, p := range pulls {
+		fmt.Fprintf(&b, "PR %d  %s  %s\n", p.Number, t.Theme.Safe(p.Title), t.Theme.Faint.Render(listed(p)))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// listed is a pull request's state as a list tells it: without reviews.
+func listed(p origin.Pull) string {
+	text := string(p.State())
+	if p.Author != "" {
+		text += ", by " + theme.Safe(p.Author)
+	}
+	return text
+}
+
+// PullRequests prints the list for machines, as an array.
+func (j JSON) PullRequests(w io.Writer, pulls []origin.Pull) error {
+	type short struct {
+		Number int    `json:"number"`
+		URL    string `json:"url"`
+		Title  string `json:"title"`
+		Author string `json:"author"`
+		State  string `json:"state"`
+	}
+	out := []short{}
+	for _, p := range pulls {
+		out = append(out, short{p.Number, p.URL, p.Title, p.Author, string(p.State())})
+	}
+	return written(w, out)
+}
+
+// written writes JSON of which nothing can do harm to a terminal.
+func written(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escaped(b.String()))
+	return err
+}
+
 // PullRequest prints the same for machines, as one object.
 func (j JSON) PullRequest(w io.Writer, v session.PullView) error {
 	p := v.Pull
@@ -224,13 +282,5 @@ func (j JSON) PullRequest(w io.Writer, v session.PullView) error {
 	for _, o := range v.Judged.Unchecked() {
 		out.Unchecked = append(out.Unchecked, jsonUnchecked{"not checked", o.Rule, o.Reason, "", j.origin(o.Rule)})
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, escaped(b.String()))
-	return err
+	return written(w, out)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/desk"
 )
@@ -35,7 +36,7 @@ func (l *list) Rows() ([]desk.Row, error) {
 		return nil, l.err
 	}
 	all, err := l.st.Submissions()
-	return desk.Rows(all, portal.ISVStudio(), now), err
+	return desk.Rows(all, portal.ISVStudio(), source.GitHubCom, now), err
 }
 
 func (l *list) Open(_ context.Context, slug string) (*session.Session, error) {

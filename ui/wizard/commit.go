@@ -100,10 +100,11 @@ func (c *commitField) update(msg tea.Msg) tea.Cmd {
 	case matches(k, c.m.keys.Propose) && c.m.mayPropose():
 		return c.m.propose()
 	case matches(k, c.m.keys.Up):
-		if c.at == 0 {
+		at := min(c.at, len(c.offers()))
+		if at == 0 {
 			return c.m.nextField(-1)
 		}
-		return c.moveTo(min(c.at, len(c.offers())) - 1)
+		return c.moveTo(at - 1)
 	case matches(k, c.m.keys.Down):
 		if c.onLine() {
 			return c.m.nextField(+1)
@@ -199,9 +200,13 @@ func (c *commitField) known(width int) []string {
 		lines = append(lines, theme.Pad(theme.Cut(text, width-theme.Width(when)), width-theme.Width(when))+when)
 	}
 	lines = append(lines, c.m.pullLines(width)...)
+	pending := c.m.askingGitHub()
+	if pending {
+		lines = append(lines, "  "+th.Faint.Render("asking GitHub"))
+	}
 	for _, h := range c.m.holdsOf(c.f.ID) {
-		if h.Finding.Severity == checks.Advice {
-			continue // on the sheet
+		if h.Finding.Severity == checks.Advice || pending && h.Kind == submission.Unchecked {
+			continue // on the sheet, or known in a moment
 		}
 		lines = append(lines, c.m.findingLines(h, width)...)
 		if h.Kind == submission.Unchecked && h.Attest != "" {

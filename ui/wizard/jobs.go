@@ -160,6 +160,11 @@ type (
 	askTick    struct{ turn int }
 )
 
+// askingGitHub tells whether GitHub's answer about what is named is on its way.
+func (m *Model) askingGitHub() bool {
+	return m.o.Network && m.named() != "" && (m.lookups.asked != m.named() || m.busy[jobPull]+m.busy[jobGitHub] > 0)
+}
+
 // named is the answer that names the commit or the pull request.
 func (m *Model) named() string { return m.s.Draft.Value(m.s.PullField()) }
 
