@@ -218,6 +218,7 @@ func writeCorpus(b *bytes.Buffer, c corpusCount) {
 }
 
 func writeLeftOut(b *bytes.Buffer) {
+	b.WriteString("\n## Documents, read by hand\n\n" + readByHand)
 	b.WriteString("\n## Asked for or advised, and left out\n\n")
 	for _, l := range leftOut {
 		fmt.Fprintf(b, "- %s\n", l)

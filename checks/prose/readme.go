@@ -154,7 +154,10 @@ var readmeParts = []readmePart{
 		"Add \"## Known Issues and Limitations\" with what does not work; or that nothing is known."},
 }
 
-var operationsPart = readmePart{"Supported Operations", has("operation", "action", "trigger"),
+var operationsPart = readmePart{"Supported Operations", func(words string) bool {
+	// A publisher may be called "Contoso Operations".
+	return !strings.HasPrefix(words, "publisher") && has("operation", "action", "trigger")(words)
+},
 	"Add \"## Supported Operations\" with a heading and a sentence for each action and trigger."}
 
 // find is the index of the section that is this part, -1 for none. The title
@@ -342,7 +345,7 @@ func mention(text, name string) int {
 			return -1
 		}
 		at += i
-		if !endsIn(text[:at], "/.-_@") && !beginsWith(text[at+len(name):], "./-_") {
+		if !endsIn(text[:at], "/.-_@=?&") && !beginsWith(text[at+len(name):], "./-_") {
 			return at
 		}
 	}

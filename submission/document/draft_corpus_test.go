@@ -167,19 +167,6 @@ func named(draft []byte, x checks.Finding) bool {
 			return true
 		}
 	}
-	return misjudged(x, TextLines(draft, x.Place.Line, x.Place.Line+1))
-}
-
-// misjudged tells whether a rule takes something for what it is not: the name of a
-// publisher with "Operation" in it for the section on operations, a word in an
-// address for a product's name.
-func misjudged(x checks.Finding, line string) bool {
-	switch x.Rule {
-	case "ReadmeSectionOrder":
-		return strings.HasPrefix(line, "## Publisher: ")
-	case "ReadmeProductNames":
-		return strings.Contains(line, "<https://")
-	}
 	return false
 }
 
