@@ -238,8 +238,15 @@ func TestHostileTexts(t *testing.T) {
 	s.WaitFor("## Prerequisites ␛[41;5m⟨U+202E⟩")
 	s.Key("esc")
 	s.WaitFor("▸ Submit for")
-	s.Keys("down", "down", "down", "enter") // the section, to be edited
-	s.WaitFor("esc write it and go back")
+	for range 12 { // to the section, to be edited
+		s.WaitStable()
+		if strings.Contains(current(s.Screen()), "␛[41;5m") {
+			break
+		}
+		s.Key("down")
+	}
+	s.Key("enter")
+	s.WaitFor("esc write it, go back")
 	s.WaitFor("of it.")
 	s.Key("esc")
 	s.WaitFor("▸ Submit for")
