@@ -294,7 +294,7 @@ func TestPullRequestFromAnywhere(t *testing.T) {
 		code int
 		says []string
 	}{
-		{"by number", []string{"3401"}, 0, []string{"PR 3401  Contoso Invoices", "merged, opened", "this commit is the one for the portal", "asked GitHub:", "findings on its files"}},
+		{"by number", []string{"3401"}, 0, []string{"PR 3401  Contoso Invoices", "merged, opened", "this commit is the one for the portal", "asked GitHub:", "on its files:"}},
 		{"by link", []string{hub.URL + "/microsoft/PowerPlatformConnectors/pull/3401/files"}, 0, []string{"PR 3401  Contoso Invoices"}},
 		{"by the folder's name", []string{"Contoso Invoices"}, 0, []string{"PR 3401  Contoso Invoices"}},
 		{"by the folder's path", []string{"certified-connectors/Contoso Invoices/"}, 0, []string{"PR 3401  Contoso Invoices"}},

@@ -107,6 +107,10 @@ func (s subject) resolves(r *checks.Reporter) {
 	if !known(r, s.Resolves) || s.Resolves.Yes {
 		return
 	}
+	if !isSHA(s.Typed) && s.Resolves.Why != "" { // a number, a link, or nonsense: the reason says it all
+		r.At(checks.Place{}, "%s", s.Resolves.Why)
+		return
+	}
 	r.At(checks.Place{}, "there is no commit %s%s", s.commit(), detail(s.Resolves))
 }
 
@@ -156,7 +160,7 @@ func (s subject) onBranch(r *checks.Reporter) {
 var merged = checks.Rule{
 	ID: "PullRequestNotMerged", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin",
 	Meaning: "Microsoft has merged the pull request.",
-	Fix:     "Wait until Microsoft merges it; an engineer answers within 1 to 2 weeks of each change.",
+	Fix:     "Microsoft merges it once what it asked for is met; an engineer answers within 1 to 2 weeks of each change.",
 	Source:  "S14, S15, S37", Link: page,
 	Bad: "pull request 3473, open", Good: "pull request 3473, merged on 12 May",
 	Attest: "I saw on GitHub that Microsoft merged the pull request.",

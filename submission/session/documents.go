@@ -124,7 +124,9 @@ type Written struct {
 func (r Written) Apply(s *Session) {
 	if r.Err != nil {
 		s.SaveErr = r.Err
+		return
 	}
+	s.SaveErr = nil // what was wrong with it before
 	if r.then != nil {
 		r.then.Apply(s)
 	}

@@ -88,7 +88,7 @@ func offerCommit(c git.Commit) Offer {
 // offerPull offers a pull request by its address: the commit follows from it
 // once it is merged.
 func (s *Session) offerPull(p origin.Pull) Offer {
-	if now := s.current(); now != nil && now.Number == p.Number {
+	if now := s.current(); now != nil && now.Number == p.Number && now.Asked.Pull.Known {
 		p = *now
 	}
 	o := Offer{Value: s.Host().PullURL(strconv.Itoa(p.Number)), PR: p.Number, Name: fmt.Sprintf("PR %d", p.Number),

@@ -20,10 +20,13 @@ type PullQuestion struct {
 	Number int
 	Folder string               // in the repository; "" is found from what the pull request changes
 	Here   *connector.Connector // the working folder's files, nil when there is none
-	Before *origin.Pull
-	Ledger submission.Ledger
-	Portal portal.Portal
-	Now    time.Time
+	// HereFolder is where those belong in the repository: they are held against
+	// the pull request only when it is about them.
+	HereFolder string
+	Before     *origin.Pull
+	Ledger     submission.Ledger
+	Portal     portal.Portal
+	Now        time.Time
 }
 
 // PullView is all that is known about a pull request.
@@ -50,6 +53,9 @@ func ViewPull(ctx context.Context, hub GitHub, q PullQuestion) PullView {
 		if v.Folder != "" && v.Pull.Merged {
 			v.Pull = hub.ReadPull(ctx, q.Number, v.Folder, &v.Pull) // now CODEOWNERS can be read, too
 		}
+	}
+	if q.HereFolder != "" && q.HereFolder != v.Folder {
+		q.Here = nil
 	}
 	v.files(ctx, hub, q)
 	judged := q.Here

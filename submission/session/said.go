@@ -65,6 +65,9 @@ func hear(said []origin.Statement, report checks.Report) []Heard {
 	}
 	// One matching for all: the rules' sentences are made into patterns once.
 	matched := review.Match(lines, report, rules)
+	for i := range matched {
+		doubtMoved(&matched[i], report)
+	}
 	for i := range heard {
 		n := len(heard[i].Lines)
 		heard[i].Lines, matched = matched[:n:n], matched[n:]
@@ -111,16 +114,50 @@ func (s *Session) SaidLine() string {
 	for _, h := range s.Heard {
 		asks += len(h.Requests)
 	}
+	more := ""
+	if asks > 0 {
+		more = "; and it asks for more in words of its own"
+	}
 	switch {
 	case total == 1:
-		return "Microsoft's line: " + strings.Join(parts, ", ")
+		return "Microsoft's line: " + strings.Join(parts, ", ") + more
 	case total > 1:
-		return fmt.Sprintf("Microsoft's %d lines: %s", total, strings.Join(parts, ", "))
+		return fmt.Sprintf("Microsoft's %d lines: %s%s", total, strings.Join(parts, ", "), more)
 	case asks > 0:
 		return "Microsoft asked for changes in words of its own"
 	default:
 		return ""
 	}
+}
+
+// doubtMoved takes back a "fixed" where the same finding stands at another entry
+// of the same list: Microsoft counts the entries of its own copy, and those of
+// the folder may have been moved since.
+func doubtMoved(m *review.Matched, report checks.Report) {
+	list, moves := listOf(m.ValuePath)
+	if m.Status != review.Fixed || !moves {
+		return
+	}
+	for _, f := range report.Findings {
+		for _, p := range append([]checks.Place{f.Place}, f.More...) {
+			if f.Rule == m.Rule && strings.HasPrefix(p.Pointer, list) {
+				m.Status, m.Reason = review.NotChecked, "the same stands at another entry of that list, which may be the one that is meant"
+				return
+			}
+		}
+	}
+}
+
+// listOf is the beginning of a pointer up to its first entry of a list.
+func listOf(pointer string) (list string, found bool) {
+	at := 0
+	for part := range strings.SplitSeq(pointer, "/") {
+		if _, err := strconv.Atoi(part); err == nil && at > 0 {
+			return pointer[:at], true
+		}
+		at += len(part) + 1
+	}
+	return "", false
 }
 
 func number(n int) string { return strconv.Itoa(n) }

@@ -197,6 +197,7 @@ func (s *Session) sourceReport() checks.Report {
 	if s.Draft.Value("commit") != "" && values.Get("route") == "open-source" && values.Get("publisher") == "verified" {
 		report.Add(s.commitReport())
 	}
+	report.Add(s.pullNamed())
 	report.Add(s.pullReport())
 	if values.Get("way") == "zip" && s.Draft.Value("zip") != "" {
 		report.Add(s.zipReport())
@@ -210,6 +211,22 @@ func (s *Session) commitReport() checks.Report {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "CommitLookedUp", Result: checks.NotChecked, Reason: "the look-up has not ended yet"}}}
 	}
 	return origin.Judge(*s.Commit)
+}
+
+// pullNamed says when an independent publisher's answer names no pull request.
+func (s *Session) pullNamed() checks.Report {
+	typed := s.Draft.Value("pr.url")
+	if s.Draft.Value("publisher") != "independent" || typed == "" || s.PullNumber() > 0 {
+		return checks.Report{}
+	}
+	message := "this names no pull request"
+	if t, err := s.Host().ParseTyped(typed); err != nil {
+		message = err.Error()
+	} else if t.Foreign() {
+		message = "this pull request is in another repository than Microsoft's"
+	}
+	return checks.Report{Findings: []checks.Finding{{Rule: "PullRequestNamed", Severity: checks.Error, Field: "pr.url", Message: message,
+		Fix: "Give the pull request's number or link, or leave it empty until it is open."}}}
 }
 
 // pullReport judges the pull request. A verified publisher's is judged once

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -13,9 +12,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/github"
 	"github.com/certwiz/certwiz/ui/report"
 )
@@ -60,7 +61,10 @@ func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
 	if a.isOffline() {
 		return failed(errors.New("GitHub is not asked offline"), "certwiz status says what was seen last")
 	}
-	if _, err := os.Stat(o.what); errors.Is(err, fs.ErrNotExist) {
+	if strings.TrimSpace(o.what) == "" {
+		return usage("certwiz pr status was given an empty name", "name a pull request, a folder, or nothing at all")
+	}
+	if _, err := os.Stat(o.what); err != nil {
 		return a.pullNamed(ctx, o)
 	}
 	s, err := a.pullSitting(ctx, a.console(), o.what, false)
@@ -121,9 +125,32 @@ func (a *app) pullNamed(ctx context.Context, o prStatusOptions) error {
 	case err == nil && t.Foreign():
 		return usage("that pull request is in another repository than Microsoft's", "it is microsoft/PowerPlatformConnectors")
 	case err == nil && t.PR > 0:
-		return a.showPull(ctx, hub, o, session.PullQuestion{Number: t.PR, Portal: portal.ISVStudio(), Now: a.Now()})
+		q := session.PullQuestion{Number: t.PR, Portal: portal.ISVStudio(), Now: a.Now()}
+		a.atHand(ctx, &q)
+		return a.showPull(ctx, hub, o, q)
+	case err != nil && strings.Contains(o.what, "://"):
+		return usage(err.Error(), "give the pull request's number, or its link")
 	}
 	return a.pullsOf(ctx, hub, o)
+}
+
+// atHand adds the connector of the working folder, for the case that the pull
+// request is about it.
+func (a *app) atHand(ctx context.Context, q *session.PullQuestion) {
+	found, err := source.Find(ctx, ".")
+	if err != nil || len(found) != 1 {
+		return
+	}
+	home, err := a.home()
+	if err != nil {
+		return
+	}
+	o, err := a.look(where{home: home, candidate: found[0], vault: secrets.NewMemory()})
+	if err != nil {
+		return
+	}
+	o.session.Do(ctx, o.session.ReadFolder(), o.session.FindRepo())
+	q.Here, q.HereFolder, q.Ledger = o.session.Folder, o.session.RepoFolder(), o.session.Ledger
 }
 
 // pullsOf looks for the pull requests of a connector's folder.

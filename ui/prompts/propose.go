@@ -50,6 +50,18 @@ type proposing struct {
 	o       ProposeOptions
 	p       *session.Proposal
 	answers map[string]string
+	was     *string // the answer before a pull request was chosen to be updated
+	sent    bool    // whether anything was pushed or opened
+}
+
+// restore gives back the answer that was there, when nothing came of it.
+func (t *proposing) restore(ctx context.Context) {
+	if t.was == nil || t.sent {
+		return
+	}
+	s := t.o.Session
+	s.Set(s.PullField(), *t.was)
+	s.Do(context.WithoutCancel(ctx), s.Save())
 }
 
 // Propose prepares a pull request from the connector's folder and opens it,
@@ -58,6 +70,7 @@ type proposing struct {
 // ErrBlocked, and what stood in the way in one line.
 func Propose(ctx context.Context, o ProposeOptions) error {
 	t := &proposing{Console: o.Console, o: o, answers: map[string]string{}}
+	defer t.restore(ctx)
 	t.say("A pull request into %s/%s, branch %s. Nothing leaves this computer before you have seen it and said yes.", source.Owner, source.Repository, source.Branch)
 	if !o.Print {
 		if err := t.publisher(ctx); err != nil {

@@ -55,8 +55,10 @@ func (t *proposing) which(ctx context.Context) error {
 	if n < 0 {
 		return ErrLeft
 	}
+	was := s.Draft.Value(s.PullField())
+	t.was = &was
 	s.Set(s.PullField(), open[n].URL)
-	s.Do(ctx, s.LookUpPull(), s.Save())
+	s.Do(ctx, s.LookUpPull())
 	if s.UnderWay() != nil {
 		return nil
 	}

@@ -178,6 +178,7 @@ func (t *proposing) open(ctx context.Context) error {
 		}
 	} else if e := p.Existing; p.KeepBody || p.Title == e.Title && p.Body == e.Body {
 		t.say("Its title and text stay as they are.")
+		t.sent = true
 		t.o.Session.Proposed(ctx, *e)
 		t.done(*e)
 		return nil
@@ -201,6 +202,7 @@ func (t *proposing) open(ctx context.Context) error {
 }
 
 func (t *proposing) done(pull origin.Pull) {
+	t.sent = true
 	t.say("GitHub has it as pull request %d: %s", pull.Number, pull.URL)
 	t.say("A certification engineer gives feedback within 1 to 2 weeks (S10); each round of changes takes 1 to 2 more (S12). certwiz status says whose turn it is.")
 }
@@ -253,6 +255,7 @@ func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error
 	if asked := pull.Asked.Pull; !asked.Known {
 		yes, err := t.YesNo(ctx, fmt.Sprintf("Pull request %d could not be looked at: %s. Note it as this connector's all the same?", number, asked.Why))
 		if err == nil && yes {
+			t.sent = true
 			s.Proposed(ctx, pull)
 		}
 		return yes, err
@@ -261,6 +264,7 @@ func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error
 		t.say("Pull request %d comes from %s:%s, not from %s:%s.", number, pull.HeadOwner, pull.HeadBranch, t.p.Remote.Owner, t.p.Branch)
 		return false, nil
 	}
+	t.sent = true
 	s.Proposed(ctx, pull)
 	t.done(pull)
 	return true, nil
@@ -280,6 +284,11 @@ func (t *proposing) pushByHand() {
 func (t *proposing) commands() {
 	p := t.p
 	if p.Repo == nil {
+		if e := p.Existing; e != nil {
+			t.say("By hand: put the files, as they go out, into %s of a clone of your fork, on the branch %s; commit and push: pull request %d has them at once.", p.Folder, e.HeadBranch, e.Number)
+			t.say("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
+			return
+		}
 		t.say("By hand: fork %s/%s/%s, and put the files, as they go out, into %s of a clone of your fork,", t.o.Session.Host().Web, source.Owner, source.Repository, p.Folder)
 		t.say("on a branch from %s; commit, push, and open a pull request into %s.", source.Branch, source.Branch)
 		t.say("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")

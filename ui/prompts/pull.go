@@ -14,7 +14,7 @@ func (t *talk) tellPull() {
 		return
 	}
 	if why := p.Asked.Pull.Why; why != "" {
-		t.say("GitHub was not asked: %s.", why)
+		t.say("Not known from GitHub now: %s.", why)
 	}
 	if p.Asked.Pull.Known {
 		t.say("PR %d, %s: %s. %s", p.Number, p.Title, p.State(), p.URL)

@@ -67,7 +67,9 @@ func (t *talk) tellCommit() {
 	if c.SHA != "" {
 		t.say("Commit %s, %s: %s", short(c.SHA), day(c.Date), c.Subject)
 	}
-	t.established(c.Merged, "merged by Microsoft into "+c.Branch)
+	if !c.IsHead.Yes {
+		t.established(c.Merged, "merged by Microsoft into "+c.Branch)
+	}
 	if len(c.Others) == 0 {
 		t.established(c.Touches, "touches only "+c.Folder)
 	}
@@ -80,7 +82,7 @@ func (t *talk) tellCommit() {
 
 func (t *talk) established(a origin.Answer, what string) {
 	if a.Known && a.Yes {
-		t.say("Yes: %s (%s).", what, a.By)
+		t.say("Yes: %s (%s, %s).", what, a.By, a.At.Format("2 Jan 15:04"))
 	}
 }
 

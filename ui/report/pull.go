@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,10 +157,29 @@ func (p pullText) judged() {
 		p.finding(p.out, "", f)
 	}
 	p.unchecked(p.out, []Result{{Report: p.v.Judged}})
-	if p.v.There != nil {
-		r := p.v.There.Report()
-		p.line("%s on its files: %s, %s; certwiz check lists those of your folder", Counted(len(r.Findings), "finding", "findings"),
-			Counted(r.Count(checks.Error), "error", "errors"), Counted(r.Count(checks.Warning), "warning", "warnings"))
+	p.files()
+}
+
+// files is what there is to say about the pull request's files, as they would
+// be judged there: intro.md goes another way (S63). With the folder at hand its
+// own check says more.
+func (p pullText) files() {
+	if p.v.There == nil {
+		return
+	}
+	r := p.v.There.Report()
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f checks.Finding) bool { return strings.HasPrefix(f.Rule, "Intro") })
+	p.line("on its files: %s, %s", Counted(r.Count(checks.Error), "error", "errors"), Counted(r.Count(checks.Warning), "warning", "warnings"))
+	if p.v.Diff != nil {
+		p.line("certwiz check says what is wrong with your folder's")
+		return
+	}
+	for i, f := range r.Findings {
+		if i == mostShown {
+			p.line("and %d more", len(r.Findings)-i)
+			return
+		}
+		p.finding(p.out, "", f)
 	}
 }
 

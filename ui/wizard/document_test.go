@@ -149,6 +149,48 @@ func TestSectionIsJudgedAsItIsTyped(t *testing.T) {
 	}
 }
 
+// TestDeletedOutsideLosesNothing: the file is gone when the section is left.
+func TestDeletedOutsideLosesNothing(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := d.section("Prerequisites")
+	d.typed(" mine")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	d.press("esc")
+	if got := readFile(t, path+".yours"); !strings.Contains(got, "in that account mine\n") {
+		t.Errorf("what was typed is lost; kept aside is\n%s", got)
+	}
+}
+
+// TestEmptySectionIsAskedAbout: a section is only taken out when that is meant,
+// and one without its heading gets it back.
+func TestEmptySectionIsAskedAbout(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := d.section("Prerequisites")
+	before := readFile(t, path)
+	e := d.m().overlay.(*sectionEditor)
+	e.area.SetValue("")
+	d.press("esc")
+	d.wants("Take this section out of intro.md?")
+	d.press("n")
+	if readFile(t, path) != before {
+		t.Errorf("taken out all the same:\n%s", readFile(t, path))
+	}
+	d.section("Prerequisites")
+	d.m().overlay.(*sectionEditor).area.SetValue("- An account")
+	d.press("esc")
+	if got := readFile(t, path); !strings.Contains(got, "## Prerequisites\n\n- An account\n\n## ") {
+		t.Errorf("the heading is not back:\n%s", got)
+	}
+	d.section("Prerequisites")
+	d.m().overlay.(*sectionEditor).area.SetValue("")
+	d.press("esc", "y")
+	if got := readFile(t, path); strings.Contains(got, "Prerequisites") {
+		t.Errorf("not taken out:\n%s", got)
+	}
+}
+
 // TestSectionsGuide says what belongs into a section, and comes back to it.
 func TestSectionsGuide(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})

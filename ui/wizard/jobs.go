@@ -84,8 +84,9 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	if frozen, ok := msg.result.(session.FrozenResult); ok && frozen.Err == nil {
 		m.openSheet()
 	}
+	var next tea.Cmd
 	if w, ok := msg.result.(session.Written); ok {
-		m.wasWritten(w)
+		next = m.wasWritten(w)
 	}
 	if msg.name == jobSave {
 		m.saving = false
@@ -94,7 +95,7 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 		m.resume()
 		m.focus()
 	}
-	return tea.Batch(m.lookups.after(m, msg), m.quit())
+	return tea.Batch(next, m.lookups.after(m, msg), m.quit())
 }
 
 // spinTick turns the spinner; there is none while nothing is under way.

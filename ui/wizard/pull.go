@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/review"
 	"github.com/certwiz/certwiz/submission/source"
@@ -21,7 +21,10 @@ func pullFacts(p origin.Pull, folder string, now time.Time) []fact {
 		return nil
 	}
 	when := func(a origin.Answer) string { return a.By + ", " + asked(a.At, now) }
-	facts := []fact{{fmt.Sprintf("PR %d into %s: %s", p.Number, p.Base, p.State()), when(p.Asked.Pull)}}
+	var facts []fact
+	if state := p.State(); state == origin.PullOpen || state == origin.PullApproved {
+		facts = append(facts, fact{fmt.Sprintf("PR %d into %s: %s", p.Number, p.Base, state), when(p.Asked.Pull)})
+	}
 	if touches, others := source.Touched(p.Files, folder); p.Asked.Files.Known && !p.FilesCut && touches && len(others) == 0 {
 		facts = append(facts, fact{"touches this connector only", when(p.Asked.Files)})
 	}
@@ -53,13 +56,13 @@ func (m *Model) pullLines(width int) []string {
 	}
 	var lines []string
 	if why := p.Asked.Pull.Why; why != "" {
-		text := "GitHub was not asked: " + why
+		text := "nothing is known from GitHub: " + why
 		if p.Asked.Pull.Known {
-			text = fmt.Sprintf("GitHub not asked now (%s); what it said at %s stands", why, asked(p.Asked.Pull.At, m.o.Now()))
+			text = fmt.Sprintf("no answer from GitHub now (%s); what it said at %s stands", why, asked(p.Asked.Pull.At, m.o.Now()))
 		}
 		lines = append(lines, hang(m.th.Warn.Render(m.th.Glyphs.Unknown)+" ", m.th.Safe(text), width)...)
 	}
-	if !p.Closed {
+	if !p.Closed && p.Asked.Pull.Known {
 		lines = append(lines, hang("  ", m.s.TurnLine(), width)...)
 	}
 	if said := m.s.SaidLine(); said != "" {
@@ -79,17 +82,26 @@ func newPullSheet(m *Model) overlay {
 		title = fmt.Sprintf("PR %d  %s", p.Number, m.th.Safe(p.Title))
 		b.pull(*p)
 	}
-	b.advice()
 	b.said()
 	b.diff("Your folder differs from the commit", m.s.Diff)
 	b.diff("Your folder differs from the pull request", m.s.PullDiff)
+	b.findings()
 	if len(b.lines) == 0 {
 		b.add("Nothing is known about it yet. ctrl+r asks GitHub.")
 	}
 	return &pullSheet{text{m: m, title: theme.Cut(title, width), body: b.lines}}
 }
 
-func (p *pullSheet) bindings() []key.Binding { return p.text.bindings() }
+func (p *pullSheet) update(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyMsg); ok && matches(k, p.m.keys.Again) {
+		return tea.Batch(p.m.close(), p.m.again())
+	}
+	return p.text.update(msg)
+}
+
+func (p *pullSheet) bindings() []key.Binding {
+	return append([]key.Binding{p.m.keys.Again}, p.text.bindings()...)
+}
 
 // sheetText writes a sheet.
 type sheetText struct {
@@ -112,6 +124,10 @@ func (b *sheetText) under(mark, s string) { b.lines = append(b.lines, hang(mark,
 // pull says where the pull request stands.
 func (b *sheetText) pull(p origin.Pull) {
 	safe := b.m.th.Safe
+	if !p.Asked.Pull.Known {
+		b.add("Nothing is known from GitHub: " + safe(p.Asked.Pull.Why))
+		return
+	}
 	b.add(b.m.th.Link.Render(safe(p.URL)))
 	b.add(b.m.s.TurnLine() + ".")
 	b.add(b.m.th.Faint.Render("opened " + p.Opened.Format("2 Jan 2006") + " by " + safe(p.Author) + ", into " + safe(p.Base)))
@@ -129,13 +145,14 @@ func (b *sheetText) pull(p origin.Pull) {
 	}
 }
 
-// advice is what there is to say about it that holds nothing.
-func (b *sheetText) advice() {
-	for _, h := range b.m.holdsOf(b.m.s.PullField()) {
-		if h.Finding.Severity == checks.Advice {
-			b.lines = append(b.lines, "")
-			b.lines = append(b.lines, b.m.findingLines(h, b.width)...)
+// findings is all that the rules say about it: a small screen has no room for
+// them below the field.
+func (b *sheetText) findings() {
+	for i, h := range b.m.holdsOf(b.m.s.PullField()) {
+		if i == 0 {
+			b.head("What there is to say about it")
 		}
+		b.lines = append(b.lines, b.m.findingLines(h, b.width)...)
 	}
 }
 

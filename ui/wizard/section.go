@@ -33,9 +33,12 @@ type sectionEditor struct {
 	shown   string
 	history history
 	preview bool
-	turn    int
-	judged  judgedSection
-	sent    sentSection // what was written last
+	// row is the row that the preview is to begin at, -1 for where the cursor is;
+	// shownFrom is the one it began at.
+	row, shownFrom int
+	turn           int
+	judged         judgedSection
+	sent           sentSection // what was written last
 }
 
 // sentSection is a document as it was to be written, and the section in it.
@@ -90,12 +93,15 @@ func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 	}
 	switch {
 	case matches(k, e.m.keys.Close):
-		return tea.Batch(e.m.close(), e.write())
+		return e.leave()
 	case k.String() == "f1":
 		e.m.overlay = newGuide(e)
 		return nil
 	case matches(k, e.m.keys.Preview):
-		e.preview = !e.preview
+		e.preview, e.row = !e.preview, -1
+		return nil
+	case e.alone() && (matches(k, e.m.keys.Up) || matches(k, e.m.keys.Down)):
+		e.row = e.shownFrom + map[bool]int{true: -1, false: 1}[matches(k, e.m.keys.Up)]
 		return nil
 	case matches(k, e.m.keys.Editor):
 		write := e.write()
@@ -109,6 +115,9 @@ func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 	case matches(k, e.m.keys.PrevStep):
 		e.scroll(-1)
 	default:
+		if e.alone() { // typing is done in the text
+			e.preview = false
+		}
 		e.area, _ = e.area.Update(msg)
 		e.history.note(e.snapshot(), k)
 	}
@@ -117,6 +126,29 @@ func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 	}
 	e.turn++
 	return tick(writeAfter, writeTick{e, e.turn})
+}
+
+// leave writes the section and goes back. A section whose text is gone is only
+// taken out of the file when that is meant.
+func (e *sectionEditor) leave() tea.Cmd {
+	if strings.TrimSpace(e.area.Value()) == "" && e.at.Present {
+		e.m.overlay = &question{m: e.m, title: "Take this section out of " + e.name + "?", body: []string{"Its text is empty now. With n it stays in the file as it is there."},
+			yes: e.write}
+		return nil
+	}
+	return tea.Batch(e.m.close(), e.write())
+}
+
+// withHeading gives a section its heading back: without one it would run into
+// the section above.
+func (e *sectionEditor) withHeading(text string) string {
+	if e.at.Guide.Level < 2 || strings.TrimSpace(text) == "" || strings.HasPrefix(strings.TrimSpace(text), "#") {
+		return text
+	}
+	if _, below, _ := strings.Cut(strings.TrimSpace(text), "\n"); strings.HasPrefix(below, "---") || strings.HasPrefix(below, "===") {
+		return text // a heading that is underlined
+	}
+	return e.at.Guide.Heading() + "\n\n" + text
 }
 
 // scroll moves by most of a screenful.
@@ -148,7 +180,7 @@ func (e *sectionEditor) whole() bool {
 // mine is the document with the section as it is typed. What was not changed in
 // it keeps its bytes, tabs too.
 func (e *sectionEditor) mine() ([]byte, error) {
-	typed := unchangedLines(e.raw, e.shown, e.area.Value())
+	typed := e.withHeading(unchangedLines(e.raw, e.shown, e.area.Value()))
 	if !e.at.Present {
 		return document.Insert(e.base, e.m.s.DocumentKind(e.name), e.at.Guide.Title, typed)
 	}
@@ -189,18 +221,21 @@ func (e *sectionEditor) write() tea.Cmd {
 }
 
 // wasWritten goes on from what lies on the disk now.
-func (m *Model) wasWritten(w session.Written) {
+func (m *Model) wasWritten(w session.Written) tea.Cmd {
 	e, open := m.overlay.(*sectionEditor)
 	switch {
 	case len(w.Conflicts) > 0:
 		m.left, m.leaving = false, false // nothing is dropped by leaving
 		m.overlay = newConflict(m, w)
+	case w.Err != nil && !open:
+		return m.keep("keeping your text", m.s.KeepAside(w.Name, w.Mine))
 	case w.Err != nil:
 		m.left, m.leaving = false, false
-		m.notice = w.Err.Error()
+		m.notice = w.Err.Error() + "; what you write stays here, and is kept beside it when you leave"
 	case open && e.name == w.Name:
 		e.rebase(w.Text)
 	}
+	return nil
 }
 
 // rebase goes on from the document as it lies on the disk now.

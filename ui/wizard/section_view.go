@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -48,7 +49,11 @@ func (e *sectionEditor) lines(_, height int) []string {
 	if title == "" {
 		title = "opening"
 	}
-	head := []string{"", e.m.th.Title.Render(e.m.th.Safe(e.name + " · " + title))}
+	name := e.name + " · " + title
+	if e.alone() {
+		name += " · preview"
+	}
+	head := []string{"", e.m.th.Title.Render(e.m.th.Safe(name))}
 	if e.at.Guide.For != "" && height >= 16 {
 		for _, l := range theme.Wrap(e.at.Guide.For, width) {
 			head = append(head, e.m.th.Faint.Render(l))
@@ -58,7 +63,7 @@ func (e *sectionEditor) lines(_, height int) []string {
 	foot := e.verdict(width, max(2, height/4))
 	room := max(3, height-len(head)-len(foot)-1)
 	body := e.text(width, room)
-	if e.preview && e.m.width < besideFrom {
+	if e.alone() {
 		body = e.rendered(width, room)
 	}
 	for len(body) < room {
@@ -81,9 +86,20 @@ func (e *sectionEditor) text(width, height int) []string {
 // rendered is the section as the documentation will show it, near the cursor.
 func (e *sectionEditor) rendered(width, height int) []string {
 	page := e.m.render([]byte(e.area.Value()), width)
-	from := max(0, min(page.Row(e.area.Line()+1)-height/2, len(page.Lines)-height))
-	return page.Lines[from:min(len(page.Lines), from+height)]
+	from := page.Row(e.area.Line()+1) - height/2
+	if e.alone() && e.row >= 0 {
+		from = e.row
+	}
+	e.shownFrom = max(0, min(from, len(page.Lines)-height))
+	rows := page.Lines[e.shownFrom:min(len(page.Lines), e.shownFrom+height)]
+	if below := len(page.Lines) - e.shownFrom - len(rows); below > 0 && len(rows) > 0 {
+		rows = append(slices.Clone(rows[:len(rows)-1]), e.m.th.Faint.Render(fmt.Sprintf("%s %d more below", e.m.th.Glyphs.Down, below+1)))
+	}
+	return rows
 }
+
+// alone tells whether the preview takes the text's place.
+func (e *sectionEditor) alone() bool { return e.preview && e.m.width < besideFrom }
 
 // beside puts two columns side by side.
 func beside(left, right []string, width int, bar string) []string {

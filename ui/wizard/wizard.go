@@ -224,6 +224,9 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 		return nil
 	case matches(k, m.keys.Again):
 		return m.again()
+	case matches(k, m.keys.All) && m.at == "source":
+		m.overlay = newPullSheet(m)
+		return nil
 	case matches(k, m.keys.Help) && (k.String() != "?" || !m.typing()):
 		m.overlay = newHelp(m)
 		return nil
