@@ -187,6 +187,9 @@ func TestArchiveMustBeTheCommit(t *testing.T) {
 	s.Do(t.Context(), s.BuildZip()) // from the folder
 	s.AtCommit = at
 	s.Do(t.Context(), s.ReadZip())
+	if d := s.ZipDiff(); d == nil || len(d.Differences) != 1 || d.Differences[0].File != "apiProperties.json" {
+		t.Errorf("the archive's differences are %+v", d)
+	}
 	if !heldBy(s, "ArchiveIsNotTheCommit") {
 		t.Errorf("another archive than the commit passes: %+v", s.Verdict.Holds)
 	}

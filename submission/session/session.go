@@ -272,6 +272,18 @@ func (s *Session) zipReport() checks.Report {
 	return report
 }
 
+// ZipDiff is how the archive differs from the commit, by place and value; nil
+// when they were not compared.
+func (s *Session) ZipDiff() *source.Diff {
+	if s.AtCommit == nil || s.Zip == nil || s.Zip.Files == nil || s.Zip.Listing.Problem != "" {
+		return nil
+	}
+	zip, commit := s.Zip.Files.Artifacts, s.AtCommit.Artifacts
+	zip.Readme, zip.Intro, commit.Readme, commit.Intro = nil, nil, nil, nil
+	diff := source.CompareWithCommit(zip, commit)
+	return &diff
+}
+
 // zipDiffers compares the archive with the commit, where both are given.
 func (s *Session) zipDiffers() []string {
 	if s.AtCommit == nil || s.Zip == nil || s.Zip.Files == nil || s.Zip.Listing.Problem != "" {

@@ -85,6 +85,7 @@ func newPullSheet(m *Model) overlay {
 	b.said()
 	b.diff("Your folder differs from the commit", m.s.Diff)
 	b.diff("Your folder differs from the pull request", m.s.PullDiff)
+	b.diff("The archive differs from the commit", m.s.ZipDiff())
 	b.findings()
 	if len(b.lines) == 0 {
 		b.add("Nothing is known about it yet. ctrl+r asks GitHub.")
