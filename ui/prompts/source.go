@@ -22,7 +22,13 @@ func (t *talk) offerCommits() {
 		t.say("Your pull requests were not all looked for: %v.", t.s.PullsErr)
 	}
 	for i, o := range t.s.Offers() {
-		t.say("%d. %s, %s, %s: %s", i+1, o.Name, o.Date, o.Note, o.Title)
+		about := o.Name
+		for _, part := range []string{o.Date, o.Note} {
+			if part != "" {
+				about += ", " + part
+			}
+		}
+		t.say("%d. %s: %s", i+1, about, o.Title)
 	}
 }
 
@@ -77,7 +83,9 @@ func (t *talk) tellCommit() {
 	if c.DiffersKnown && len(c.Differs) > 0 {
 		t.say("Your folder differs from this commit: %s.", strings.Join(c.Differs[:min(3, len(c.Differs))], ", "))
 	}
-	t.say("Judged from now on: the files of %s.", t.s.JudgedFrom())
+	if t.s.AtCommit != nil {
+		t.say("Judged from now on: the files of %s.", t.s.JudgedFrom())
+	}
 }
 
 func (t *talk) established(a origin.Answer, what string) {

@@ -54,7 +54,7 @@ func (d *documentField) rows() []row {
 	text, there := d.text()
 	if !there {
 		return []row{
-			{text: "write a draft of it, from Microsoft's template and what the connector says", open: func() tea.Cmd {
+			{text: "write a draft of it from what the connector says", open: func() tea.Cmd {
 				return d.m.keep("writing "+d.f.Document, d.m.s.WriteDraft(d.f.Document))
 			}},
 		}
