@@ -79,6 +79,21 @@ func TestChangedOutsideIsMerged(t *testing.T) {
 	}
 }
 
+// TestOpenSectionFollowsTheFile: nothing is typed here while another program
+// writes the section.
+func TestOpenSectionFollowsTheFile(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	path := d.section("Prerequisites")
+	write(t, path, strings.Replace(readFile(t, path), "in that account\n", "in that account, theirs\n", 1))
+	d.send(filesChanged{})
+	d.wants("in that account, theirs")
+	d.typed("!")
+	d.press("esc")
+	if got := readFile(t, path); strings.Count(got, "in that account") != 1 || !strings.Contains(got, "theirs") || !strings.Contains(got, "!") {
+		t.Errorf("intro.md is\n%s", got)
+	}
+}
+
 // TestConflictIsAsked: the same section was changed here and outside.
 func TestConflictIsAsked(t *testing.T) {
 	for key, want := range map[string]string{"m": "in that account mine\n", "t": "in that account, theirs\n"} {

@@ -88,6 +88,9 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	if w, ok := msg.result.(session.Written); ok {
 		next = m.wasWritten(w)
 	}
+	if e, ok := m.overlay.(*sectionEditor); ok && msg.name == jobFolder {
+		e.follow()
+	}
 	if msg.name == jobSave {
 		m.saving = false
 	}

@@ -238,6 +238,17 @@ func (m *Model) wasWritten(w session.Written) tea.Cmd {
 	return nil
 }
 
+// follow shows what another program made of the section, when nothing that was
+// typed here would be lost by it.
+func (e *sectionEditor) follow() {
+	text, there := e.m.s.Document(e.name)
+	if !there || bytes.Equal(text, e.base) || e.area.Value() != e.shown {
+		return
+	}
+	e.sent = sentSection{shown: e.shown}
+	e.rebase(text)
+}
+
 // rebase goes on from the document as it lies on the disk now.
 func (e *sectionEditor) rebase(text []byte) {
 	if e.at.Present && bytes.Equal(text, e.sent.text) {
