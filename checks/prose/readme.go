@@ -301,25 +301,31 @@ var readmeProducts = checks.Rule{
 	Bad: "Works in Microsoft Flow and PowerApps.", Good: "Works in Power Automate and Power Apps.",
 }
 
-var oldNames = []struct{ old, now string }{
-	{"Microsoft Flow", "Power Automate"},
-	{"MS Flow", "Power Automate"},
-	{"PowerApps", "Power Apps"},
-	{"PowerAutomate", "Power Automate"},
+// Renamed is a product of Microsoft's that was called otherwise.
+type Renamed struct{ Old, Now string }
+
+// RenamedProducts are those that ReadmeProductNames looks for.
+func RenamedProducts() []Renamed {
+	return []Renamed{
+		{"Microsoft Flow", "Power Automate"},
+		{"MS Flow", "Power Automate"},
+		{"PowerApps", "Power Apps"},
+		{"PowerAutomate", "Power Automate"},
+	}
 }
 
 func (p subject) readmeProducts(d page, r *checks.Reporter) {
-	for _, n := range oldNames {
-		if !bytes.Contains(d.text, []byte(n.old)) {
+	for _, n := range RenamedProducts() {
+		if !bytes.Contains(d.text, []byte(n.Old)) {
 			continue
 		}
 		for i, l := range d.lines {
-			at := mention(l.text, n.old)
-			if at < 0 || l.code || formerly(l.text, at, n.old) {
+			at := mention(l.text, n.Old)
+			if at < 0 || l.code || formerly(l.text, at, n.Old) {
 				continue
 			}
-			r.At(d.byteAt(i, at), "%q is called %q today", n.old, n.now)
-			r.Last().Fix = fmt.Sprintf("Write %q.", n.now)
+			r.At(d.byteAt(i, at), "%q is called %q today", n.Old, n.Now)
+			r.Last().Fix = fmt.Sprintf("Write %q.", n.Now)
 			break
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/checks/prose"
 )
 
 // How long a text from the connector's files may be in a draft, in characters.
@@ -36,34 +38,25 @@ func plain(s string, most int, begins bool) string {
 	return b.String()
 }
 
-// oldNames are what Microsoft's products were called, as the rule
-// ReadmeProductNames has them.
-var oldNames = []struct{ old, now string }{
-	{"Microsoft Flow", "Power Automate"},
-	{"MS Flow", "Power Automate"},
-	{"PowerApps", "Power Apps"},
-	{"PowerAutomate", "Power Automate"},
-}
-
 // today calls Microsoft's products by their names of today. Addresses and names
 // of packages stay.
 func today(s string) string {
-	for _, n := range oldNames {
+	for _, n := range prose.RenamedProducts() {
 		at := 0
 		for {
-			i := strings.Index(s[at:], n.old)
+			i := strings.Index(s[at:], n.Old)
 			if i < 0 {
 				break
 			}
 			at += i
-			end := at + len(n.old)
+			end := at + len(n.Old)
 			word := s[strings.LastIndexByte(s[:at], ' ')+1 : at]
 			if strings.Contains(word, "/") || strings.ContainsAny(s[max(0, at-1):at], ".-_@") || strings.ContainsAny(s[end:min(len(s), end+1)], "/-_") {
 				at = end
 				continue
 			}
-			s = s[:at] + n.now + s[end:]
-			at += len(n.now)
+			s = s[:at] + n.Now + s[end:]
+			at += len(n.Now)
 		}
 	}
 	return s

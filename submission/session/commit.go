@@ -128,7 +128,7 @@ func (q lookUp) run(ctx context.Context, typed string) commitSeen {
 	if seen.files != nil && q.here != nil {
 		diff := source.CompareWithCommit(*q.here, seen.files.Artifacts)
 		seen.diff = &diff
-		seen.commit.Differs, seen.commit.DiffersKnown = source.Differences(*q.here, seen.files.Artifacts), true
+		seen.commit.Differs, seen.commit.DiffersKnown = diff.Brief(), true
 	}
 	return seen
 }

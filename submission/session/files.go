@@ -255,7 +255,7 @@ func (s *Session) compare() {
 	if s.way() == "commit" && s.AtCommit == nil || s.way() == "zip" && s.Zip == nil {
 		return
 	}
-	s.SameFiles = len(packedDifferences(now.Artifacts, s.Before)) == 0
+	s.SameFiles = len(packedDiff(now.Artifacts, s.Before).Differences) == 0
 	if now.Artifacts.Swagger != nil {
 		changes, err := change.Compare(s.Before.Swagger.Data, now.Artifacts.Swagger.Data)
 		if err != nil {
@@ -272,10 +272,10 @@ func (s *Session) compare() {
 	s.Changes = append(s.Changes, source.Differences(now.Artifacts, s.Before)...)
 }
 
-// packedDifferences compares only what goes into an archive.
-func packedDifferences(a, b connector.Artifacts) []string {
+// packedDiff compares only what goes into an archive.
+func packedDiff(a, b connector.Artifacts) source.Diff {
 	a.Readme, a.Intro, b.Readme, b.Intro = nil, nil, nil, nil
-	return source.Differences(a, b)
+	return source.CompareWithCommit(a, b)
 }
 
 func shorten(list []string, n int) string {

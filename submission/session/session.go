@@ -262,10 +262,10 @@ func (s *Session) zipReport() checks.Report {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "ArchiveRead", Result: checks.NotChecked, Reason: "the archive has not been read yet"}}}
 	}
 	report := s.Zip.Report
-	if differs := s.zipDiffers(); len(differs) > 0 {
+	if diff := s.ZipDiff(); diff != nil && len(diff.Differences) > 0 {
 		report.Findings = append(report.Findings, checks.Finding{
 			Rule: "ArchiveIsNotTheCommit", Severity: checks.Error, Place: checks.Place{File: s.Zip.Listing.Name},
-			Message: "the archive differs from the merged commit: " + shorten(differs, 3),
+			Message: "the archive differs from the merged commit: " + shorten(diff.Brief(), 3),
 			Fix:     "Build the archive from the commit's files: portal and repository must hold the same (S07).",
 		})
 	}
@@ -278,18 +278,8 @@ func (s *Session) ZipDiff() *source.Diff {
 	if s.AtCommit == nil || s.Zip == nil || s.Zip.Files == nil || s.Zip.Listing.Problem != "" {
 		return nil
 	}
-	zip, commit := s.Zip.Files.Artifacts, s.AtCommit.Artifacts
-	zip.Readme, zip.Intro, commit.Readme, commit.Intro = nil, nil, nil, nil
-	diff := source.CompareWithCommit(zip, commit)
+	diff := packedDiff(s.Zip.Files.Artifacts, s.AtCommit.Artifacts)
 	return &diff
-}
-
-// zipDiffers compares the archive with the commit, where both are given.
-func (s *Session) zipDiffers() []string {
-	if s.AtCommit == nil || s.Zip == nil || s.Zip.Files == nil || s.Zip.Listing.Problem != "" {
-		return nil
-	}
-	return packedDifferences(s.Zip.Files.Artifacts, s.AtCommit.Artifacts)
 }
 
 func short(sha string) string {

@@ -149,7 +149,12 @@ func (d Diff) withoutLineEndings() Diff {
 // ("apiDefinition.swagger.json  /info/description"); see CompareWithCommit. At
 // most 20 are named; the last line is then "and N more".
 func Differences(working, commit connector.Artifacts) []string {
-	d := CompareWithCommit(working, commit).First(maxLines)
+	return CompareWithCommit(working, commit).Brief()
+}
+
+// Brief lists differences in short lines, see Differences.
+func (d Diff) Brief() []string {
+	d = d.First(maxLines)
 	var lines []string
 	for _, difference := range d.Differences {
 		lines = append(lines, strings.TrimSpace(difference.File+"  "+difference.brief()))

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
@@ -249,7 +248,7 @@ func (w against) json(out io.Writer, results []report.Result) error {
 	if err := enc.Encode(list); err != nil {
 		return err
 	}
-	return copied(out, joinLists(first.Bytes(), []byte(harmless(second.String()))))
+	return copied(out, joinLists(first.Bytes(), []byte(report.Escaped(second.String()))))
 }
 
 func copied(out io.Writer, data []byte) error {
@@ -264,18 +263,4 @@ func joinLists(first, second []byte) []byte {
 		first = append(first, ',')
 	}
 	return append(first, bytes.TrimPrefix(second, []byte("["))...)
-}
-
-// harmless writes the characters that could steer a terminal, and that JSON
-// leaves alone, as JSON's own escapes.
-func harmless(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r >= 0x7f && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
-			fmt.Fprintf(&b, `\u%04x`, r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

@@ -276,16 +276,6 @@ func readText(path string) (string, error) {
 	return string(data), err
 }
 
-// writeNew writes a file that must not be there yet.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
-}
-
 // writeOut writes the files of the pull request into a folder, as they go out.
 func (a *app) writeOut(dir string, files []contribution.File) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -293,7 +283,7 @@ func (a *app) writeOut(dir string, files []contribution.File) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
-		if err := writeNew(path, f.Data); err != nil {
+		if err := createFile(path, f.Data); err != nil {
 			return failed(fmt.Errorf("%s can't be written: %s", quoted(path), plainCause(err)), "name an empty folder with --out")
 		}
 	}

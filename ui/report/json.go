@@ -70,7 +70,7 @@ func (j JSON) Write(w io.Writer, results []Result) error {
 	if err := enc.Encode(all); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, escaped(b.String()))
+	_, err := io.WriteString(w, Escaped(b.String()))
 	return err
 }
 
@@ -80,9 +80,9 @@ func steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
-// escaped writes the characters that could steer a terminal, and that JSON
+// Escaped writes the characters that could steer a terminal, and that JSON
 // leaves alone, as JSON's own escapes.
-func escaped(text string) string {
+func Escaped(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range text {

@@ -76,9 +76,7 @@ func (e *sectionEditor) section(text []byte, at prose.SectionState) string {
 	if !at.Present {
 		return at.Guide.Heading() + "\n\n"
 	}
-	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
-	from, to := max(0, at.Line-1), min(len(lines), at.End-1)
-	return strings.TrimRight(strings.Join(lines[min(from, to):to], "\n"), "\n")
+	return document.TextLines(text, max(1, at.Line), max(1, at.End))
 }
 
 func (e *sectionEditor) focus() tea.Cmd {
@@ -256,7 +254,8 @@ func (e *sectionEditor) rebase(text []byte) {
 		e.base, e.raw, e.shown = text, e.sent.raw, e.sent.shown
 		return
 	}
-	i := slices.IndexFunc(e.m.s.Guide(e.name, text), func(s prose.SectionState) bool {
+	states := e.m.s.Guide(e.name, text)
+	i := slices.IndexFunc(states, func(s prose.SectionState) bool {
 		return s.Present && s.Part == e.at.Part && s.Guide.Title == e.at.Guide.Title && s.Guide.Level == e.at.Guide.Level
 	})
 	if i < 0 {
@@ -264,7 +263,7 @@ func (e *sectionEditor) rebase(text []byte) {
 		e.m.notice = "the section is no longer where it was: what you wrote is in the file, open it again"
 		return
 	}
-	e.base, e.at = slices.Clone(text), e.m.s.Guide(e.name, text)[i]
+	e.base, e.at = slices.Clone(text), states[i]
 	e.raw = e.section(e.base, e.at)
 	probe := e.m.th.Area()
 	probe.CharLimit = longestLines
