@@ -18,9 +18,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
-	"github.com/certwiz/certwiz/ui/terminal"
 )
 
 // turn is one prompt and what a person answers to it.

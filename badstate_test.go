@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/example"
-	"github.com/certwiz/certwiz/ui/terminal"
+	"github.com/certwiz/certwiz/internal/terminal"
 )
 
 // TestTwoSessions opens a draft that is open already.

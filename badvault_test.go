@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/secrets/secrettest"
+	"github.com/certwiz/certwiz/internal/secrettest"
 )
 
 const passphrase = "four quite ordinary words"

@@ -23,7 +23,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/certwiz/certwiz/example"
-	"github.com/certwiz/certwiz/ui/terminal"
+	"github.com/certwiz/certwiz/internal/terminal"
 )
 
 // The bars are in docs/performance.md, with what was measured.

@@ -11,7 +11,7 @@ import (
 	"syscall"
 
 	"github.com/certwiz/certwiz/ui/command"
-	"github.com/certwiz/certwiz/ui/wizard"
+	"github.com/certwiz/certwiz/ui/screen"
 )
 
 // version is set when a release is built.
@@ -21,15 +21,15 @@ func main() {
 	quiet.Restore()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	deps := command.System(version)
-	deps.Wizard = screen
+	deps.Wizard = runScreen
 	code := command.Main(ctx, deps, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// screen shows a session or the desk.
-func screen(ctx context.Context, s command.Sitting) error {
-	return wizard.Run(ctx, wizard.Options{
+// runScreen shows a session or the desk.
+func runScreen(ctx context.Context, s command.Sitting) error {
+	return screen.Run(ctx, screen.Options{
 		Session: s.Session, Desk: s.Desk, Theme: s.Theme, Out: s.Out, Env: s.Env, Network: s.Network,
 		Probe: s.Probe, SealedFile: s.SealedFile, Notice: s.Notice, Now: s.Now, Propose: s.Propose, In: os.Stdin, Out2: os.Stdout,
 	})

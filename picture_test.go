@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/ui/terminal"
+	"github.com/certwiz/certwiz/internal/terminal"
 )
 
 var updatePicture = flag.Bool("update", false, "write docs/session.svg")

@@ -23,9 +23,9 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/githubtest"
+	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
-	"github.com/certwiz/certwiz/ui/terminal"
 )
 
 const (

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 var pr = []string{"--accessible", "pr"}

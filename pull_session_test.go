@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
-	"github.com/certwiz/certwiz/ui/terminal"
+	"github.com/certwiz/certwiz/internal/githubtest"
+	"github.com/certwiz/certwiz/internal/terminal"
 )
 
 // newLooseSitting is a person with a connector in a folder without a clone, and

@@ -15,9 +15,9 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/secrettest"
+	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/secrets/secrettest"
-	"github.com/certwiz/certwiz/ui/terminal"
 )
 
 const (

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/submission"
-	"github.com/certwiz/certwiz/ui/terminal"
 )
 
 // generous is far above what a start takes on a slow machine, and below the

@@ -11,8 +11,8 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"github.com/certwiz/certwiz/internal/secrettest"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/secrets/secrettest"
 )
 
 const (

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/secrettest"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/secrets/secrettest"
 )
 
 // These tests talk to a real Secret Service of their own.

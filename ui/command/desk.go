@@ -11,8 +11,8 @@ import (
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
+	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/desk"
-	"github.com/certwiz/certwiz/ui/prompts"
 )
 
 // Desk is the list of submissions for the screen: it reads them, opens one,
@@ -199,21 +199,21 @@ func (d *Desk) waits() bool {
 
 // fromDesk chooses among the submissions there are, where certwiz was started
 // without a connector.
-func (a *app) fromDesk(ctx context.Context, console *prompts.Console, d *Desk) (source.Candidate, error) {
+func (a *app) fromDesk(ctx context.Context, console *aloud.Console, d *Desk) (source.Candidate, error) {
 	rows, err := d.Rows()
 	if err != nil {
 		return source.Candidate{}, failed(err, "")
 	}
-	options := make([]prompts.Option, len(rows))
+	options := make([]aloud.Option, len(rows))
 	for i, r := range rows {
-		options[i] = prompts.Option{Label: r.Connector, Note: fmt.Sprintf("version %d, %s", r.Standing.Version, r.Standing.Stage)}
+		options[i] = aloud.Option{Label: r.Connector, Note: fmt.Sprintf("version %d, %s", r.Standing.Version, r.Standing.Stage)}
 	}
 	n, err := console.Choose(ctx, "There is no connector here. Your submissions:", options)
 	if err != nil {
 		return source.Candidate{}, err
 	}
 	if n < 0 {
-		return source.Candidate{}, prompts.ErrLeft
+		return source.Candidate{}, aloud.ErrLeft
 	}
 	draft, err := d.st.LoadDraft(rows[n].Slug)
 	if err != nil {

@@ -11,11 +11,11 @@ import (
 	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 )
 
 // offerExample says what was looked for and offers the built-in example.
-func (a *app) offerExample(ctx context.Context, console *prompts.Console, none error) error {
+func (a *app) offerExample(ctx context.Context, console *aloud.Console, none error) error {
 	a.notice(none.Error())
 	yes, err := console.YesNo(ctx, "Open the built-in example, a small connector in a temporary folder?")
 	if err != nil {
@@ -29,7 +29,7 @@ func (a *app) offerExample(ctx context.Context, console *prompts.Console, none e
 
 // runExample opens the session on the built-in connector. All of it lies in a
 // temporary folder that ends with the session, and secrets stay in memory.
-func (a *app) runExample(ctx context.Context, console *prompts.Console) error {
+func (a *app) runExample(ctx context.Context, console *aloud.Console) error {
 	dir, err := os.MkdirTemp("", "certwiz-example-")
 	if err != nil {
 		return failed(fmt.Errorf("no temporary folder can be made: %w", err), "")

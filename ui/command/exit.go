@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -67,10 +67,10 @@ func asExit(err error) *exitError {
 	if errors.As(err, &known) {
 		return known
 	}
-	if errors.Is(err, prompts.ErrDropped) {
+	if errors.Is(err, aloud.ErrDropped) {
 		return &exitError{codeInterrupted, err, "nothing was submitted"}
 	}
-	if errors.Is(err, prompts.ErrEnded) {
+	if errors.Is(err, aloud.ErrEnded) {
 		return &exitError{codeInterrupted, err, "nothing was submitted; start certwiz again to go on"}
 	}
 	return &exitError{code: codeFailed, err: err}

@@ -14,9 +14,9 @@ import (
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
+	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/handoff"
 	"github.com/certwiz/certwiz/ui/outside"
-	"github.com/certwiz/certwiz/ui/prompts"
 )
 
 // heldFor is how long a secret may stay on the clipboard.
@@ -108,15 +108,15 @@ func frozen(s *session.Session) bool {
 
 // copyItem puts one answer on the clipboard.
 func (a *app) copyItem(ctx context.Context, s *session.Session, name string) error {
-	item, err := itemNamed(prompts.Items(s), name)
+	item, err := itemNamed(aloud.Items(s), name)
 	if err != nil {
 		return err
 	}
 	clipboard := a.Outside().Clipboard
-	if prompts.IsSecret(s, item) {
+	if aloud.IsSecret(s, item) {
 		return a.copySecret(ctx, s, item, clipboard)
 	}
-	text := prompts.ItemText(s, item)
+	text := aloud.ItemText(s, item)
 	if text == "" {
 		return blocked(fmt.Errorf("%s: there is nothing to copy", item.Label), "")
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
+	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/outside"
-	"github.com/certwiz/certwiz/ui/prompts"
 )
 
 // where is a place to sit down at: a connector, the folder that remembers, and
@@ -138,7 +138,7 @@ func (a *app) plain() bool { return a.plainQuestions() || a.Wizard == nil }
 
 // sit opens the session and shows it, on the screen or as questions. On the
 // screen the desk comes first where Microsoft has the submission.
-func (a *app) sit(ctx context.Context, console *prompts.Console, w where, update bool) error {
+func (a *app) sit(ctx context.Context, console *aloud.Console, w where, update bool) error {
 	if !a.plain() && !update {
 		if d := a.newDesk(w); d.waits() {
 			return a.showDesk(ctx, d)
@@ -151,14 +151,14 @@ func (a *app) sit(ctx context.Context, console *prompts.Console, w where, update
 	defer o.release()
 	defer func() { wipe(o.session.Ports.Vault) }() // the one in use then
 	if a.plain() {
-		err := prompts.Run(ctx, prompts.Options{
+		err := aloud.Run(ctx, aloud.Options{
 			Session: o.session, Console: console, Network: w.network, Update: update, Notice: o.notice,
 			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home),
 		})
 		return interrupted(ctx, o.session, notOpen(err))
 	}
 	if update && !underWay(o.session) {
-		if err := prompts.BeginUpdate(ctx, console, o.session); err != nil {
+		if err := aloud.BeginUpdate(ctx, console, o.session); err != nil {
 			return notOpen(err)
 		}
 	}
@@ -212,9 +212,9 @@ func underWay(s *session.Session) bool {
 // notOpen gives leaving and an update that may not be begun their exit codes.
 func notOpen(err error) error {
 	switch {
-	case errors.Is(err, prompts.ErrLeft):
+	case errors.Is(err, aloud.ErrLeft):
 		return nil
-	case errors.Is(err, prompts.ErrNoUpdate):
+	case errors.Is(err, aloud.ErrNoUpdate):
 		return blocked(err, "")
 	}
 	return err

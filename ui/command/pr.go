@@ -14,7 +14,7 @@ import (
 	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 )
 
 // prOptions is what certwiz pr is started with.
@@ -84,7 +84,7 @@ func (a *app) runPR(ctx context.Context, o prOptions) error {
 		return failed(err, "")
 	}
 	a.findPull(ctx, p.session)
-	err = prompts.Propose(ctx, a.proposing(p, console, ways, o))
+	err = aloud.Propose(ctx, a.proposing(p, console, ways, o))
 	if err != nil && o.print && p.session.Draft.Value("publisher") == "" {
 		return failed(err, "certwiz pr without --print asks")
 	}
@@ -96,12 +96,12 @@ func (a *app) proposed(ctx context.Context, s *session.Session, err error) error
 	switch {
 	case err == nil, ctx.Err() != nil:
 		return interrupted(ctx, s, err)
-	case errors.Is(err, prompts.ErrLeft):
+	case errors.Is(err, aloud.ErrLeft):
 		a.notice("nothing more was done")
 		return nil
-	case errors.Is(err, prompts.ErrBlocked):
+	case errors.Is(err, aloud.ErrBlocked):
 		return blocked(err, "mend what is named above, then run certwiz pr again")
-	case errors.Is(err, prompts.ErrEnded):
+	case errors.Is(err, aloud.ErrEnded):
 		return err
 	case asExit(err).hint != "":
 		return err
@@ -110,8 +110,8 @@ func (a *app) proposed(ctx context.Context, s *session.Session, err error) error
 	}
 }
 
-func (a *app) proposing(p *pullSitting, console *prompts.Console, ways session.Ways, o prOptions) prompts.ProposeOptions {
-	options := prompts.ProposeOptions{Session: p.session, Console: console, Ways: ways, Draft: o.draft, Print: o.print,
+func (a *app) proposing(p *pullSitting, console *aloud.Console, ways session.Ways, o prOptions) aloud.ProposeOptions {
+	options := aloud.ProposeOptions{Session: p.session, Console: console, Ways: ways, Draft: o.draft, Print: o.print,
 		Interactive: a.onTerminal(), Edit: a.editText()}
 	if o.out != "" {
 		options.Out = func(files []contribution.File) error { return a.writeOut(o.out, files) }
@@ -137,12 +137,12 @@ func absolute(w session.Ways) (session.Ways, error) {
 type pullSitting struct {
 	*opened
 	hub       Hub
-	keepToken func(ctx context.Context, token string) (prompts.Hub, error)
+	keepToken func(ctx context.Context, token string) (aloud.Hub, error)
 }
 
 // pullSitting opens the session of a connector and finds out what it can. The
 // submission is held only by what writes.
-func (a *app) pullSitting(ctx context.Context, console *prompts.Console, path string, writes bool) (*pullSitting, error) {
+func (a *app) pullSitting(ctx context.Context, console *aloud.Console, path string, writes bool) (*pullSitting, error) {
 	candidate, err := a.choose(ctx, console, path)
 	if err != nil {
 		return nil, err
@@ -172,7 +172,7 @@ func (a *app) pullSitting(ctx context.Context, console *prompts.Console, path st
 	if hub, ok := o.session.Ports.GitHub.(Hub); ok {
 		p.hub = hub
 	}
-	p.keepToken = func(ctx context.Context, token string) (prompts.Hub, error) {
+	p.keepToken = func(ctx context.Context, token string) (aloud.Hub, error) {
 		return a.keepToken(ctx, p.session, home, vault, token)
 	}
 	o.session.Do(ctx, o.session.ReadFolder(), o.session.FindRepo())
@@ -211,7 +211,7 @@ func (a *app) findPull(ctx context.Context, s *session.Session) {
 
 // keepToken tries a token, puts it into the vault when GitHub takes it, and asks
 // GitHub with it from now on.
-func (a *app) keepToken(ctx context.Context, s *session.Session, home string, vault secrets.Vault, token string) (prompts.Hub, error) {
+func (a *app) keepToken(ctx context.Context, s *session.Session, home string, vault secrets.Vault, token string) (aloud.Hub, error) {
 	host := s.Host()
 	hub := a.Hub(GitHubAccess{Host: host, Cache: cacheFolder(home), Token: func() (string, string) { return token, "your vault" }})
 	if login, err := hub.Login(ctx); err != nil || login == "" {

@@ -7,31 +7,31 @@ import (
 	"io"
 
 	"github.com/certwiz/certwiz/submission/session"
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 )
 
 // proposeAside is certwiz pr from within the session on the screen: the same
 // questions, in the terminal that the screen was put aside in.
 func (a *app) proposeAside(w where) func(context.Context, *session.Session, io.Reader, io.Writer) error {
 	return func(ctx context.Context, s *session.Session, in io.Reader, out io.Writer) error {
-		console := prompts.NewConsole(in, out, a.theme(a.Stdout).Options.SevenBit, a.HideTyping)
+		console := aloud.NewConsole(in, out, a.theme(a.Stdout).Options.SevenBit, a.HideTyping)
 		console.WrapAt(a.width() - 1)
-		o := prompts.ProposeOptions{Session: s, Console: console, Interactive: true, Edit: a.editText()}
+		o := aloud.ProposeOptions{Session: s, Console: console, Interactive: true, Edit: a.editText()}
 		if hub, ok := s.Ports.GitHub.(Hub); ok {
 			o.Hub = hub
-			o.KeepToken = func(ctx context.Context, token string) (prompts.Hub, error) {
+			o.KeepToken = func(ctx context.Context, token string) (aloud.Hub, error) {
 				return a.keepToken(ctx, s, w.home, s.Ports.Vault, token)
 			}
 		}
-		err := prompts.Propose(ctx, o)
-		if errors.Is(err, prompts.ErrLeft) {
+		err := aloud.Propose(ctx, o)
+		if errors.Is(err, aloud.ErrLeft) {
 			return nil
 		}
 		if err != nil {
 			fmt.Fprintln(out, a.theme(a.Stdout).SafeLines(err.Error()+"."))
 		}
 		_, last := console.Name(ctx, "Enter goes back to the session:")
-		if errors.Is(last, prompts.ErrEnded) {
+		if errors.Is(last, aloud.ErrEnded) {
 			return nil
 		}
 		return last

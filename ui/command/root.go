@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 )
 
 // sessionOptions is what the session is opened with.
@@ -147,17 +147,17 @@ func truthy(s string) bool {
 }
 
 // console is where questions are asked: one reader for all of them.
-func (a *app) console() *prompts.Console {
+func (a *app) console() *aloud.Console {
 	hide := a.HideTyping
 	if !a.IsTerminal(a.Stdin) {
 		hide = nil
 	}
-	return prompts.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hide)
+	return aloud.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hide)
 }
 
 // choose finds the connector at or below a path and asks when there are
 // several.
-func (a *app) choose(ctx context.Context, console *prompts.Console, path string) (source.Candidate, error) {
+func (a *app) choose(ctx context.Context, console *aloud.Console, path string) (source.Candidate, error) {
 	found, err := a.find(ctx, path)
 	if len(found) == 0 {
 		return source.Candidate{}, err
@@ -168,9 +168,9 @@ func (a *app) choose(ctx context.Context, console *prompts.Console, path string)
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	options := make([]prompts.Option, len(found))
+	options := make([]aloud.Option, len(found))
 	for i, c := range found {
-		options[i] = prompts.Option{Label: a.shortPath(c.Dir), Note: c.Title}
+		options[i] = aloud.Option{Label: a.shortPath(c.Dir), Note: c.Title}
 	}
 	n, err := console.Choose(ctx, "Several connectors are here. Which one?", options)
 	if err != nil {

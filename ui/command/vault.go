@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/ui/prompts"
+	"github.com/certwiz/certwiz/ui/aloud"
 )
 
 // sealedName is the sealed file's name in certwiz's folder.
@@ -17,7 +17,7 @@ const sealedName = "secrets.age"
 // where neither does, or the sealed file where there is one and no keyring. A
 // sealed file's passphrase is asked for: it is never an argument nor in the
 // environment.
-func (a *app) openVault(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
+func (a *app) openVault(ctx context.Context, console *aloud.Console, home string) (secrets.Vault, error) {
 	kind := a.vault
 	if kind == "" {
 		kind = a.Env("CERTWIZ_VAULT")
@@ -38,7 +38,7 @@ func (a *app) openVault(ctx context.Context, console *prompts.Console, home stri
 
 // usualVault is the keyring. Where it can't be used and a sealed file was made
 // in its place, the secrets are in that.
-func (a *app) usualVault(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
+func (a *app) usualVault(ctx context.Context, console *aloud.Console, home string) (secrets.Vault, error) {
 	keyring := a.Keyring()
 	ask := probe(keyring)
 	if _, err := os.Lstat(filepath.Join(home, sealedName)); err != nil || ask == nil {
@@ -55,7 +55,7 @@ func (a *app) usualVault(ctx context.Context, console *prompts.Console, home str
 const tries = 3
 
 // unseal asks for the sealed file's passphrase until it opens.
-func (a *app) unseal(ctx context.Context, console *prompts.Console, home string) (secrets.Vault, error) {
+func (a *app) unseal(ctx context.Context, console *aloud.Console, home string) (secrets.Vault, error) {
 	for n := 1; ; n++ {
 		passphrase, err := console.Passphrase(ctx)
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/ui/terminal"
+	"github.com/certwiz/certwiz/internal/terminal"
 )
 
 func TestMain(m *testing.M) { os.Exit(terminal.Main(m)) }

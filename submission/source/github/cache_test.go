@@ -15,7 +15,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 // cached is another way to a hub, with a cache in a folder.

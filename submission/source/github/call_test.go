@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 // said writes the answers as one word each: yes, no, or a question mark.

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
 
 // stored is a hub with a connector's folder on dev, and its commit.

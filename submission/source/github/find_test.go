@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 func numbers(pulls []origin.Pull) []int {

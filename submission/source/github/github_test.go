@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
 
 // answers maps a path, with its query when there is one, to an answer.

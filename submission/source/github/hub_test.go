@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
 
 const (

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 func TestOwnersOf(t *testing.T) {

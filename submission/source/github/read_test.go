@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 // reviewed is a hub with an open pull request on which much has been said.

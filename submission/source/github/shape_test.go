@@ -18,7 +18,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
+	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
 // TestHubHasGitHubsShape holds that what the GitHub for tests answers could be

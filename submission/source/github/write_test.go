@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/submission/source/github/githubtest"
 )
 
 // writable is a hub with a token and a branch that was pushed.

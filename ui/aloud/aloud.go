@@ -1,0 +1,279 @@
+// Package aloud is the session as plain questions, one after another: for
+// screen readers, for terminals that can't be painted, and for answers that
+// are piped in. It asks the same fields as the wizard, puts the same case
+// before the same gate, and walks the portal's path and nothing else, so that
+// a new submission, an update and another portal are all the same to it.
+package aloud
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/outside"
+)
+
+// Options is what a sitting needs from outside.
+type Options struct {
+	Session *session.Session
+	Console *Console
+	Network bool // whether GitHub may be asked
+	Update  bool // begin an update when there is none yet
+	Notice  string
+	Out     outside.Ports
+	// Edit opens a file in the person's editor and waits; nil offers none.
+	Edit func(ctx context.Context, path string) error
+	// SealedFile opens a vault in a file sealed with a passphrase; nil offers
+	// none.
+	SealedFile func(passphrase string) (secrets.Vault, error)
+}
+
+// ErrLeft says that the person left; everything is kept.
+var ErrLeft = errors.New("left")
+
+// ErrNoUpdate says that the submission can't be updated where it stands.
+var ErrNoUpdate = errors.New("no update")
+
+// talk is one sitting.
+type talk struct {
+	*Console
+	o Options
+	s *session.Session
+	// clear takes the last copied secret off the clipboard, nil when there is
+	// none.
+	clear func()
+}
+
+// Run asks until the person leaves. Every answer is kept as soon as it is
+// given. The error is ErrEnded when the input ended, ErrDropped when the
+// answers ended with it, the context's when the sitting was interrupted, nil
+// when the person left. Where the last answers could not be saved the error
+// says so, whatever ended the sitting.
+func Run(ctx context.Context, o Options) error {
+	t := &talk{Console: o.Console, o: o, s: o.Session}
+	err := t.sitting(ctx)
+	t.forgetCopied()
+	t.s.Do(context.WithoutCancel(ctx), t.s.Save())
+	switch {
+	case t.s.SaveErr != nil:
+		return fmt.Errorf("not everything is kept: %w", t.s.SaveErr)
+	case errors.Is(err, ErrLeft):
+		t.goodbye()
+		return nil
+	case errors.Is(err, ErrEnded) && (t.s.Draft.Throwaway || t.s.Ports.Store == nil):
+		return ErrDropped
+	default:
+		return err
+	}
+}
+
+func (t *talk) goodbye() {
+	switch {
+	case t.s.Draft.Throwaway:
+		t.say("The example ends here.")
+	case t.s.Ports.Store == nil:
+		t.say("Nothing could be saved; the answers end here.")
+	default:
+		t.say("Everything is kept. Start certwiz again to go on.")
+	}
+}
+
+func (t *talk) sitting(ctx context.Context) error {
+	t.greet()
+	t.lookAround(ctx)
+	if t.o.Update && !t.updating() {
+		if err := BeginUpdate(ctx, t.Console, t.s); err != nil {
+			return err
+		}
+	}
+	return t.begin(ctx)
+}
+
+func (t *talk) greet() {
+	t.say("certwiz: %s, %s.", t.title(), t.s.Portal.Name)
+	t.say("%s", t.s.Portal.Notice)
+	if t.o.Notice != "" {
+		t.say("%s", t.o.Notice)
+	}
+	t.say("Enter keeps the answer there is. ? explains, < goes back, problems lists what is left, save leaves with everything kept.")
+}
+
+func (t *talk) title() string {
+	if t.s.Draft.Title != "" {
+		return t.s.Draft.Title
+	}
+	return t.s.Draft.Folder
+}
+
+// lookAround is everything that can be found out before the first question.
+func (t *talk) lookAround(ctx context.Context) {
+	t.s.Do(ctx, t.s.Begin(), t.s.ReadFolder())
+	t.say("Looking at the clone...")
+	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets(), t.s.ResumeUpdate())
+	t.findPulls(ctx)
+	if t.s.Draft.Value(t.s.PullField()) != "" {
+		t.lookUpCommit(ctx)
+	}
+	t.s.Do(ctx, t.s.ReadZip())
+	t.save(ctx)
+}
+
+func (t *talk) lookUpCommit(ctx context.Context) {
+	if t.o.Network {
+		t.say("Looking it up, also at GitHub...")
+	} else {
+		t.say("Looking up the commit...")
+	}
+	t.s.Do(ctx, t.s.LookUpCommit(session.TheClone))
+	if t.o.Network {
+		t.s.Do(ctx, t.s.LookUpPull())
+		t.s.Do(ctx, t.s.LookUpCommit(session.FromGitHub))
+		if t.s.PullNow() == nil { // the commit may have led to it
+			t.s.Do(ctx, t.s.LookUpPull())
+		}
+	}
+}
+
+// findPulls asks GitHub for the publisher's pull requests.
+func (t *talk) findPulls(ctx context.Context) {
+	if !t.o.Network {
+		return
+	}
+	t.say("Asking GitHub for your pull requests...")
+	t.s.Do(ctx, t.s.FindPulls())
+}
+
+// lookAgain repeats every look-up.
+func (t *talk) lookAgain(ctx context.Context) {
+	t.s.Do(ctx, t.s.ReadFolder())
+	if t.o.Network && t.s.Repo != nil {
+		t.say("Fetching the newest commits...")
+		t.s.Do(ctx, t.s.Fetch())
+	}
+	t.say("Looking at the clone...")
+	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets())
+	t.findPulls(ctx)
+	if t.s.Draft.Value(t.s.PullField()) != "" {
+		t.lookUpCommit(ctx)
+	}
+	t.s.Do(ctx, t.s.ReadZip())
+	t.save(ctx)
+}
+
+// save writes what was answered.
+func (t *talk) save(ctx context.Context) {
+	t.s.Do(ctx, t.s.Save())
+	t.saveFailed()
+}
+
+// saveFailed says once why something could not be kept.
+func (t *talk) saveFailed() {
+	if t.s.SaveErr != nil {
+		t.say("Not kept: %v", t.s.SaveErr)
+		t.s.SaveErr = nil
+	}
+}
+
+// updating tells whether the draft is one of an update that was not handed
+// over yet.
+func (t *talk) updating() bool {
+	return t.s.Draft.Update && t.s.Draft.Version > t.s.Standing().Version
+}
+
+// begin goes where the submission stands.
+func (t *talk) begin(ctx context.Context) error {
+	standing := t.s.Standing()
+	switch {
+	case t.updating(), standing.Stage == submission.Drafting:
+		return t.questions(ctx)
+	case standing.Stage == submission.RefusedBy:
+		return t.afterRefusal(ctx, standing)
+	case standing.Stage == submission.HandedOver:
+		return t.handOff(ctx)
+	default:
+		return t.underReview(ctx)
+	}
+}
+
+// questions walks the questions, then the gate, until the person leaves or a
+// version is frozen.
+func (t *talk) questions(ctx context.Context) error {
+	if err := t.walk(ctx); err != nil {
+		return err
+	}
+	frozen, err := t.gate(ctx)
+	if err != nil || !frozen {
+		return err
+	}
+	return t.handOff(ctx)
+}
+
+// afterRefusal asks how to go on when the portal showed an error.
+func (t *talk) afterRefusal(ctx context.Context, standing submission.Standing) error {
+	t.say("The portal refused version %d: %s", standing.Version, standing.Said)
+	t.say("%s", standing.Next)
+	n, err := t.Choose(ctx, "How do you go on?", []Option{
+		{Label: "change answers", Note: "version " + strconv.Itoa(t.s.Draft.Version+1) + " is made of them"},
+		{Label: "hand the same version over again"},
+	})
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return t.changeAnswers(ctx)
+	case n == 1:
+		return t.handOff(ctx)
+	default:
+		return ErrLeft
+	}
+}
+
+// changeAnswers opens a frozen version again. The frozen one stays as it is;
+// what is handed over next is another version.
+func (t *talk) changeAnswers(ctx context.Context) error {
+	t.s.Do(ctx, t.s.TakeBack())
+	t.save(ctx)
+	return t.questions(ctx)
+}
+
+// fill puts values into a text's {keys}.
+func (t *talk) fill(text string) string { return t.s.Values().Fill(text) }
+
+func (t *talk) value(key string) string { return t.s.Values().Get(key) }
+
+// BeginUpdate makes the draft of the next version. The lock of S100 opens for
+// whoever types the connector's name. The error wraps ErrNoUpdate where the
+// submission can't be updated, and is ErrLeft when the person leaves it locked.
+func BeginUpdate(ctx context.Context, c *Console, s *session.Session) error {
+	job, err := s.BeginUpdate(false)
+	if err != nil && s.Standing().Locked {
+		c.say("%v.", err)
+		typed, failed := c.ask(ctx, fmt.Sprintf("Type %s to insist, or Enter to leave:", s.Draft.Title))
+		if failed != nil {
+			return failed
+		}
+		if typed == "" || typed != s.Draft.Title {
+			return ErrLeft
+		}
+		job, err = s.BeginUpdate(true)
+	}
+	if err != nil {
+		return noUpdate{err}
+	}
+	s.Do(ctx, job)
+	if err := s.SaveErr; err != nil {
+		s.SaveErr = nil
+		return err
+	}
+	s.Do(ctx, s.Save())
+	return s.SaveErr
+}
+
+// noUpdate is the reason why there can be no update.
+type noUpdate struct{ error }
+
+func (e noUpdate) Is(target error) bool { return target == ErrNoUpdate }

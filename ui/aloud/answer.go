@@ -1,0 +1,153 @@
+package aloud
+
+import (
+	"context"
+	"strings"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// offer lists what there is to choose from.
+func (t *talk) offer(f portal.Field) {
+	switch f.Kind {
+	case portal.Choice:
+		t.options(asOptions(t.listed(f)))
+	case portal.Commit, portal.PullRequest:
+		t.offerCommits()
+	case portal.Archive:
+		t.offerArchives()
+	case portal.Files:
+		t.showFiles()
+	case portal.Document:
+		t.showDocument(f)
+	case portal.Changes:
+		t.showChanges()
+	}
+}
+
+func asOptions(options []portal.Option) []Option {
+	list := make([]Option, len(options))
+	for i, o := range options {
+		list[i] = Option{o.Label, o.Note}
+	}
+	return list
+}
+
+// take makes an answer of what was typed. It returns false when the person
+// should be asked again: because it is no answer, or because something is
+// wrong with it.
+func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
+	f := p.field
+	switch f.Kind {
+	case portal.Choice:
+		return t.takeChoice(ctx, f, text), nil
+	case portal.Tick:
+		return t.takeTick(ctx, f, text), nil
+	case portal.Lines:
+		lines, err := t.block(ctx, text)
+		if err != nil {
+			t.s.Set(f.ID, lines) // what was typed until the input ended is kept too
+			return false, err
+		}
+		return t.give(ctx, f, lines), nil
+	case portal.Secret:
+		return t.takeSecret(ctx, f, text)
+	case portal.Commit, portal.PullRequest:
+		return t.takeCommit(ctx, f, text), nil
+	case portal.Archive:
+		return t.takeArchive(ctx, f, text), nil
+	case portal.Files:
+		return t.takeFiles(ctx, f), nil
+	case portal.Document:
+		return t.takeDocument(ctx, f, text), nil
+	case portal.Changes:
+		return true, nil
+	default:
+		return t.give(ctx, f, text), nil
+	}
+}
+
+// give sets an answer, keeps it, and says what there is to say about it.
+func (t *talk) give(ctx context.Context, f portal.Field, value string) bool {
+	t.s.Set(f.ID, value)
+	t.s.Confirm(f.ID) // the same value typed again is a confirmation too
+	if f.ID == "publisher" {
+		t.s.Do(ctx, t.s.ReadFolder()) // other rules apply to independent publishers
+	}
+	t.save(ctx)
+	return !t.tell(f.ID)
+}
+
+// keep goes on with the answer there is. One that was carried over is
+// confirmed by it (S98).
+func (t *talk) keep(ctx context.Context, p place) error {
+	t.s.Confirm(p.field.ID)
+	t.save(ctx)
+	holds, _ := t.findings(p.field.ID)
+	for _, h := range holds {
+		if h.Kind == submission.Missing {
+			t.say("Left open: %s %s stays locked until it is answered.", ended(h.Finding.Message), t.final().Button)
+		}
+	}
+	return nil
+}
+
+// forget takes an answer out.
+func (t *talk) forget(ctx context.Context, p place) error {
+	if t.s.Draft.Answers[p.field.ID].Value == "" || shown(p.field.Kind) {
+		return nil
+	}
+	if p.field.Kind == portal.Secret {
+		t.s.Do(ctx, t.s.ForgetSecret(p.field.ID))
+	} else {
+		t.s.Set(p.field.ID, "")
+	}
+	t.say("Taken out.")
+	return t.keep(ctx, p)
+}
+
+func (t *talk) takeChoice(ctx context.Context, f portal.Field, text string) bool {
+	options := t.listed(f)
+	if i, ok := number(text, len(options)); ok {
+		return t.give(ctx, f, options[i].Value)
+	}
+	for _, o := range options {
+		if strings.EqualFold(text, o.Value) || strings.EqualFold(text, o.Label) {
+			return t.give(ctx, f, o.Value)
+		}
+	}
+	t.say("There is no choice %q here.", text)
+	return false
+}
+
+func (t *talk) takeTick(ctx context.Context, f portal.Field, text string) bool {
+	if f.Copy != "" && text == "c" {
+		t.copyText(t.fill(f.Copy))
+		return false
+	}
+	yes, ok := yesNo(text)
+	switch {
+	case !ok:
+		t.say("yes or no, not %q.", text)
+		return false
+	case yes:
+		return t.give(ctx, f, "yes")
+	default:
+		return t.give(ctx, f, "")
+	}
+}
+
+// copyText puts a text that is no secret on the clipboard.
+func (t *talk) copyText(text string) {
+	if t.o.Out.Clipboard == nil {
+		t.say("There is no clipboard here. It is: %s", text)
+		return
+	}
+	how, err := t.o.Out.Clipboard.Copy(text)
+	if err != nil {
+		t.say("%v. It is: %s", err, text)
+		return
+	}
+	t.say("%s.", how)
+}

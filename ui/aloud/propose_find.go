@@ -1,0 +1,70 @@
+package aloud
+
+import (
+	"context"
+	"fmt"
+)
+
+// unseen says what GitHub did not answer. A pull request that may be open must
+// not get a second one beside it unasked.
+func (t *proposing) unseen(ctx context.Context) error {
+	s := t.o.Session
+	p, n := s.PullNow(), s.PullNumber()
+	switch {
+	case t.o.Hub == nil:
+		return nil // said with the rest
+	case p != nil && p.Asked.Pull.Known && p.Asked.Pull.Why != "":
+		t.say("Pull request %d is not checked now: %s. What GitHub said earlier counts.", n, p.Asked.Pull.Why)
+		return nil
+	case p != nil && !p.Asked.Pull.Known:
+		t.say("Pull request %d is not checked: %s.", n, p.Asked.Pull.Why)
+	case s.PullsErr != nil && s.UnderWay() == nil:
+		t.say("Whether a pull request is open already is not checked: %v.", s.PullsErr)
+	default:
+		return nil
+	}
+	if t.o.Print {
+		return nil
+	}
+	return t.sure(ctx, "Go on as if there were none?")
+}
+
+// which asks whether one of the open pull requests is the one to be updated.
+func (t *proposing) which(ctx context.Context) error {
+	s := t.o.Session
+	open := s.MayUpdate()
+	switch {
+	case len(open) == 0:
+		return nil
+	case t.o.Print:
+		t.say("These are open, and may be this connector's; certwiz pr asks which one to update:")
+		for _, p := range open {
+			t.say("  pull request %d, %s, by %s: %s", p.Number, p.Title, p.Author, p.URL)
+		}
+		return nil
+	}
+	var options []Option
+	for _, p := range open {
+		options = append(options, Option{Label: fmt.Sprintf("update pull request %d, %s", p.Number, p.Title), Note: "opened by " + p.Author})
+	}
+	options = append(options, Option{Label: "open a new one", Note: "none of these is this connector's"})
+	n, err := t.Choose(ctx, "Feedback is answered in the same pull request, not in a new one (S11). These are open:", options)
+	if err != nil || n == len(open) {
+		return err
+	}
+	if n < 0 {
+		return ErrLeft
+	}
+	was := s.Draft.Value(s.PullField())
+	t.was = &was
+	s.Set(s.PullField(), open[n].URL)
+	s.Do(ctx, s.LookUpPull())
+	if s.UnderWay() != nil {
+		return nil
+	}
+	why := "it is open no longer"
+	if p := s.PullNow(); p != nil && p.Asked.Pull.Why != "" {
+		why = p.Asked.Pull.Why
+	}
+	return fmt.Errorf("pull request %d can't be updated now: %s", open[n].Number, why)
+}

@@ -1,0 +1,275 @@
+package aloud
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/ui/report"
+)
+
+// offerCommits lists the commits of the clone that may be the one.
+func (t *talk) offerCommits() {
+	if t.s.RepoErr != nil {
+		t.say("The clone can't help: %v.", t.s.RepoErr)
+	}
+	if t.s.PullsErr != nil {
+		t.say("Your pull requests were not all looked for: %v.", t.s.PullsErr)
+	}
+	for i, o := range t.s.Offers() {
+		about := o.Name
+		for _, part := range []string{o.Date, o.Note} {
+			if part != "" {
+				about += ", " + part
+			}
+		}
+		t.say("%d. %s: %s", i+1, about, o.Title)
+	}
+}
+
+func (t *talk) commitPrompt() string {
+	given := "commit, or a pull request's link or number, like #3473"
+	if t.s.PullField() != "commit" {
+		given = "pull request's link or number, like #3473"
+	}
+	if n := len(t.s.Offers()); n > 0 {
+		return fmt.Sprintf("A number from 1 to %d, a %s", n, given)
+	}
+	return "A " + given
+}
+
+func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool {
+	if offers := t.s.Offers(); len(offers) > 0 {
+		if i, ok := number(text, len(offers)); ok {
+			text = offers[i].Value
+		}
+	}
+	t.s.Set(f.ID, text)
+	t.s.Confirm(f.ID)
+	t.lookUpCommit(ctx)
+	t.save(ctx)
+	if t.s.PullField() == "commit" {
+		t.tellCommit()
+	}
+	t.tellPull()
+	broken := t.tell(f.ID)
+	if broken && t.s.Offered() != "" {
+		t.offerCommits()
+	}
+	return !broken
+}
+
+// tellCommit says what was established about the commit and by whom.
+func (t *talk) tellCommit() {
+	c := t.s.Commit
+	if c == nil {
+		return
+	}
+	if c.SHA != "" {
+		t.say("Commit %s, %s: %s", short(c.SHA), day(c.Date), c.Subject)
+	}
+	if !c.IsHead.Yes {
+		t.established(c.Merged, "merged by Microsoft into "+c.Branch)
+	}
+	if len(c.Others) == 0 {
+		t.established(c.Touches, "touches only "+c.Folder)
+	}
+	t.established(c.Newest, "the newest commit for this folder")
+	if c.DiffersKnown && len(c.Differs) > 0 {
+		t.say("Your folder differs from this commit: %s.", strings.Join(c.Differs[:min(3, len(c.Differs))], ", "))
+	}
+	if t.s.AtCommit != nil {
+		t.say("Judged from now on: the files of %s.", t.s.JudgedFrom())
+	}
+}
+
+func (t *talk) established(a origin.Answer, what string) {
+	if a.Known && a.Yes {
+		t.say("Yes: %s (%s, %s).", what, a.By, a.At.Format("2 Jan 15:04"))
+	}
+}
+
+// offerArchives lists the archives that lie near.
+func (t *talk) offerArchives() {
+	for i, path := range t.archives() {
+		t.say("%d. %s", i+1, path)
+	}
+}
+
+func (t *talk) archives() []string {
+	all := source.FindZips(t.s.Draft.Folder)
+	return all[:min(9, len(all))]
+}
+
+func (t *talk) archivePrompt() string {
+	if n := len(t.archives()); n > 0 {
+		return fmt.Sprintf("A number from 1 to %d, a path, or b to build a clean one", n)
+	}
+	return "A path, or b to build a clean archive"
+}
+
+func (t *talk) takeArchive(ctx context.Context, f portal.Field, text string) bool {
+	if text == "b" {
+		t.s.Do(ctx, t.s.BuildZip())
+		t.saveFailed()
+		if path := t.s.Draft.Value(f.ID); path != "" {
+			t.say("Built: %s", path)
+		}
+	} else {
+		if i, ok := number(text, len(t.archives())); ok {
+			text = t.archives()[i]
+		}
+		t.s.Set(f.ID, text)
+		t.s.Confirm(f.ID)
+	}
+	t.s.Do(ctx, t.s.ReadZip())
+	t.save(ctx)
+	t.tellArchive()
+	return !t.tell(f.ID)
+}
+
+func (t *talk) tellArchive() {
+	zip := t.s.Zip
+	if zip == nil || zip.Listing.Problem != "" {
+		return
+	}
+	names := make([]string, 0, len(zip.Listing.Entries))
+	for _, e := range zip.Listing.Entries[:min(20, len(zip.Listing.Entries))] {
+		names = append(names, e.Name)
+	}
+	t.say("In it: %s; %s in all.", strings.Join(names, ", "), report.Counted(len(zip.Listing.Entries), "entry", "entries"))
+}
+
+// showFiles says what was found in the folder.
+func (t *talk) showFiles() {
+	t.say("%s", t.s.Draft.Folder)
+	if t.s.FolderErr != nil {
+		t.say("%s", ended(t.s.FolderErr.Error()))
+		return
+	}
+	if t.s.Folder == nil {
+		return
+	}
+	t.say("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
+	facts := t.s.Folder.Facts
+	t.say("Signs in with: %s. %s, %s.", signIn(facts),
+		report.Counted(facts.Actions, "action", "actions"), report.Counted(facts.Triggers, "trigger", "triggers"))
+}
+
+func found(a connector.Artifacts) []string {
+	var names []string
+	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
+		if f != nil {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return []string{"none of the connector's files"}
+	}
+	return names
+}
+
+// signIn says how users sign in to the connector.
+func signIn(f connector.Facts) string {
+	if !f.AuthKnown {
+		return "not known, apiProperties.json can't be read"
+	}
+	var ways []string
+	for _, a := range f.Auth {
+		way := map[string]string{"oauth2": "OAuth 2", "apiKey": "an API key", "basic": "user name and password"}[a.Kind]
+		if way == "" {
+			way = "another way"
+		}
+		if a.IdentityProvider != "" {
+			way += " (" + a.IdentityProvider + ")"
+		}
+		ways = append(ways, way)
+	}
+	if len(ways) == 0 {
+		return "nothing"
+	}
+	return strings.Join(ways, ", ")
+}
+
+func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {
+	t.s.Do(ctx, t.s.ReadFolder())
+	t.showFiles()
+	if !t.tell(f.ID) && t.s.FolderErr == nil {
+		t.say("Nothing in the files holds %s.", t.final().Button)
+	}
+	return false
+}
+
+// showDocument says whether a document is there.
+func (t *talk) showDocument(f portal.Field) {
+	if _, there := t.s.Document(f.Document); there {
+		t.say("%s is there: %s", f.Document, t.s.DocumentPath(f.Document))
+		return
+	}
+	t.say("%s is missing.", f.Document)
+}
+
+func (t *talk) documentPrompt(f portal.Field) string {
+	_, there := t.s.Document(f.Document)
+	switch {
+	case !there:
+		return "t writes a draft from the template and the connector's files, r looks again, Enter goes on:"
+	case t.o.Edit != nil:
+		return "e edits it in your editor, r reads it again, Enter goes on:"
+	default:
+		return "r reads it again, Enter goes on:"
+	}
+}
+
+func (t *talk) takeDocument(ctx context.Context, f portal.Field, text string) bool {
+	_, there := t.s.Document(f.Document)
+	switch {
+	case text == "t" && !there:
+		t.s.Do(ctx, t.s.WriteDraft(f.Document))
+	case text == "e" && there && t.o.Edit != nil:
+		if err := t.o.Edit(ctx, t.s.DocumentPath(f.Document)); err != nil {
+			t.say("%v", err)
+		}
+	case text != "r":
+		t.say("%q does nothing here.", text)
+		return false
+	}
+	t.s.Do(ctx, t.s.ReadFolder())
+	t.save(ctx)
+	t.showDocument(f)
+	if !t.tell(f.ID) {
+		t.say("Nothing to say about it.")
+	}
+	return false
+}
+
+// showChanges lists the differences to the last version.
+func (t *talk) showChanges() {
+	if len(t.s.Changes) == 0 {
+		t.say("Nothing to compare yet, or nothing differs.")
+	}
+	for _, c := range t.s.Changes[:min(mostTold, len(t.s.Changes))] {
+		t.say("%s", c)
+	}
+	if n := len(t.s.Changes) - mostTold; n > 0 {
+		t.say("And %d more.", n)
+	}
+}
+
+// final is how this submission ends.
+func (t *talk) final() portal.Final { return t.s.Portal.Final(t.value) }
+
+func short(sha string) string { return sha[:min(7, len(sha))] }
+
+// stepTitle is the title of a hold's step.
+func (t *talk) stepTitle(h submission.Hold) string {
+	if s, ok := t.s.Portal.Step(h.Step); ok {
+		return s.Title
+	}
+	return h.Step
+}

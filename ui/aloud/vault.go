@@ -1,0 +1,73 @@
+package aloud
+
+import (
+	"context"
+
+	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/portal"
+)
+
+// takeSecret puts a secret into the vault. Where the vault can't be used the
+// person says what to do instead; nothing falls back by itself.
+func (t *talk) takeSecret(ctx context.Context, f portal.Field, typed string) (bool, error) {
+	for {
+		t.s.Do(ctx, t.s.KeepSecret(f.ID, typed))
+		state := t.s.Secrets[f.ID]
+		if state.Kept {
+			t.say("Kept %s.", t.s.Ports.Vault.Place())
+			t.save(ctx)
+			return !t.tell(f.ID), nil
+		}
+		t.s.SaveErr = nil // said in the next line
+		t.say("Not kept: %s", state.Why)
+		again, err := t.otherVault(ctx)
+		if err != nil || !again {
+			return true, err
+		}
+	}
+}
+
+// otherVault asks where secrets go instead, and whether to try again.
+func (t *talk) otherVault(ctx context.Context) (bool, error) {
+	options := []Option{
+		{Label: "keep it for this sitting only", Note: "certwiz asks again next time"},
+		{Label: "try again"},
+	}
+	if t.o.SealedFile != nil {
+		options = append(options, Option{Label: "keep it in a file sealed with a passphrase"})
+	}
+	n, err := t.Choose(ctx, "Where should the secret go?", options)
+	if err != nil {
+		return false, err
+	}
+	switch n {
+	case 0:
+		t.useVault(secrets.NewMemory())
+	case 1:
+	case 2:
+		return t.sealedFile(ctx)
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+func (t *talk) sealedFile(ctx context.Context) (bool, error) {
+	passphrase, err := t.Passphrase(ctx)
+	if err != nil || passphrase == "" {
+		return false, err
+	}
+	vault, err := t.o.SealedFile(passphrase)
+	if err != nil {
+		t.say("%v", err)
+		return true, nil
+	}
+	t.useVault(vault)
+	return true, nil
+}
+
+// useVault puts secrets elsewhere from now on.
+func (t *talk) useVault(v secrets.Vault) {
+	t.s.Ports.Vault = v
+	t.say("Secrets are kept %s from now on.", v.Place())
+}

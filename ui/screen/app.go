@@ -1,0 +1,301 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/desk"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// Desk is what the list of submissions needs from outside. Its functions read
+// and write; they run beside the screen.
+type Desk interface {
+	// Rows lists the submissions.
+	Rows() ([]desk.Row, error)
+	// Open opens a submission and holds it until Release.
+	Open(ctx context.Context, slug string) (*session.Session, error)
+	// New begins a submission for the connector that certwiz was started on.
+	New(ctx context.Context) (*session.Session, error)
+	// Answer records what Microsoft answered.
+	Answer(ctx context.Context, slug string, kind submission.EventKind, text string) error
+}
+
+// Run shows the desk or a session until the person leaves it.
+func Run(ctx context.Context, o Options) error {
+	terminal := &tty{file: o.Out2}
+	a := newApp(ctx, o, &painter{out: terminal})
+	if w, h, err := term.GetSize(o.Out2.Fd()); err == nil {
+		a.resize(w, h)
+	}
+	// One frame a second is the least that Bubble Tea's own renderer does; all
+	// it ever shows is the first row, see View.
+	p := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(terminal),
+		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(1),
+		tea.WithoutSignalHandler()) // ours ends ctx; Bubble Tea's would wait for ever to pass the signal on
+	a.send = func(msg tea.Msg) { p.Send(msg) }
+	_, err := p.Run()
+	a.end(context.WithoutCancel(ctx))
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("the session ended early, all is kept: %w", err)
+	}
+	return nil
+}
+
+// app is the root of what is on the screen: the desk, or a session.
+type app struct {
+	ctx  context.Context
+	o    Options
+	out  *painter
+	send func(tea.Msg)
+
+	width, height int
+	desk          *desk.Desk
+	session       *Model
+	top           string
+}
+
+func newApp(ctx context.Context, o Options, out *painter) *app {
+	a := &app{ctx: ctx, o: o, out: out, send: func(tea.Msg) {}}
+	if o.Session != nil {
+		a.sit(o.Session)
+		return a
+	}
+	a.desk = desk.New(nil, o.Theme)
+	if d, ok := o.Desk.(interface{ Ways() desk.Ways }); ok {
+		a.desk.Connect(ctx, d.Ways())
+	}
+	return a
+}
+
+// sit shows a session.
+func (a *app) sit(s *session.Session) {
+	o := a.o
+	o.Session = s
+	o.First = a.firstLook(s)
+	a.desk = nil
+	a.session = New(o, a.out)
+	a.session.width, a.session.height = a.width, a.height
+}
+
+// patience is how long the first frame waits for the connector's files, so
+// that it is the frame that stays.
+const patience = 50 * time.Millisecond
+
+// firstLook reads the folder before the first frame. When that takes longer,
+// the frame comes first, and what is returned brings the rest.
+func (a *app) firstLook(s *session.Session) session.Job {
+	read := s.ReadFolder()
+	done := make(chan session.Result, 1)
+	go func() { done <- read(a.ctx) }()
+	select {
+	case r := <-done:
+		r.Apply(s)
+		return nil
+	case <-time.After(patience):
+		return func(context.Context) session.Result { return <-done }
+	}
+}
+
+func (a *app) resize(w, h int) {
+	a.width, a.height = w, h
+	if a.session != nil {
+		a.session.width, a.session.height = w, h
+	}
+}
+
+// end writes what a closed window left unsaved.
+func (a *app) end(ctx context.Context) {
+	if a.session == nil {
+		return
+	}
+	a.session.watcher.stop()
+	a.session.s.Do(ctx, a.session.s.SaveNow())
+}
+
+// Init starts the look-ups of the session, or reads the list.
+func (a *app) Init() tea.Cmd {
+	if a.session != nil {
+		return tea.Batch(a.begin(), sizeAgain())
+	}
+	a.paint()
+	return tea.Batch(a.rows(""), sizeAgain())
+}
+
+// sizeAgain asks for the terminal's size once more: Bubble Tea misses a window
+// that changes in the moment before it listens.
+func sizeAgain() tea.Cmd { return tea.Sequence(tick(sizeAfter, nil), tea.WindowSize()) }
+
+// begin starts the session: its look-ups, and the watch on its folder.
+func (a *app) begin() tea.Cmd {
+	m := a.session
+	m.watcher = watch(m.s.Draft.Folder, func() { a.send(filesChanged{}) })
+	return m.Init()
+}
+
+// View is the frame's first row only: Bubble Tea's renderer repeats what the
+// painter has already shown there, so that neither disturbs the other.
+func (a *app) View() string {
+	if a.session != nil {
+		return a.session.top
+	}
+	return a.top
+}
+
+// listed is the list of submissions, read.
+type listed struct {
+	rows []desk.Row
+	said string
+	err  error
+}
+
+func (a *app) rows(said string) tea.Cmd {
+	from := a.o.Desk
+	return func() tea.Msg {
+		rows, err := from.Rows()
+		return listed{rows, said, err}
+	}
+}
+
+// opened is a submission that was opened from the desk.
+type opened struct {
+	session *session.Session
+	err     error
+}
+
+// Update takes one message.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		a.width, a.height = size.Width, size.Height
+	}
+	if k, ok := msg.(tea.KeyMsg); ok && k.Type == tea.KeyCtrlZ && !a.writing() {
+		return a, tea.Suspend
+	}
+	if a.session != nil {
+		return a, a.session.take(msg)
+	}
+	cmd := a.atDesk(msg)
+	a.paint()
+	return a, cmd
+}
+
+// writing tells whether a text is being edited, where ctrl+z takes a change back.
+func (a *app) writing() bool {
+	if a.session == nil {
+		return false
+	}
+	_, section := a.session.overlay.(*sectionEditor)
+	return section
+}
+
+func (a *app) atDesk(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg, tea.ResumeMsg:
+		a.out.forget()
+		return nil
+	case tea.KeyMsg:
+		if matches(msg, newKeyMap().Leave) {
+			return tea.Quit
+		}
+	case listed:
+		return a.list(msg)
+	case opened:
+		if msg.err != nil {
+			a.desk.Say(msg.err.Error())
+			return nil
+		}
+		a.sit(msg.session)
+		return a.begin()
+	case desk.OpenMsg:
+		return a.open(func() (*session.Session, error) { return a.o.Desk.Open(a.ctx, msg.Slug) })
+	case desk.NewMsg:
+		return a.open(func() (*session.Session, error) { return a.o.Desk.New(a.ctx) })
+	case desk.UpdateMsg:
+		return a.open(func() (*session.Session, error) { return a.beginUpdate(msg) })
+	case desk.AnswerMsg:
+		return a.answer(msg)
+	case desk.QuitMsg:
+		return tea.Quit
+	}
+	return a.desk.Update(msg)
+}
+
+func (a *app) list(l listed) tea.Cmd {
+	if l.err != nil {
+		a.desk.Say(l.err.Error()) // what was listed before stays
+		return nil
+	}
+	a.desk.SetRows(l.rows)
+	if l.said != "" {
+		a.desk.Say(l.said)
+	}
+	return nil
+}
+
+func (a *app) open(how func() (*session.Session, error)) tea.Cmd {
+	return func() tea.Msg {
+		s, err := how()
+		return opened{s, err}
+	}
+}
+
+// beginUpdate opens a submission and makes the next version's draft.
+func (a *app) beginUpdate(msg desk.UpdateMsg) (*session.Session, error) {
+	s, err := a.o.Desk.Open(a.ctx, msg.Slug)
+	if err != nil {
+		return nil, err
+	}
+	job, err := s.BeginUpdate(msg.Insist)
+	if err != nil {
+		return nil, err
+	}
+	s.Do(a.ctx, job)
+	if s.SaveErr != nil {
+		return nil, s.SaveErr
+	}
+	return s, nil
+}
+
+func (a *app) answer(msg desk.AnswerMsg) tea.Cmd {
+	return func() tea.Msg {
+		if err := a.o.Desk.Answer(a.ctx, msg.Slug, msg.Kind, msg.Text); err != nil {
+			return listed{err: err}
+		}
+		return a.rows("Recorded.")()
+	}
+}
+
+// paint shows the desk in the frame.
+func (a *app) paint() {
+	if a.width == 0 || a.height == 0 || a.session != nil {
+		return
+	}
+	rows := a.frame()
+	for i, r := range rows {
+		rows[i] = lastLook(a.o.Theme, r, a.width)
+	}
+	a.top = rows[0]
+	a.out.paint(rows)
+}
+
+func (a *app) frame() []string {
+	if a.width < theme.LeastWidth || a.height < theme.LeastHeight {
+		return tooSmall(a.width, a.height)
+	}
+	th := a.o.Theme
+	rows := make([]string, a.height)
+	rows[0] = spread(" "+th.Title.Render("certwiz"), a.desk.Title()+" ", a.width)
+	for i, l := range a.desk.Lines(a.width-2, a.height-3) {
+		if i+2 < a.height-1 {
+			rows[i+2] = " " + l
+		}
+	}
+	rows[a.height-1] = " " + helpLine(th, a.desk.Keys(), a.width-2)
+	return rows
+}

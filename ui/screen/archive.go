@@ -1,0 +1,151 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// archiveField takes the path of a .zip or builds one, and draws its tree.
+type archiveField struct {
+	m    *Model
+	at   int // 0: the path, 1: build
+	line *lineField
+}
+
+func newArchiveField(m *Model, f portal.Field) *archiveField {
+	return &archiveField{m: m, line: newLineField(m, f)}
+}
+
+func (a *archiveField) focus() tea.Cmd {
+	if a.m.s.Draft.Value("zip") == "" {
+		a.at = 1
+	}
+	if a.at == 0 {
+		return a.line.focus()
+	}
+	return nil
+}
+
+func (a *archiveField) blur() tea.Cmd { return a.line.blur() }
+func (a *archiveField) typing() bool  { return a.at == 0 }
+
+func (a *archiveField) bindings() []key.Binding {
+	if a.at == 0 {
+		return []key.Binding{a.m.keys.Prev, a.m.keys.Down}
+	}
+	build := a.m.keys.Build
+	build.SetHelp("b", "build a clean archive")
+	return []key.Binding{build, a.m.keys.Up}
+}
+
+func (a *archiveField) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case a.at == 1 && matches(k, a.m.keys.Up):
+		a.at = 0
+		return a.line.focus()
+	case a.at == 0 && matches(k, a.m.keys.Down):
+		a.at = 1
+		return a.line.blur()
+	case a.at == 0 && matches(k, a.m.keys.Up):
+		return a.m.nextField(-1)
+	case a.at == 1 && matches(k, a.m.keys.Down):
+		return a.m.nextField(+1)
+	case a.at == 1 && (k.Type == tea.KeyEnter || matches(k, a.m.keys.Build)):
+		a.m.s.Zip = nil
+		return a.m.run("building the archive", a.m.s.BuildZip())
+	case a.at == 1 && k.Type == tea.KeyRunes:
+		a.at = 0
+		a.line.focus()
+	}
+	if a.at == 0 {
+		return a.line.update(msg)
+	}
+	return nil
+}
+
+func (a *archiveField) lines(width int, focused bool) []string {
+	var lines []string
+	if focused && a.at == 0 {
+		lines = a.line.lines(width, true)
+	} else {
+		lines = []string{a.line.still(width)}
+	}
+	mark := "  "
+	if focused && a.at == 1 {
+		mark = a.m.th.Accent.Render(a.m.th.Glyphs.Pick) + " "
+	}
+	lines = append(lines, mark+"build a clean archive from "+a.source())
+	return append(lines, a.tree(width)...)
+}
+
+func (a *archiveField) source() string {
+	if a.m.s.AtCommit != nil {
+		return "the commit's files"
+	}
+	return "the folder"
+}
+
+// tree draws the archive with the reason beside each wrong entry.
+func (a *archiveField) tree(width int) []string {
+	zip := a.m.s.Zip
+	if zip == nil || zip.Path != a.m.s.Draft.Value("zip") {
+		return nil
+	}
+	lines := []string{"", theme.Cut(fmt.Sprintf("%s   %s   sha256 %s", a.m.th.Safe(zip.Listing.Name), size(zip.Listing.Size), shortSum(zip.SHA256)), width), ""}
+	if zip.Listing.Problem != "" {
+		lines = lines[:len(lines)-1]
+	}
+	for _, l := range archive.Tree(zip.Listing) {
+		lines = append(lines, a.branch(l, width))
+	}
+	lines = append(lines, "")
+	for _, h := range a.m.holdsOf("zip") {
+		lines = append(lines, a.m.findingLines(h, width)...)
+	}
+	return lines
+}
+
+func (a *archiveField) branch(l archive.Line, width int) string {
+	name := "  " + strings.Repeat("  ", l.Depth) + a.m.th.Safe(l.Name)
+	verdict := a.m.th.Done.Render(a.m.th.Glyphs.Done)
+	if !l.OK {
+		style := a.m.th.Warn
+		glyph := a.m.th.Glyphs.Warn
+		if l.Severity.String() == "error" {
+			style, glyph = a.m.th.Block, a.m.th.Glyphs.Bad
+		}
+		verdict = style.Render(glyph) + " " + a.m.th.Safe(l.Verdict)
+	}
+	const nameCols = 32
+	return theme.Cut(theme.Pad(theme.Cut(name, nameCols), nameCols)+right(size(int64(l.Size)), 9)+"  "+verdict, width)
+}
+
+// size is a number of bytes as people say it.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1000)
+	default:
+		return fmt.Sprintf("%.1f MB", float64(n)/1_000_000)
+	}
+}
+
+func shortSum(sum string) string {
+	if len(sum) < 8 {
+		return sum
+	}
+	return sum[:4] + "…" + sum[len(sum)-4:]
+}

@@ -1,0 +1,263 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// commitField asks for the commit that Microsoft merged, or for the pull
+// request where the way ends with it. It offers what the clone and GitHub
+// know, and takes a commit, a pull request's number or a link. Below stands
+// what is known about the one that was given.
+type commitField struct {
+	m    *Model
+	f    portal.Field
+	at   int // row: an offer, or lineRow
+	line *lineField
+}
+
+// lineRow is the line to type in. It comes last, however many offers come in
+// while a person types.
+const lineRow = 1 << 20
+
+func newCommitField(m *Model, f portal.Field) *commitField {
+	f.Hint = "type a commit, a PR number or a link"
+	if f.ID != "commit" {
+		f.Hint = "type a PR number or a link"
+	}
+	return &commitField{m: m, f: f, line: newLineField(m, f)}
+}
+
+func (c *commitField) focus() tea.Cmd {
+	offers := c.offers()
+	c.at = lineRow
+	for i, o := range offers {
+		if c.m.s.Chosen(o) {
+			c.at = i
+		}
+	}
+	if c.m.s.Draft.Value(c.f.ID) == "" && len(offers) > 0 {
+		c.at = 0
+	}
+	if c.onLine() {
+		return c.line.focus()
+	}
+	return nil
+}
+
+func (c *commitField) blur() tea.Cmd { return c.line.blur() }
+func (c *commitField) typing() bool  { return c.onLine() }
+func (c *commitField) onLine() bool  { return c.at >= len(c.offers()) }
+
+func (c *commitField) bindings() []key.Binding {
+	pick := c.m.keys.Pick
+	pick.SetHelp("↑ ↓ enter", "choose")
+	bindings := []key.Binding{pick, c.m.keys.Again}
+	if c.m.s.PullNow() != nil || c.m.s.Diff != nil {
+		bindings = append(bindings, c.m.keys.All)
+	}
+	if c.m.mayPropose() {
+		p := c.m.keys.Propose
+		p.SetHelp("ctrl+p", "pull request")
+		bindings = append(bindings, p)
+	}
+	if use := c.m.s.Offered(); use != "" && !c.pulls() {
+		take := c.m.keys.Confirm
+		take.SetHelp("ctrl+y", "use "+origin.Short(use))
+		return append([]key.Binding{take}, bindings...)
+	}
+	return bindings
+}
+
+// takes tells whether the field itself answers a key that otherwise means the
+// same on every page.
+func (c *commitField) takes(k tea.KeyMsg) bool {
+	return matches(k, c.m.keys.Confirm) && !c.pulls() && c.m.s.Offered() != ""
+}
+
+func (c *commitField) update(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case c.takes(k):
+		c.m.s.UseOffered()
+		return nil
+	case matches(k, c.m.keys.All):
+		c.m.overlay = newPullSheet(c.m)
+		return nil
+	case matches(k, c.m.keys.Propose) && c.m.mayPropose():
+		return c.m.propose()
+	case matches(k, c.m.keys.Up):
+		at := min(c.at, len(c.offers()))
+		if at == 0 {
+			return c.m.nextField(-1)
+		}
+		return c.moveTo(at - 1)
+	case matches(k, c.m.keys.Down):
+		if c.onLine() {
+			return c.m.nextField(+1)
+		}
+		return c.moveTo(c.at + 1)
+	case k.Type == tea.KeyEnter && !c.onLine(), k.String() == " " && !c.onLine():
+		c.choose(c.offers()[c.at])
+		return nil
+	case k.Type == tea.KeyRunes && !c.onLine():
+		c.moveTo(lineRow) // typing goes into the line, in place of what was chosen
+		c.m.s.Set(c.f.ID, "")
+	}
+	if !c.onLine() {
+		return nil
+	}
+	return c.line.update(msg)
+}
+
+func (c *commitField) choose(o session.Offer) {
+	c.m.s.Set(c.f.ID, o.Value)
+	c.m.s.Confirm(c.f.ID)
+	for i, now := range c.offers() { // the row may have moved
+		if c.m.s.Chosen(now) {
+			c.at = i
+		}
+	}
+}
+
+// click chooses an offer; each takes two lines below the label.
+func (c *commitField) click(line int) tea.Cmd {
+	row, offers := (line-1)/2, c.offers()
+	if line < 1 || row > len(offers) {
+		return nil
+	}
+	if row < len(offers) {
+		c.at = row
+		c.choose(offers[row])
+		return c.moveTo(c.at)
+	}
+	return c.moveTo(row)
+}
+
+func (c *commitField) moveTo(row int) tea.Cmd {
+	c.at = row
+	if row >= len(c.offers()) {
+		c.at = lineRow
+		return c.line.focus()
+	}
+	return c.line.blur()
+}
+
+func (c *commitField) lines(width int, focused bool) []string {
+	var lines []string
+	for i, o := range c.offers() {
+		lines = append(lines, c.drawn(o, focused && i == c.at, width)...)
+	}
+	if focused && c.onLine() {
+		lines = append(lines, c.line.lines(width, true)...)
+	} else {
+		lines = append(lines, c.line.still(width))
+	}
+	if known := c.known(width); len(known) > 0 {
+		lines = append(append(lines, ""), known...)
+	}
+	return lines
+}
+
+// known says what was established, by whom and when, and what is wrong.
+func (c *commitField) known(width int) []string {
+	s, th := c.m.s, c.m.th
+	var lines []string
+	if s.RepoErr != nil && s.Ports.GitHub == nil {
+		lines = append(lines, hang(th.Warn.Render(th.Glyphs.Unknown)+" ", th.Safe(s.RepoErr.Error()), width)...)
+	}
+	if s.PullsErr != nil {
+		lines = append(lines, hang(th.Warn.Render(th.Glyphs.Unknown)+" ", "your pull requests were not all looked for: "+th.Safe(s.PullsErr.Error()), width)...)
+	}
+	if s.Draft.Value(c.f.ID) == "" {
+		if len(c.offers()) == 0 && c.m.mayPropose() {
+			lines = append(lines, hang("  ", "No pull request yet? "+th.Faint.Render("ctrl+p prepares one from your folder, each step shown before it is done."), width)...)
+		}
+		return lines
+	}
+	if !c.pulls() && (s.Commit == nil || s.Commit.Typed != s.Draft.Value("commit")) {
+		return append(lines, "  "+th.Faint.Render("looking it up"))
+	}
+	if !c.pulls() && s.AtCommit != nil {
+		lines = append(lines, "  "+th.Faint.Render("judged from now on: the commit's files, not your folder's"))
+	}
+	for _, f := range c.facts() {
+		text := th.Done.Render(th.Glyphs.Done) + " " + th.Safe(f.text)
+		when := "  " + th.Faint.Render(f.when)
+		lines = append(lines, theme.Pad(theme.Cut(text, width-theme.Width(when)), width-theme.Width(when))+when)
+	}
+	lines = append(lines, c.m.pullLines(width)...)
+	pending := c.m.askingGitHub()
+	if pending {
+		lines = append(lines, "  "+th.Faint.Render("asking GitHub"))
+	}
+	for _, h := range c.m.holdsOf(c.f.ID) {
+		if h.Finding.Severity == checks.Advice || pending && h.Kind == submission.Unchecked {
+			continue // on the sheet, or known in a moment
+		}
+		lines = append(lines, c.m.findingLines(h, width)...)
+		if h.Kind == submission.Unchecked && h.Attest != "" {
+			lines = append(lines, "  "+th.Faint.Render("ctrl+r look again · ctrl+g, then a: say it yourself"))
+		}
+	}
+	if d := s.Diff; !c.pulls() && d != nil && len(d.Differences) > 0 {
+		lines = append(lines, "  "+th.Faint.Render("ctrl+o shows what differs"))
+	}
+	return lines
+}
+
+// fact is one thing that was established.
+type fact struct{ text, when string }
+
+func (c *commitField) facts() []fact {
+	var facts []fact
+	if !c.pulls() {
+		facts = established(*c.m.s.Commit, c.m.o.Now())
+	}
+	if p := c.m.s.PullNow(); p != nil {
+		facts = append(facts, pullFacts(*p, c.m.s.RepoFolder(), c.m.o.Now())...)
+	}
+	return facts
+}
+
+// established lists what is known to be right about a commit.
+func established(c origin.Commit, now time.Time) []fact {
+	var facts []fact
+	add := func(a origin.Answer, want bool, text string) {
+		if a.Known && a.Yes == want {
+			facts = append(facts, fact{text, a.By + ", " + asked(a.At, now)})
+		}
+	}
+	name := "merged by Microsoft into " + c.Branch
+	if c.PR > 0 {
+		name = fmt.Sprintf("PR %d merged into %s", c.PR, c.Branch)
+	}
+	add(c.Merged, true, name)
+	if len(c.Others) == 0 {
+		add(c.Touches, true, "touches this connector only")
+	}
+	add(c.Newest, true, "the newest commit for this folder")
+	return facts
+}
+
+// asked is when a question was answered: a time today, else a day.
+func asked(at, now time.Time) string {
+	at = at.In(now.Location())
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04")
+	}
+	return at.Format("2 Jan 15:04")
+}

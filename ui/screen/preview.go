@@ -1,0 +1,20 @@
+package screen
+
+import (
+	"github.com/certwiz/certwiz/ui/preview"
+	"github.com/certwiz/certwiz/ui/theme"
+)
+
+// newPreview shows a Markdown text as the documentation site will show it.
+func newPreview(m *Model, name string, source []byte) overlay {
+	return &text{m: m, title: name, body: m.render(source, min(m.width-6, theme.TextWidth)).Lines}
+}
+
+// render draws a document of the connector's folder.
+func (m *Model) render(source []byte, width int) preview.Page {
+	o := preview.Options{Theme: m.th, Width: width}
+	if m.s.Folder != nil {
+		o.Files = m.s.Folder.Artifacts.Beside
+	}
+	return preview.Render(source, o)
+}
