@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 )
 
 var update = flag.Bool("update", false, "write the pages anew that are made from tables")
@@ -37,7 +37,7 @@ var rooms = []room{
 // TestRules holds docs/rules.md against the tables. A rule that is not
 // described whole cannot be explained to anybody.
 func TestRules(t *testing.T) {
-	all := submission.Rules()
+	all := gate.Rules()
 	described(t, all)
 	want := rulesPage(all)
 	if *update {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -75,7 +75,7 @@ func freeze(t *testing.T, s *session.Session) {
 		t.Fatal(err)
 	}
 	s.Do(context.Background(), job)
-	if s.SaveErr != nil || s.Standing().Stage != submission.HandedOver {
+	if s.SaveErr != nil || s.Standing().Stage != standing.HandedOver {
 		t.Errorf("stage %q, %v", s.Standing().Stage, s.SaveErr)
 	}
 }

@@ -6,13 +6,6 @@ import (
 	"github.com/certwiz/certwiz/checks"
 )
 
-// Waivable tells whether a finding may be waived: only an error about a file
-// can be, never an answer of the form.
-func Waivable(h Hold) bool {
-	f := h.Finding
-	return h.Kind == Broken && f.Severity == checks.Error && f.Field == "" && f.Place.File != ""
-}
-
 // WaiverFor makes the waiver of a finding; reason, author and time are the
 // caller's to fill in.
 func WaiverFor(f checks.Finding) Waiver {

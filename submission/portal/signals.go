@@ -18,7 +18,7 @@ type Signal struct {
 	// From are accounts whose word is Microsoft's although GitHub does not
 	// show them as its own. Nobody else's word moves anything.
 	From   []string
-	Stage  string // a submission.Stage
+	Stage  string // a standing.Stage
 	Whose  string // "yours", "Microsoft", "" when nobody's
 	Window string // ID of the waiting time that begins with it, "" for none
 	Next   string // what is to be done, one sentence

@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 )
 
 // Set gives an answer. An answer that a person gives is no longer carried over
@@ -82,7 +83,7 @@ func (s *Session) Unwaive(w submission.Waiver) {
 }
 
 // Attest records a person's word for what could not be checked.
-func (s *Session) Attest(h submission.Hold) Job {
+func (s *Session) Attest(h gate.Hold) Job {
 	if h.Attest == "" {
 		return nil
 	}
@@ -197,14 +198,14 @@ type secretKept struct {
 // Apply stores the reference; the value never comes near the draft.
 func (r secretKept) Apply(s *Session) {
 	if r.err != nil {
-		s.Secrets[r.field] = submission.SecretState{Why: r.err.Error()}
+		s.Secrets[r.field] = gate.SecretState{Why: r.err.Error()}
 		if s.Draft.Answers[r.field].Value == "" {
 			s.SaveErr = fmt.Errorf("the secret was not kept: %w", r.err)
 		}
 		s.Judge()
 		return
 	}
-	s.Secrets[r.field] = submission.SecretState{Kept: true}
+	s.Secrets[r.field] = gate.SecretState{Kept: true}
 	s.Draft.Answers[r.field] = submission.Answer{Value: r.ref, Faults: r.faults}
 	s.dirty = true
 	s.Judge()
@@ -259,7 +260,7 @@ func (s *Session) ForgetSecret(field string) Job {
 }
 
 // secretsSeen is what the vault says about the draft's secrets.
-type secretsSeen map[string]submission.SecretState
+type secretsSeen map[string]gate.SecretState
 
 // Apply replaces what was known.
 func (r secretsSeen) Apply(s *Session) {
@@ -286,11 +287,11 @@ func (s *Session) LookUpSecrets() Job {
 			_, err := vault.Get(ctx, ref)
 			switch {
 			case err == nil:
-				seen[field] = submission.SecretState{Kept: true}
+				seen[field] = gate.SecretState{Kept: true}
 			case errors.Is(err, secrets.ErrNotFound):
-				seen[field] = submission.SecretState{}
+				seen[field] = gate.SecretState{}
 			default:
-				seen[field] = submission.SecretState{Why: err.Error()}
+				seen[field] = gate.SecretState{Why: err.Error()}
 			}
 		}
 		return seen

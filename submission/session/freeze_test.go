@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 func TestFreezeIsRefusedWhileLocked(t *testing.T) {
@@ -59,7 +60,7 @@ func TestFreeze(t *testing.T) {
 	if got := recordedKinds(t, s); got != "started, frozen" {
 		t.Errorf("the ledger holds %s", got)
 	}
-	if s.Standing().Stage != submission.HandedOver {
+	if s.Standing().Stage != standing.HandedOver {
 		t.Errorf("it stands at %s", s.Standing().Stage)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/store"
 )
@@ -33,7 +34,7 @@ func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledge
 }
 
 func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
-	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]submission.SecretState{}}
+	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}}
 }
 
 // Begin writes the ledger's first line, nil when there is one.

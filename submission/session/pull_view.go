@@ -12,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // PullQuestion is a pull request to be looked at, with or without the
@@ -33,7 +34,7 @@ type PullQuestion struct {
 type PullView struct {
 	Pull   origin.Pull
 	Folder string // the connector's folder in the repository, "" when several are changed
-	Turn   submission.Standing
+	Turn   standing.Standing
 	Judged checks.Report        // the rules on the pull request itself
 	There  *connector.Connector // its files: at the merged commit, else at its last one; nil when not read
 	Why    string               // why they were not read
@@ -67,7 +68,7 @@ func ViewPull(ctx context.Context, hub GitHub, q PullQuestion) PullView {
 	if judged != nil {
 		report, facts = judged.Report(), judged.Facts
 	}
-	v.Turn = submission.Stand(q.Ledger, &v.Pull, q.Portal, q.Now)
+	v.Turn = standing.Of(q.Ledger, &v.Pull, q.Portal, q.Now)
 	about := origin.About{Folder: v.Folder, Name: facts.Title, Independent: strings.HasPrefix(v.Folder, "independent-publisher-connectors/"), OAuth: facts.Uses("oauth2")}
 	v.Judged = origin.JudgePull(v.Pull, about)
 	v.Heard = hear(v.Pull.Said, report)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // A pull request can hold a hundred long comments, and the gate is asked at
@@ -38,15 +38,15 @@ type turn struct {
 	of     *origin.Pull
 	events int
 	day    time.Time
-	said   submission.Standing
+	said   standing.Standing
 }
 
-func (t *turn) standing(s *Session) submission.Standing {
+func (t *turn) standing(s *Session) standing.Standing {
 	pull, now := s.current(), s.Ports.Now()
 	y, m, d := now.Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
 	if t.day.IsZero() || t.of != pull || t.events != len(s.Ledger) || !t.day.Equal(day) {
-		*t = turn{pull, len(s.Ledger), day, submission.Stand(s.Ledger, pull, s.Portal, now)}
+		*t = turn{pull, len(s.Ledger), day, standing.Of(s.Ledger, pull, s.Portal, now)}
 	}
 	return t.said
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/review"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 )
 
 // Heard is one thing that Microsoft said on the pull request, held against the
@@ -42,7 +42,7 @@ func (s *Session) hearMicrosoft() {
 func hear(said []origin.Statement, report checks.Report) []Heard {
 	var heard []Heard
 	var lines []review.Line
-	rules := submission.Rules()
+	rules := gate.Rules()
 	known := map[[2]string]bool{}
 	for _, statement := range slices.Backward(said) {
 		if !statement.Microsoft || len(heard) == mostHeard {

@@ -17,9 +17,11 @@ import (
 	"github.com/certwiz/certwiz/checks/review"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -58,13 +60,13 @@ type Session struct {
 	HeardCounts review.Counts
 
 	Zip       *ZipFile
-	Secrets   map[string]submission.SecretState
+	Secrets   map[string]gate.SecretState
 	Before    connector.Artifacts
 	Changes   []string // differences to the last version, breaking first, for an update
 	SameFiles bool
 
 	SaveErr error
-	Verdict submission.Verdict // of the last Judge
+	Verdict gate.Verdict // of the last Judge
 
 	dirty      bool
 	pullDirty  bool // what GitHub said is not on disk yet
@@ -118,13 +120,13 @@ func (s *Session) facts() connector.Facts {
 
 // Turn is where the submission stands, what GitHub said about its pull request
 // included: whose turn it is, and since when.
-func (s *Session) Turn() submission.Standing {
+func (s *Session) Turn() standing.Standing {
 	return s.turn.standing(s)
 }
 
 // Standing is where the submission stands now by its own record.
-func (s *Session) Standing() submission.Standing {
-	return submission.StandingOf(s.Ledger, s.Portal, s.Ports.Now())
+func (s *Session) Standing() standing.Standing {
+	return standing.FromLedger(s.Ledger, s.Portal, s.Ports.Now())
 }
 
 // Judged is the connector whose files would be submitted: those at the commit
@@ -162,14 +164,14 @@ func (s *Session) way() string {
 }
 
 // Judge puts the case before the gate again.
-func (s *Session) Judge() submission.Verdict {
-	s.Verdict = submission.Gate(s.Case())
+func (s *Session) Judge() gate.Verdict {
+	s.Verdict = gate.Judge(s.Case())
 	return s.Verdict
 }
 
 // Case is what the gate looks at.
-func (s *Session) Case() submission.Case {
-	c := submission.Case{
+func (s *Session) Case() gate.Case {
+	c := gate.Case{
 		Portal: s.Portal, Values: s.Values(), Secrets: s.Secrets,
 		SameFiles: s.SameFiles, Today: s.Ports.Now(),
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 func TestAnswers(t *testing.T) {
@@ -247,7 +249,7 @@ func TestWaiveAndUnwaive(t *testing.T) {
 	s.Do(t.Context(), s.ReadFolder())
 	var broken checks.Finding
 	for _, h := range s.Verdict.Holds {
-		if submission.Waivable(h) {
+		if gate.Waivable(h) {
 			broken = h.Finding
 		}
 	}
@@ -275,7 +277,7 @@ func TestAttestIsRecorded(t *testing.T) {
 	s.Set("source", "commit")
 	s.Set("commit", "a4a8a7a4f0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5")
 	s.Do(t.Context(), s.LookUpCommit(TheClone))
-	var hold submission.Hold
+	var hold gate.Hold
 	for _, h := range s.Verdict.Holds {
 		if h.Attest != "" {
 			hold = h
@@ -285,7 +287,7 @@ func TestAttestIsRecorded(t *testing.T) {
 	if hold.Attest == "" {
 		t.Fatalf("nothing can be vouched for: %+v", s.Verdict.Holds)
 	}
-	if s.Attest(submission.Hold{}) != nil {
+	if s.Attest(gate.Hold{}) != nil {
 		t.Error("a person may vouch for anything")
 	}
 	s.Do(t.Context(), s.Attest(hold))
@@ -316,7 +318,7 @@ func TestNothingCanBeKept(t *testing.T) {
 		t.Errorf("frozen into %s", r.Dir)
 	}
 	s.Do(t.Context(), s.Record(submission.Confirmed, "review"))
-	if s.Standing().Stage != submission.InReview {
+	if s.Standing().Stage != standing.InReview {
 		t.Errorf("it stands at %s", s.Standing().Stage)
 	}
 	job, err := s.BeginUpdate(false)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -35,29 +36,29 @@ func (r updateBegun) Apply(s *Session) {
 // BeginUpdate makes the draft of the next version from the last one (S86–S98).
 // Insist overrides the lock of S100 and is recorded.
 func (s *Session) BeginUpdate(insist bool) (Job, error) {
-	standing := s.Standing()
-	if err := submission.MayUpdate(standing); err != nil && !(insist && standing.Locked) {
+	state := s.Standing()
+	if err := standing.MayUpdate(state); err != nil && !(insist && state.Locked) {
 		return nil, err
 	}
-	next := submission.Carry(s.Draft, standing.Version+1)
-	if standing.Stage == submission.Requested {
+	next := submission.Carry(s.Draft, state.Version+1)
+	if state.Stage == standing.Requested {
 		next.Answers["update.reason"] = submission.Answer{Value: "requested", From: "the record"}
-		next.Answers["update.what"] = submission.Answer{Value: standing.Said, From: "the record"}
+		next.Answers["update.what"] = submission.Answer{Value: state.Said, From: "the record"}
 	}
-	event := submission.Event{Format: submission.DraftFormat, Kind: submission.UpdateBegun, At: s.Ports.Now(), Version: standing.Version}
+	event := submission.Event{Format: submission.DraftFormat, Kind: submission.UpdateBegun, At: s.Ports.Now(), Version: state.Version}
 	st, slug := s.Ports.Store, s.Draft.Slug
 	return func(context.Context) Result {
 		if st == nil {
 			return updateBegun{draft: next, event: event, err: fmt.Errorf("an update needs the record of the last version, and nothing can be kept here")}
 		}
-		if insist && standing.Locked {
+		if insist && state.Locked {
 			unlocked := event
 			unlocked.Kind = submission.Unlocked
 			if err := st.Append(slug, unlocked); err != nil {
 				return updateBegun{err: err}
 			}
 		}
-		before, err := FrozenFiles(st, slug, standing.Version)
+		before, err := FrozenFiles(st, slug, state.Version)
 		if err == nil {
 			err = st.Append(slug, event)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // begun is a session whose update has begun.
@@ -188,7 +189,7 @@ func TestTakeBack(t *testing.T) {
 		t.Error("what was copied is not remembered")
 	}
 	s.Do(t.Context(), s.TakeBack())
-	if s.Draft.Version != 2 || s.Standing().Stage != submission.Drafting || len(s.Handed()) != 0 {
+	if s.Draft.Version != 2 || s.Standing().Stage != standing.Drafting || len(s.Handed()) != 0 {
 		t.Errorf("version %d, %s, handed %v", s.Draft.Version, s.Standing().Stage, s.Handed())
 	}
 	if l := s.Ledger[len(s.Ledger)-1]; l.Kind != submission.Withdrawn || l.Version != 1 {

@@ -12,8 +12,8 @@ import (
 	"strconv"
 
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/outside"
 )
 
@@ -186,13 +186,13 @@ func (t *talk) updating() bool {
 
 // begin goes where the submission stands.
 func (t *talk) begin(ctx context.Context) error {
-	standing := t.s.Standing()
+	state := t.s.Standing()
 	switch {
-	case t.updating(), standing.Stage == submission.Drafting:
+	case t.updating(), state.Stage == standing.Drafting:
 		return t.questions(ctx)
-	case standing.Stage == submission.RefusedBy:
-		return t.afterRefusal(ctx, standing)
-	case standing.Stage == submission.HandedOver:
+	case state.Stage == standing.RefusedBy:
+		return t.afterRefusal(ctx, state)
+	case state.Stage == standing.HandedOver:
 		return t.handOff(ctx)
 	default:
 		return t.underReview(ctx)
@@ -213,9 +213,9 @@ func (t *talk) questions(ctx context.Context) error {
 }
 
 // afterRefusal asks how to go on when the portal showed an error.
-func (t *talk) afterRefusal(ctx context.Context, standing submission.Standing) error {
-	t.say("The portal refused version %d: %s", standing.Version, standing.Said)
-	t.say("%s", standing.Next)
+func (t *talk) afterRefusal(ctx context.Context, state standing.Standing) error {
+	t.say("The portal refused version %d: %s", state.Version, state.Said)
+	t.say("%s", state.Next)
 	n, err := t.Choose(ctx, "How do you go on?", []Option{
 		{Label: "change answers", Note: "version " + strconv.Itoa(t.s.Draft.Version+1) + " is made of them"},
 		{Label: "hand the same version over again"},

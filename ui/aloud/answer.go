@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -86,7 +86,7 @@ func (t *talk) keep(ctx context.Context, p place) error {
 	t.save(ctx)
 	holds, _ := t.findings(p.field.ID)
 	for _, h := range holds {
-		if h.Kind == submission.Missing {
+		if h.Kind == gate.Missing {
 			t.say("Left open: %s %s stays locked until it is answered.", ended(h.Finding.Message), t.final().Button)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/report"
 )
 
@@ -112,20 +112,20 @@ func (t *talk) locked(ctx context.Context) error {
 }
 
 // chosen takes "2", "a 2" and "w 2" apart.
-func (t *talk) chosen(text string) (verb string, h submission.Hold, ok bool) {
+func (t *talk) chosen(text string) (verb string, h gate.Hold, ok bool) {
 	verb, rest, two := strings.Cut(strings.ToLower(text), " ")
 	if !two {
 		verb, rest = "", verb
 	}
 	i, ok := number(strings.TrimSpace(rest), len(t.s.Verdict.Holds))
 	if !ok || verb != "" && verb != "a" && verb != "w" {
-		return "", submission.Hold{}, false
+		return "", gate.Hold{}, false
 	}
 	return verb, t.s.Verdict.Holds[i], true
 }
 
 // act does something about a hold.
-func (t *talk) act(ctx context.Context, verb string, h submission.Hold) error {
+func (t *talk) act(ctx context.Context, verb string, h gate.Hold) error {
 	switch verb {
 	case "a":
 		return t.vouch(ctx, h)
@@ -157,8 +157,8 @@ func (t *talk) visitLast(ctx context.Context) error {
 }
 
 // vouch records the person's word for what could not be checked.
-func (t *talk) vouch(ctx context.Context, h submission.Hold) error {
-	if h.Kind != submission.Unchecked || h.Attest == "" {
+func (t *talk) vouch(ctx context.Context, h gate.Hold) error {
+	if h.Kind != gate.Unchecked || h.Attest == "" {
 		t.say("Nobody can vouch for this: it has to be mended.")
 		return nil
 	}
@@ -172,8 +172,8 @@ func (t *talk) vouch(ctx context.Context, h submission.Hold) error {
 }
 
 // waive records the reason for going on in spite of a finding.
-func (t *talk) waive(ctx context.Context, h submission.Hold) error {
-	if !submission.Waivable(h) {
+func (t *talk) waive(ctx context.Context, h gate.Hold) error {
+	if !gate.Waivable(h) {
 		t.say("This can't be waived: only findings about files can.")
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // heldFor is how long a secret may stay on the clipboard.
@@ -220,7 +221,7 @@ const (
 // receipt asks whether the portal confirmed. certwiz itself can't know, and
 // says nothing that the person has not seen.
 func (t *talk) receipt(ctx context.Context, f portal.Final) (receipt, error) {
-	if s := t.s.Standing().Stage; s != submission.HandedOver && s != submission.RefusedBy {
+	if s := t.s.Standing().Stage; s != standing.HandedOver && s != standing.RefusedBy {
 		return confirmed, nil
 	}
 	t.gap()
@@ -257,14 +258,14 @@ func (t *talk) refused(ctx context.Context) error {
 
 // comesNext says whose turn it is, until when, and where to go on.
 func (t *talk) comesNext() {
-	standing := t.s.Standing()
+	state := t.s.Standing()
 	t.gap()
-	t.say("Version %d: %s.", standing.Version, standing.Stage)
-	if standing.Window.Text != "" {
-		t.say("%s", standing.Window.Text)
+	t.say("Version %d: %s.", state.Version, state.Stage)
+	if state.Window.Text != "" {
+		t.say("%s", state.Window.Text)
 	}
-	if standing.Next != "" {
-		t.say("%s", standing.Next)
+	if state.Next != "" {
+		t.say("%s", state.Next)
 	}
 	if link, ok := t.s.Portal.Link("testing"); ok && t.value("publisher") == "verified" {
 		t.say("%s: %s", link.Title, link.URL)
@@ -298,20 +299,20 @@ func (t *talk) underReview(ctx context.Context) error {
 }
 
 func (t *talk) stands() {
-	standing := t.s.Standing()
-	parts := []string{fmt.Sprintf("Version %d: %s since %s", standing.Version, standing.Stage, day(standing.Since))}
-	if w := standing.Waiting(); w != "" {
+	state := t.s.Standing()
+	parts := []string{fmt.Sprintf("Version %d: %s since %s", state.Version, state.Stage, day(state.Since))}
+	if w := state.Waiting(); w != "" {
 		parts = append(parts, w)
 	}
-	if standing.Overdue {
+	if state.Overdue {
 		parts = append(parts, "overdue")
 	}
 	t.say("%s.", strings.Join(parts, ", "))
-	if standing.Said != "" {
-		t.say("It was said:\n%s", standing.Said)
+	if state.Said != "" {
+		t.say("It was said:\n%s", state.Said)
 	}
-	if standing.Next != "" {
-		t.say("%s", standing.Next)
+	if state.Next != "" {
+		t.say("%s", state.Next)
 	}
 }
 

@@ -10,8 +10,9 @@ import (
 
 	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/outside"
 )
 
@@ -34,7 +35,7 @@ func TestNotYetThenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "Not confirmed: version 1 stays handed over, not confirmed.")
-	if got := after.Standing().Stage; got != submission.HandedOver {
+	if got := after.Standing().Stage; got != standing.HandedOver {
 		t.Errorf("it is %q", got)
 	}
 	said, after, err = s.answer("1", "", "", "")
@@ -42,7 +43,7 @@ func TestNotYetThenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "Hand-off of version 1", "7 of 7: Press Submit for review in the portal: done.", "Recorded: the portal confirmed version 1.")
-	if got := after.Standing().Stage; got != submission.InReview {
+	if got := after.Standing().Stage; got != standing.InReview {
 		t.Errorf("it is %q", got)
 	}
 }
@@ -67,7 +68,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "What did it show?", "Recorded. Mend what the portal said")
-	if got := after.Standing(); got.Stage != submission.RefusedBy || got.Said != "HTTP 500\nTry again later" {
+	if got := after.Standing(); got.Stage != standing.RefusedBy || got.Said != "HTTP 500\nTry again later" {
 		t.Errorf("it is %q: %q", got.Stage, got.Said)
 	}
 	said, after, err = s.answer("1", "save")
@@ -75,7 +76,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "The portal refused version 1: HTTP 500", "Try again later", "How do you go on?", "version 2 is made of them", "Documents, question")
-	if after.Draft.Version != 2 || after.Standing().Stage != submission.Drafting {
+	if after.Draft.Version != 2 || after.Standing().Stage != standing.Drafting {
 		t.Errorf("version %d is %q", after.Draft.Version, after.Standing().Stage)
 	}
 }
@@ -90,7 +91,7 @@ func TestRefusedAndHandedOverAgain(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
-	if got := after.Standing(); got.Stage != submission.InReview || got.Version != 1 {
+	if got := after.Standing(); got.Stage != standing.InReview || got.Version != 1 {
 		t.Errorf("version %d is %q", got.Version, got.Stage)
 	}
 }
@@ -102,7 +103,7 @@ func TestChangeBeforeThePortal(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
-	if after.Draft.Version != 2 || after.Standing().Stage != submission.Drafting {
+	if after.Draft.Version != 2 || after.Standing().Stage != standing.Drafting {
 		t.Errorf("version %d is %q", after.Draft.Version, after.Standing().Stage)
 	}
 	said, _, err = s.answer("", "submit", "save")
@@ -121,7 +122,7 @@ func TestRecordTheAnswer(t *testing.T) {
 	}
 	says(t, said, "Version 1: in review since 11 Nov 2025, day 9 of the 14 that Microsoft states.",
 		"What did Microsoft answer?", "Version 1: changes requested since 19 Nov 2025.", "The icon needs a margin.")
-	if got := after.Standing(); got.Stage != submission.Requested || got.Said != "The icon needs a margin.\n\nSay more in the steps." {
+	if got := after.Standing(); got.Stage != standing.Requested || got.Said != "The icon needs a margin.\n\nSay more in the steps." {
 		t.Errorf("it is %q: %q", got.Stage, got.Said)
 	}
 }
@@ -180,7 +181,7 @@ func TestUpdate(t *testing.T) {
 	}
 	says(t, said, "apiDefinition.swagger.json", "Submit for Review is open", "Submit an update must not be selected again afterwards",
 		"Type submit to freeze version 2", "Version 2 is frozen.", "1 of 12: Open the Connector certification tab.")
-	if got := after.Standing(); got.Version != 2 || got.Stage != submission.HandedOver {
+	if got := after.Standing(); got.Version != 2 || got.Stage != standing.HandedOver {
 		t.Errorf("version %d is %q", got.Version, got.Stage)
 	}
 	s.nowhere(apiKey)
@@ -333,7 +334,7 @@ func TestExampleByCommit(t *testing.T) {
 		t.Error("a secret was said")
 	}
 	for _, h := range after.Verdict.Holds {
-		if h.Kind != submission.Unchecked || h.Attest == "" {
+		if h.Kind != gate.Unchecked || h.Attest == "" {
 			t.Errorf("%v holds it: %s", h.Kind, h.Finding.Message)
 		}
 	}

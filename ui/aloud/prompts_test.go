@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 )
 
 const apiKey = "pk-9f27c1d05e8844aa-Qx7"
@@ -299,7 +300,7 @@ func TestVouch(t *testing.T) {
 	says(t, said, "The clone can't help: ", "Looking up the commit", "not checked: ")
 	vouched := 0
 	for range 10 {
-		i := slices.IndexFunc(after.Verdict.Holds, func(h submission.Hold) bool { return h.Attest != "" })
+		i := slices.IndexFunc(after.Verdict.Holds, func(h gate.Hold) bool { return h.Attest != "" })
 		if i < 0 {
 			break
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -207,10 +208,10 @@ func (t *talk) explain(p place) {
 func (t *talk) tell(field string) (broken bool) {
 	holds, warnings := t.findings(field)
 	for i, h := range append(holds, warnings...) {
-		if h.Kind == submission.Missing || h.Kind == submission.Carried {
+		if h.Kind == gate.Missing || h.Kind == gate.Carried {
 			continue
 		}
-		if i < len(holds) && h.Kind == submission.Broken {
+		if i < len(holds) && h.Kind == gate.Broken {
 			broken = true
 		}
 		if i == mostTold {
@@ -226,10 +227,10 @@ func (t *talk) tell(field string) (broken bool) {
 const mostTold = 20
 
 // sentence is a finding as it is read out.
-func sentence(h submission.Hold) string {
+func sentence(h gate.Hold) string {
 	f := h.Finding
 	word := f.Severity.String()
-	if h.Kind == submission.Unchecked {
+	if h.Kind == gate.Unchecked {
 		word = ""
 	}
 	text := f.Message

@@ -7,7 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/report"
@@ -267,7 +267,7 @@ func (t *talk) final() portal.Final { return t.s.Portal.Final(t.value) }
 func short(sha string) string { return sha[:min(7, len(sha))] }
 
 // stepTitle is the title of a hold's step.
-func (t *talk) stepTitle(h submission.Hold) string {
+func (t *talk) stepTitle(h gate.Hold) string {
 	if s, ok := t.s.Portal.Step(h.Step); ok {
 		return s.Title
 	}

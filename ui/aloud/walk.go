@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -111,9 +111,9 @@ func (t *talk) count(p place) string {
 }
 
 // findings are what the gate and the checks say about one field.
-func (t *talk) findings(field string) (holds, warnings []submission.Hold) {
-	pick := func(all []submission.Hold) []submission.Hold {
-		var mine []submission.Hold
+func (t *talk) findings(field string) (holds, warnings []gate.Hold) {
+	pick := func(all []gate.Hold) []gate.Hold {
+		var mine []gate.Hold
 		for _, h := range all {
 			if h.Field == field {
 				mine = append(mine, h)

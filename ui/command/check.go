@@ -13,7 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/report"
 )
@@ -67,7 +67,7 @@ const roomy = 250
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	debug.SetGCPercent(roomy)
-	writer, err := report.For(o.format, a.theme(a.Stdout), submission.RuleOf)
+	writer, err := report.For(o.format, a.theme(a.Stdout), gate.RuleOf)
 	if err != nil {
 		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
@@ -50,10 +50,10 @@ func (a *app) lookAround(ctx context.Context, s *session.Session, st *store.Stor
 }
 
 // asReport is the gate's verdict as findings and rules that were not checked.
-func asReport(v submission.Verdict) checks.Report {
+func asReport(v gate.Verdict) checks.Report {
 	var r checks.Report
 	for _, h := range v.Holds {
-		if h.Kind == submission.Unchecked {
+		if h.Kind == gate.Unchecked {
 			r.Outcomes = append(r.Outcomes, checks.Outcome{Rule: h.Finding.Rule, Result: checks.NotChecked, Reason: h.Finding.Message})
 			continue
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/outside"
 	"github.com/certwiz/certwiz/ui/report"
@@ -372,7 +373,7 @@ func TestDesk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := opened.Standing(); got.Stage != submission.Requested || got.Said != "More steps." {
+		if got := opened.Standing(); got.Stage != standing.Requested || got.Said != "More steps." {
 			t.Errorf("it is %q: %q", got.Stage, got.Said)
 		}
 		var locked *store.LockedError

@@ -10,6 +10,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/desk"
@@ -185,12 +186,12 @@ func (d *Desk) waits() bool {
 	if err != nil || sum.Draft == nil {
 		return false
 	}
-	standing := d.a.standingOf(sum)
-	if sum.Draft.Update && sum.Draft.Version > standing.Version {
+	state := d.a.standingOf(sum)
+	if sum.Draft.Update && sum.Draft.Version > state.Version {
 		return false // an update is being prepared
 	}
-	switch standing.Stage {
-	case submission.InReview, submission.Requested, submission.ApprovedBy, submission.IsCertified:
+	switch state.Stage {
+	case standing.InReview, standing.Requested, standing.ApprovedBy, standing.IsCertified:
 		return true
 	default:
 		return false

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/report"
 )
 
@@ -34,7 +34,7 @@ not be checked.
 }
 
 func (a *app) runDocsCheck(ctx context.Context, o docsOptions) error {
-	writer, err := report.For(o.format, a.theme(a.Stdout), submission.RuleOf)
+	writer, err := report.For(o.format, a.theme(a.Stdout), gate.RuleOf)
 	if err != nil {
 		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
 	}
@@ -78,7 +78,7 @@ func about(r checks.Report, document, name string) checks.Report {
 		}
 	}
 	for _, o := range r.Outcomes {
-		if strings.HasPrefix(o.Rule, prefix) || submission.RuleOf(o.Rule).Subject == "leaks" {
+		if strings.HasPrefix(o.Rule, prefix) || gate.RuleOf(o.Rule).Subject == "leaks" {
 			out.Outcomes = append(out.Outcomes, o)
 		}
 	}

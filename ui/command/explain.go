@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -24,7 +24,7 @@ func (a *app) explainCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return a.runExplain(args[0]) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
-			for _, r := range submission.Rules() {
+			for _, r := range gate.Rules() {
 				ids = append(ids, r.ID)
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
@@ -33,9 +33,9 @@ func (a *app) explainCommand() *cobra.Command {
 }
 
 func (a *app) runExplain(id string) error {
-	rule := submission.RuleOf(id)
+	rule := gate.RuleOf(id)
 	if rule.ID == "" {
-		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, submission.Rules()), ", "))
+		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, gate.Rules()), ", "))
 	}
 	writeRule(a.Stdout, a.theme(a.Stdout), rule)
 	return nil

@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/outside"
@@ -263,12 +263,12 @@ func summary(st *store.Store, slug string) (store.Summary, error) {
 }
 
 // standingOf is where a submission stands now.
-func (a *app) standingOf(s store.Summary) submission.Standing {
+func (a *app) standingOf(s store.Summary) standing.Standing {
 	p, _ := portalOf("")
 	if s.Draft != nil {
 		if known, ok := portalOf(s.Draft.Portal); ok {
 			p = known
 		}
 	}
-	return submission.StandingOf(s.Ledger, p, a.Now())
+	return standing.FromLedger(s.Ledger, p, a.Now())
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -202,7 +202,7 @@ func (a *app) showPull(ctx context.Context, hub Hub, o prStatusOptions, q sessio
 	var err error
 	switch {
 	case o.format == "json":
-		err = report.JSON{Rules: submission.RuleOf}.PullRequest(a.Stdout, v)
+		err = report.JSON{Rules: gate.RuleOf}.PullRequest(a.Stdout, v)
 	case asked.Known:
 		err = report.Text{Theme: a.theme(a.Stdout)}.PullRequest(a.Stdout, v)
 	}

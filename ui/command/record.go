@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -95,14 +96,14 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 }
 
 // answered records an answer and says where the submission stands then.
-func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string) (submission.Standing, error) {
-	standing := a.standingOf(sum)
-	if standing.Stage == submission.Drafting {
-		return standing, blocked(errors.New("nothing was handed over yet, so there is no answer to it"), "run certwiz to go on with the draft")
+func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string) (standing.Standing, error) {
+	state := a.standingOf(sum)
+	if state.Stage == standing.Drafting {
+		return state, blocked(errors.New("nothing was handed over yet, so there is no answer to it"), "run certwiz to go on with the draft")
 	}
-	e := submission.Event{Format: submission.DraftFormat, Kind: kind, At: a.Now(), Version: standing.Version, Text: said}
+	e := submission.Event{Format: submission.DraftFormat, Kind: kind, At: a.Now(), Version: state.Version, Text: said}
 	if err := st.Append(sum.Slug, e); err != nil {
-		return standing, failed(err, "")
+		return state, failed(err, "")
 	}
 	sum.Ledger = append(sum.Ledger, e)
 	return a.standingOf(sum), nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/outside"
 )
@@ -248,7 +249,7 @@ func TestDeskRefreshes(t *testing.T) {
 		t.Fatalf("%+v", ways)
 	}
 	rows, err := ways.Refresh(t.Context(), "a")
-	if err != nil || len(rows) != 2 || rows[0].Slug != "a" || rows[0].Standing.Stage != submission.OpenPull || rows[0].Stale {
+	if err != nil || len(rows) != 2 || rows[0].Slug != "a" || rows[0].Standing.Stage != standing.OpenPull || rows[0].Stale {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	if kept, err := st.LoadPull("a"); err != nil || kept == nil {
@@ -275,7 +276,7 @@ func TestDeskRefreshesWhereNothingCanBeKept(t *testing.T) {
 	k.st = store.OpenReadOnly(d.env["CERTWIZ_HOME"])
 	for range 2 {
 		rows, err := k.Refresh(t.Context(), "a")
-		if err != nil || rows[0].Standing.Stage != submission.OpenPull {
+		if err != nil || rows[0].Standing.Stage != standing.OpenPull {
 			t.Errorf("%+v, %v", rows, err)
 		}
 	}

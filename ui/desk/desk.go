@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -24,7 +24,7 @@ const warnWithin = 60
 type Row struct {
 	Slug      string
 	Connector string // its title, the slug where no draft can be read; not yet safe to show
-	Standing  submission.Standing
+	Standing  standing.Standing
 	Preparing int       // version of an update that is being prepared, 0 for none
 	Expires   time.Time // when the OAuth client secret ends, zero when not known
 	Days      int       // days until then
@@ -60,12 +60,12 @@ func Rows(all []store.Summary, p portal.Portal, host source.Host, now time.Time)
 func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row {
 	r := Row{Slug: s.Slug, Connector: s.Slug, Example: s.Draft != nil && s.Draft.Throwaway, at: now}
 	r.pull(s, host)
-	r.Standing = submission.Stand(s.Ledger, r.Pull, p, now)
+	r.Standing = standing.Of(s.Ledger, r.Pull, p, now)
 	r.seen(now)
 	for _, err := range s.Errs {
 		r.Problems = append(r.Problems, err.Error())
 	}
-	r.Update = submission.MayUpdate(r.Standing)
+	r.Update = standing.MayUpdate(r.Standing)
 	if s.Draft == nil {
 		return r
 	}
@@ -76,14 +76,14 @@ func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row 
 	if d.Update && d.Version > r.Standing.Version {
 		r.Preparing = d.Version
 	}
-	if r.Standing.ByLedger().Stage == submission.Drafting {
+	if r.Standing.ByLedger().Stage == standing.Drafting {
 		r.Standing.Version = max(d.Version, 1)
 	}
 	const ever = 1 << 30
-	if days, ok := submission.Expiring(d, ever, now); ok {
+	if days, ok := standing.Expiring(d, ever, now); ok {
 		y, m, day := now.Date()
 		r.Days, r.Expires = days, time.Date(y, m, day+days, 0, 0, 0, 0, now.Location())
-		_, r.Expiring = submission.Expiring(d, warnWithin, now)
+		_, r.Expiring = standing.Expiring(d, warnWithin, now)
 	}
 	return r
 }
@@ -114,8 +114,8 @@ func (r Row) date() time.Time {
 // urgent tells whether a row is marked.
 func (r Row) urgent() bool {
 	switch r.Standing.Stage {
-	case submission.Requested, submission.RefusedBy, submission.AskedPull, submission.RemarkedPull, submission.FailedValidation,
-		submission.PublisherDiffers, submission.ClosedPull:
+	case standing.Requested, standing.RefusedBy, standing.AskedPull, standing.RemarkedPull, standing.FailedValidation,
+		standing.PublisherDiffers, standing.ClosedPull:
 		return true
 	}
 	return r.Standing.Overdue || r.Expiring || len(r.Problems) > 0

@@ -13,6 +13,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -77,7 +78,7 @@ func TestRowsAreSorted(t *testing.T) {
 
 func TestRow(t *testing.T) {
 	orders := find(t, "orders")
-	if s := orders.Standing; s.Stage != submission.InReview || s.Version != 2 || s.Day != 9 || s.Overdue || s.By != "ines@contoso.example" {
+	if s := orders.Standing; s.Stage != standing.InReview || s.Version != 2 || s.Day != 9 || s.Overdue || s.By != "ines@contoso.example" {
 		t.Errorf("%+v", s)
 	}
 	if !orders.Expiring || orders.Days != 41 || orders.Expires.Format(time.DateOnly) != "2025-12-23" {
@@ -89,7 +90,7 @@ func TestRow(t *testing.T) {
 	if late := find(t, "late"); !late.Standing.Overdue || !late.urgent() {
 		t.Error("the one that is overdue is not marked")
 	}
-	if d := find(t, "draft"); d.Expiring || d.Days != 445 || d.Standing.Stage != submission.Drafting {
+	if d := find(t, "draft"); d.Expiring || d.Days != 445 || d.Standing.Stage != standing.Drafting {
 		t.Errorf("%+v", d)
 	}
 	if b := find(t, "broken-1a2b3c4d"); b.Connector != "broken-1a2b3c4d" || len(b.Problems) != 1 || !b.urgent() {

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -138,7 +138,7 @@ func ICS(rows []Row, now time.Time) []byte {
 		if !s.Due.IsZero() {
 			id := fmt.Sprintf("%s-%d-%s", r.Slug, s.Version, strings.ReplaceAll(s.Window.ID, " ", "-"))
 			what := "answer"
-			if s.Stage == submission.BeingDeployed {
+			if s.Stage == standing.BeingDeployed {
 				what = "deployment"
 			}
 			text := fmt.Sprintf("Version %d, since %s. %s", s.Version, s.Since.Format("2 Jan 2006"), s.Window.Text)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -76,12 +77,12 @@ func (r *Row) seen(now time.Time) {
 		return
 	}
 	r.Seen = r.Standing.AsSeen(now)
-	r.Stale = r.Standing.Seen.IsZero() || submission.Days(r.Standing.Seen, now) != 0
+	r.Stale = r.Standing.Seen.IsZero() || standing.Days(r.Standing.Seen, now) != 0
 }
 
 // Asks tells whether GitHub has anything to say about the submission.
 func (r Row) Asks() bool {
-	return r.Number > 0 && r.Standing.Stage != submission.IsCertified && r.Standing.Stage != submission.Deployed
+	return r.Number > 0 && r.Standing.Stage != standing.IsCertified && r.Standing.Stage != standing.Deployed
 }
 
 // pullState is how a pull request stands by itself: "merged 9 May".
@@ -122,31 +123,31 @@ func (r Row) pullLines(width int, add func(label, text string), mark func(m them
 
 // shortPull is the state of a row that a pull request decides, in at most 17
 // columns with a number of four digits.
-func shortPull(s submission.Stage) string {
+func shortPull(s standing.Stage) string {
 	switch s {
-	case submission.DraftPull:
+	case standing.DraftPull:
 		return "draft"
-	case submission.OpenPull:
+	case standing.OpenPull:
 		return "open"
-	case submission.RemarkedPull:
+	case standing.RemarkedPull:
 		return "comment"
-	case submission.AskedPull:
+	case standing.AskedPull:
 		return "changes"
-	case submission.AnsweredPull:
+	case standing.AnsweredPull:
 		return "answered"
-	case submission.ApprovedPull:
+	case standing.ApprovedPull:
 		return "approved"
-	case submission.MergedPull, submission.TakenPull:
+	case standing.MergedPull, standing.TakenPull:
 		return "merged"
-	case submission.ClosedPull:
+	case standing.ClosedPull:
 		return "closed"
-	case submission.Certifying:
+	case standing.Certifying:
 		return "testing"
-	case submission.PublisherDiffers:
+	case standing.PublisherDiffers:
 		return "mismatch"
-	case submission.FailedValidation:
+	case standing.FailedValidation:
 		return "failed"
-	case submission.BeingDeployed:
+	case standing.BeingDeployed:
 		return "deploying"
 	default:
 		return string(s)
@@ -154,19 +155,19 @@ func shortPull(s submission.Stage) string {
 }
 
 // longPull is the same in at most 26 columns.
-func longPull(s submission.Stage) string {
+func longPull(s standing.Stage) string {
 	switch s {
-	case submission.RemarkedPull:
+	case standing.RemarkedPull:
 		return "Microsoft wrote"
-	case submission.AskedPull:
+	case standing.AskedPull:
 		return "changes requested"
-	case submission.Certifying:
+	case standing.Certifying:
 		return "in certification"
-	case submission.PublisherDiffers:
+	case standing.PublisherDiffers:
 		return "publisher differs"
-	case submission.FailedValidation:
+	case standing.FailedValidation:
 		return "validation failed"
-	case submission.BeingDeployed:
+	case standing.BeingDeployed:
 		return "being deployed"
 	default:
 		return shortPull(s)

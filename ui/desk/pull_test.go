@@ -15,6 +15,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -195,13 +196,13 @@ func TestPullNumber(t *testing.T) {
 func TestForeignPullRequests(t *testing.T) {
 	s := pulled()[1]
 	s.Draft.Throwaway = true
-	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != submission.Drafting {
+	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != standing.Drafting {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]
 	s.Draft.Answers["commit"] = submission.Answer{Value: "4400"}
 	r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]
-	if r.Number != 4400 || r.Pull != nil || r.Standing.Stage != submission.Drafting || r.Seen != "GitHub was not asked yet" || !r.Stale {
+	if r.Number != 4400 || r.Pull != nil || r.Standing.Stage != standing.Drafting || r.Seen != "GitHub was not asked yet" || !r.Stale {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]

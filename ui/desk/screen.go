@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/typing"
 )
@@ -259,11 +260,11 @@ func sentence(err error) string {
 // unanswerable says why no answer of Microsoft's can be recorded.
 func unanswerable(r Row) string {
 	switch r.Standing.ByLedger().Stage {
-	case submission.Drafting:
+	case standing.Drafting:
 		return "Nothing was submitted yet, so there is no answer to record."
-	case submission.HandedOver, submission.RefusedBy:
+	case standing.HandedOver, standing.RefusedBy:
 		return "Open it first and say whether the portal showed its confirmation."
-	case submission.IsCertified:
+	case standing.IsCertified:
 		return "It is certified: no answer is open."
 	}
 	return ""

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -97,9 +97,9 @@ func shortState(r Row) string {
 		return fmt.Sprintf("PR %d %s", r.Number, shortPull(r.Standing.Stage))
 	}
 	switch r.Standing.Stage {
-	case submission.HandedOver:
+	case standing.HandedOver:
 		return "not confirmed"
-	case submission.RefusedBy:
+	case standing.RefusedBy:
 		return "refused"
 	default:
 		return string(r.Standing.Stage)
@@ -230,9 +230,9 @@ func heading(r Row) string {
 	parts := []string{r.Connector, fmt.Sprintf("version %d", s.Version)}
 	day := s.Since.Format("2 Jan")
 	switch {
-	case s.Stage == submission.InReview && s.By != "":
+	case s.Stage == standing.InReview && s.By != "":
 		parts = append(parts, fmt.Sprintf("confirmed %s by %s", day, s.By))
-	case s.Stage == submission.InReview:
+	case s.Stage == standing.InReview:
 		parts = append(parts, "confirmed "+day)
 	case s.Since.IsZero():
 		parts = append(parts, string(s.Stage))
@@ -252,7 +252,7 @@ func next(r Row) string {
 		if r.Standing.Stage.OnPull() {
 			whom = "ask on the pull request"
 		}
-		if r.Standing.Stage == submission.BeingDeployed {
+		if r.Standing.Stage == standing.BeingDeployed {
 			what = "deployment"
 		}
 		text = fmt.Sprintf("Microsoft's %s was due by %s: %s.", what, r.Standing.Due.Format("2 Jan"), whom)
@@ -292,7 +292,7 @@ func Text(rows []Row, width int, th theme.Theme) string {
 		lines = append(lines, t.line(r, false))
 	}
 	for _, r := range rows {
-		if done := r.Standing.Stage == submission.IsCertified || r.Standing.Stage == submission.Deployed; done && !r.urgent() {
+		if done := r.Standing.Stage == standing.IsCertified || r.Standing.Stage == standing.Deployed; done && !r.urgent() {
 			continue
 		}
 		lines = append(append(lines, ""), details(r, width, th)...)

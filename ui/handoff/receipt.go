@@ -74,7 +74,7 @@ func helps(th theme.Theme, bindings ...key.Binding) string {
 func answer(s *session.Session, now time.Time) []string {
 	r := receiptOf(s)
 	day := r.event.At.In(now.Location()).Format("2 Jan")
-	standing := s.Standing()
+	state := s.Standing()
 	var sentences []string
 	switch {
 	case r.confirmed && byPullRequest(s):
@@ -86,14 +86,14 @@ func answer(s *session.Session, now time.Time) []string {
 	default:
 		return nil
 	}
-	if standing.Version != s.Draft.Version {
+	if state.Version != s.Draft.Version {
 		return sentences
 	}
-	if waiting := standing.Waiting(); waiting != "" {
-		sentences = append(sentences, fmt.Sprintf("%s It is %s.", standing.Window.Text, waiting))
+	if waiting := state.Waiting(); waiting != "" {
+		sentences = append(sentences, fmt.Sprintf("%s It is %s.", state.Window.Text, waiting))
 	}
-	if standing.Next != "" {
-		sentences = append(sentences, standing.Next)
+	if state.Next != "" {
+		sentences = append(sentences, state.Next)
 	}
 	return sentences
 }

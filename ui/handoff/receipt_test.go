@@ -6,6 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 func TestConfirming(t *testing.T) {
@@ -55,7 +56,7 @@ func TestNotYet(t *testing.T) {
 	d.press("n")
 	d.recorded()
 	d.wants(d.screen(), "It stays handed over, not confirmed.", "Did the portal show its confirmation?")
-	if stage := d.s.Standing().Stage; stage != submission.HandedOver {
+	if stage := d.s.Standing().Stage; stage != standing.HandedOver {
 		t.Errorf("stage %q", stage)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/desk"
 )
@@ -67,7 +68,7 @@ func submitted(t *testing.T) (*store.Store, string) {
 	d.open()
 	d.freeze()
 	d.press("y", "y", "ctrl+s")
-	if d.s().Standing().Stage != submission.InReview {
+	if d.s().Standing().Stage != standing.InReview {
 		t.Fatalf("it stands at %s", d.s().Standing().Stage)
 	}
 	return st, d.s().Draft.Slug

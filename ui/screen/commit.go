@@ -9,7 +9,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -205,11 +205,11 @@ func (c *commitField) known(width int) []string {
 		lines = append(lines, "  "+th.Faint.Render("asking GitHub"))
 	}
 	for _, h := range c.m.holdsOf(c.f.ID) {
-		if h.Finding.Severity == checks.Advice || pending && h.Kind == submission.Unchecked {
+		if h.Finding.Severity == checks.Advice || pending && h.Kind == gate.Unchecked {
 			continue // on the sheet, or known in a moment
 		}
 		lines = append(lines, c.m.findingLines(h, width)...)
-		if h.Kind == submission.Unchecked && h.Attest != "" {
+		if h.Kind == gate.Unchecked && h.Attest != "" {
 			lines = append(lines, "  "+th.Faint.Render("ctrl+r look again · ctrl+g, then a: say it yourself"))
 		}
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // newDetail explains one finding.
-func newDetail(m *Model, h submission.Hold) overlay {
+func newDetail(m *Model, h gate.Hold) overlay {
 	width := min(m.width-6, theme.TextWidth)
-	rule := submission.RuleOf(h.Finding.Rule)
+	rule := gate.RuleOf(h.Finding.Rule)
 	body := hang(m.holdGlyph(h)+" ", m.th.Title.Render(m.th.Safe(h.Finding.Message)), width)
 	add := func(head, s string) {
 		if s != "" {
@@ -32,7 +32,7 @@ func newDetail(m *Model, h submission.Hold) overlay {
 	return &detail{text{m: m, title: "Finding", body: body}, h}
 }
 
-func places(first string, h submission.Hold) string {
+func places(first string, h gate.Hold) string {
 	all := []string{first}
 	if h.Finding.Place.Pointer != "" && first != h.Finding.Place.Pointer {
 		all[0] += "  " + h.Finding.Place.Pointer
@@ -50,7 +50,7 @@ func places(first string, h submission.Hold) string {
 // detail is the explanation of a finding with what can be done about it.
 type detail struct {
 	text
-	h submission.Hold
+	h gate.Hold
 }
 
 func (d *detail) update(msg tea.Msg) tea.Cmd {
@@ -59,7 +59,7 @@ func (d *detail) update(msg tea.Msg) tea.Cmd {
 	case ok && d.m.keys.Editor.Enabled() && matches(k, d.m.keys.Editor) && d.h.Finding.Place.File != "":
 		d.m.overlay = nil
 		return d.m.editFile("", joinPath(d.m.s.Draft.Folder, d.h.Finding.Place.File), d.h.Finding.Place.Line)
-	case ok && matches(k, d.m.keys.Waive) && submission.Waivable(d.h):
+	case ok && matches(k, d.m.keys.Waive) && gate.Waivable(d.h):
 		d.m.overlay = newReason(d.m, d.h)
 		return d.m.overlay.(*ask).focus()
 	}
@@ -71,7 +71,7 @@ func (d *detail) bindings() []key.Binding {
 	if d.h.Finding.Place.File != "" {
 		bindings = append(bindings, d.m.keys.Editor)
 	}
-	if submission.Waivable(d.h) {
+	if gate.Waivable(d.h) {
 		bindings = append(bindings, d.m.keys.Waive)
 	}
 	return append(bindings, d.text.bindings()...)

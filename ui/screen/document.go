@@ -12,8 +12,8 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/document"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -188,7 +188,7 @@ func (d *documentField) lines(width int, focused bool) []string {
 		}
 		lines = append(lines, theme.Cut(mark+r.text, width))
 	}
-	holds := slices.DeleteFunc(d.m.holdsOf(d.f.ID), func(h submission.Hold) bool { return h.Kind == submission.Missing })
+	holds := slices.DeleteFunc(d.m.holdsOf(d.f.ID), func(h gate.Hold) bool { return h.Kind == gate.Missing })
 	for i, h := range holds {
 		if i == mostBelow {
 			lines = append(lines, "  "+d.m.th.Faint.Render(fmt.Sprintf("and %d more, each in its section", len(holds)-i)))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -42,7 +42,7 @@ func (f *filesField) bindings() []key.Binding {
 	return []key.Binding{open}
 }
 
-func (f *filesField) holds() []submission.Hold { return f.m.holdsOf("folder") }
+func (f *filesField) holds() []gate.Hold { return f.m.holdsOf("folder") }
 
 func (f *filesField) update(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyMsg)
@@ -193,7 +193,7 @@ func (f *filesField) findings(width int, focused bool) []string {
 }
 
 // holdLines is a finding in a list: the message, and where it is.
-func (m *Model) holdLines(h submission.Hold, width int, here bool) []string {
+func (m *Model) holdLines(h gate.Hold, width int, here bool) []string {
 	mark := "  "
 	if here {
 		mark = m.th.Accent.Render(m.th.Glyphs.Pick) + " "
@@ -207,7 +207,7 @@ func (m *Model) holdLines(h submission.Hold, width int, here bool) []string {
 	return append([]string{theme.Cut(mark+glyph+message, width)}, m.holdPlace(h, width)...)
 }
 
-func (m *Model) holdPlace(h submission.Hold, width int) []string {
+func (m *Model) holdPlace(h gate.Hold, width int) []string {
 	if h.Finding.Place.File == "" {
 		return nil
 	}
@@ -215,11 +215,11 @@ func (m *Model) holdPlace(h submission.Hold, width int) []string {
 }
 
 // holdGlyph is the sign of a finding; it never speaks by colour alone.
-func (m *Model) holdGlyph(h submission.Hold) string {
+func (m *Model) holdGlyph(h gate.Hold) string {
 	switch {
-	case h.Kind == submission.Unchecked:
+	case h.Kind == gate.Unchecked:
 		return m.th.Warn.Render(m.th.Glyphs.Unknown)
-	case h.Kind == submission.Missing:
+	case h.Kind == gate.Missing:
 		return m.th.Faint.Render(m.th.Glyphs.Todo)
 	case h.Finding.Severity.String() == "error":
 		return m.th.Block.Render(m.th.Glyphs.Bad)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -227,11 +227,11 @@ func (m *Model) about(f portal.Field, width int) []string {
 }
 
 // findingLines says one finding under its field.
-func (m *Model) findingLines(h submission.Hold, width int) []string {
+func (m *Model) findingLines(h gate.Hold, width int) []string {
 	f := h.Finding
 	glyph := m.th.Warn.Render(m.th.Glyphs.Warn)
 	switch {
-	case h.Kind == submission.Unchecked:
+	case h.Kind == gate.Unchecked:
 		glyph = m.th.Warn.Render(m.th.Glyphs.Unknown)
 	case f.Severity.String() == "error":
 		glyph = m.th.Block.Render(m.th.Glyphs.Bad)

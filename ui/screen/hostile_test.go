@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -109,7 +109,7 @@ func TestHostileTextIsShownNotSent(t *testing.T) {
 				"testing.steps": hostile + "\n" + hostile, "testing.account": hostile, "testing.mfa": "yes", "testing.mfaSteps": hostile,
 				"email.submitter": hostile, "email.support": hostile, "oauth.clientId": hostile, "oauth.connectorName": hostile, "oauth.expires": hostile})
 			for i, f := range d.s().Folder.Report().Findings {
-				if submission.Waivable(submission.Hold{Finding: f}) && i%2 == 0 {
+				if gate.Waivable(gate.Hold{Finding: f}) && i%2 == 0 {
 					d.run(d.m().run("", d.s().Waive(f, hostile)))
 				}
 			}
@@ -154,7 +154,7 @@ func TestHostileFinding(t *testing.T) {
 	finding := checks.Finding{Rule: "FieldLengthExceeded", Severity: checks.Error, Message: hostile, Fix: hostile,
 		Place: checks.Place{File: "apiDefinition.swagger.json", Pointer: hostile, Line: 1, Column: 1},
 		More:  []checks.Place{{File: hostile, Pointer: hostile}}}
-	hold := submission.Hold{Step: "connector", Field: "folder", Finding: finding, Attest: "I looked"}
+	hold := gate.Hold{Step: "connector", Field: "folder", Finding: finding, Attest: "I looked"}
 	for _, o := range []overlay{newDetail(d.m(), hold), newReason(d.m(), hold), newVouch(d.m(), hold)} {
 		d.m().overlay = o
 		for _, s := range sizes {

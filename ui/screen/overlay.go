@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -157,7 +157,7 @@ func newAsk(m *Model, title string, body []string, secret bool, done func(string
 	return a
 }
 
-func newReason(m *Model, h submission.Hold) *ask {
+func newReason(m *Model, h gate.Hold) *ask {
 	body := []string{m.th.Safe(h.Finding.Message)}
 	body = append(body, "", "Why does it not have to be mended? The reason is kept in the record.")
 	return newAsk(m, "Waive "+h.Finding.Rule, body, false, func(reason string) tea.Cmd {

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -281,30 +281,30 @@ const noteColumn = 24
 
 // said is what the gate says about one field, without the mere emptiness of a
 // field that nobody has come to yet: the rail counts that.
-func (p *page) said(f portal.Field) []submission.Hold {
+func (p *page) said(f portal.Field) []gate.Hold {
 	if f.Kind == portal.Files || f.Kind == portal.Document || f.Kind == portal.Commit || f.Kind == portal.PullRequest || f.Kind == portal.Archive {
 		return nil // they draw their own
 	}
-	var said []submission.Hold
+	var said []gate.Hold
 	for _, h := range append(slices.Clone(p.m.s.Verdict.Holds), p.m.s.Verdict.Warnings...) {
-		if h.Field == f.ID && h.Kind != submission.Missing && h.Kind != submission.Carried {
+		if h.Field == f.ID && h.Kind != gate.Missing && h.Kind != gate.Carried {
 			said = append(said, h)
 		}
 	}
 	if live, ok := p.widgets[f.ID].(*secretField); ok && live.typed != "" {
 		said = nil
 		for _, finding := range p.m.s.SecretFindings(f.ID, live.typed) {
-			said = append(said, submission.Hold{Field: f.ID, Finding: finding})
+			said = append(said, gate.Hold{Field: f.ID, Finding: finding})
 		}
 	}
 	return said
 }
 
 // holdsOf is everything said about one field.
-func (m *Model) holdsOf(field string) []submission.Hold {
-	var said []submission.Hold
+func (m *Model) holdsOf(field string) []gate.Hold {
+	var said []gate.Hold
 	for _, h := range m.s.Verdict.Holds {
-		if h.Field == field && h.Kind != submission.Missing {
+		if h.Field == field && h.Kind != gate.Missing {
 			said = append(said, h)
 		}
 	}

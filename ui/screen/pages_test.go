@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -205,7 +206,7 @@ func (d *sitting) toHold(what string) {
 			list = &p.list
 		}
 		e := list.entries()[list.at]
-		if what == "attest" && e.hold.Attest != "" || what == "waive" && e.waiver == nil && submission.Waivable(e.hold) || what == "waiver" && e.waiver != nil {
+		if what == "attest" && e.hold.Attest != "" || what == "waive" && e.waiver == nil && gate.Waivable(e.hold) || what == "waiver" && e.waiver != nil {
 			return
 		}
 		d.press("down")

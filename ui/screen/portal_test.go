@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/form"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // offers is another portal: other steps, fields, labels, windows and hand-off
@@ -101,7 +101,7 @@ func TestSecondPortal(t *testing.T) {
 		t.Errorf("%d characters were copied", len(d.board.text))
 	}
 	d.press("y", "y")
-	if s := d.s().Standing(); s.Stage != submission.InReview || s.Window.Days != 3 {
+	if s := d.s().Standing(); s.Stage != standing.InReview || s.Window.Days != 3 {
 		t.Errorf("it stands at %s, for %d days", s.Stage, s.Window.Days)
 	}
 

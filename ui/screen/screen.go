@@ -14,8 +14,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/handoff"
 	"github.com/certwiz/certwiz/ui/outside"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -76,9 +76,9 @@ type Model struct {
 }
 
 // handedOver are the stages in which the hand-off sheet is what there is to do.
-var handedOver = map[submission.Stage]bool{
-	submission.HandedOver: true, submission.RefusedBy: true, submission.InReview: true,
-	submission.Requested: true, submission.ApprovedBy: true, submission.IsCertified: true,
+var handedOver = map[standing.Stage]bool{
+	standing.HandedOver: true, standing.RefusedBy: true, standing.InReview: true,
+	standing.Requested: true, standing.ApprovedBy: true, standing.IsCertified: true,
 }
 
 // stepSubmit is the rail's last row.
@@ -93,7 +93,7 @@ func New(o Options, out *painter) *Model {
 	if m.has(m.s.Draft.At.Step) {
 		m.resume()
 	}
-	if standing := m.s.Standing(); standing.Version == m.s.Draft.Version && handedOver[standing.Stage] {
+	if state := m.s.Standing(); state.Version == m.s.Draft.Version && handedOver[state.Stage] {
 		m.openSheet()
 	}
 	return m

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"github.com/certwiz/certwiz/checks/prose"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -118,7 +118,7 @@ func (e *sectionEditor) verdict(width, most int) []string {
 	state := e.state()
 	var lines []string
 	for _, f := range state.Findings {
-		lines = append(lines, e.m.findingLines(submission.Hold{Finding: f}, width)...)
+		lines = append(lines, e.m.findingLines(gate.Hold{Finding: f}, width)...)
 	}
 	if n := len(state.Blanks); n > 0 && len(state.Findings) == 0 {
 		text := fmt.Sprintf("%s to fill in: %s", count(n, "blank"), e.m.th.Safe(state.Blanks[0].Text))
@@ -170,7 +170,7 @@ func newGuide(e *sectionEditor) overlay {
 	}
 	for _, f := range state.Findings {
 		body = append(body, "")
-		body = append(body, m.findingLines(submission.Hold{Finding: f}, width)...)
+		body = append(body, m.findingLines(gate.Hold{Finding: f}, width)...)
 	}
 	say("The rule behind it", g.Source)
 	body = append(body, "", m.th.Title.Render("Keys"))

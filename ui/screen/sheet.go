@@ -4,8 +4,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/handoff"
 )
 
@@ -22,7 +22,7 @@ func (m *Model) openSheet() {
 // confirmed that the portal took it.
 func (m *Model) mayTakeBack() bool {
 	stage := m.s.Standing().Stage
-	return stage == submission.HandedOver || stage == submission.RefusedBy
+	return stage == standing.HandedOver || stage == standing.RefusedBy
 }
 
 // takeBack asks, then goes back to editing.

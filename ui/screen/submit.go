@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -23,7 +24,7 @@ type holdList struct {
 
 // entry is one row of the list: a hold, or a waiver that can be taken back.
 type entry struct {
-	hold   submission.Hold
+	hold   gate.Hold
 	waiver *submission.Waiver
 	stale  bool
 	group  string
@@ -70,7 +71,7 @@ func (l *holdList) update(k tea.KeyMsg) tea.Cmd {
 		return l.open(e.hold)
 	case matches(k, l.m.keys.Vouch) && e.hold.Attest != "":
 		l.m.overlay = newVouch(l.m, e.hold)
-	case matches(k, l.m.keys.Waive) && e.waiver == nil && submission.Waivable(e.hold):
+	case matches(k, l.m.keys.Waive) && e.waiver == nil && gate.Waivable(e.hold):
 		reason := newReason(l.m, e.hold)
 		l.m.overlay = reason
 		return reason.focus()
@@ -79,10 +80,10 @@ func (l *holdList) update(k tea.KeyMsg) tea.Cmd {
 }
 
 // open goes to the field that a hold is about.
-func (l *holdList) open(h submission.Hold) tea.Cmd {
+func (l *holdList) open(h gate.Hold) tea.Cmd {
 	l.m.overlay = nil
 	cmd := l.m.goTo(h.Step, h.Field)
-	if h.Field == "folder" && h.Kind == submission.Broken {
+	if h.Field == "folder" && h.Kind == gate.Broken {
 		l.m.overlay = newDetail(l.m, h)
 	}
 	return cmd
@@ -105,7 +106,7 @@ func (l *holdList) bindings() []key.Binding {
 	if e.hold.Attest != "" {
 		bindings = append(bindings, l.m.keys.Vouch)
 	}
-	if submission.Waivable(e.hold) {
+	if gate.Waivable(e.hold) {
 		bindings = append(bindings, l.m.keys.Waive)
 	}
 	return bindings
@@ -191,7 +192,7 @@ func (l *holdList) row(e entry, width int, here bool) []string {
 }
 
 // newVouch asks for the person's word.
-func newVouch(m *Model, h submission.Hold) overlay {
+func newVouch(m *Model, h gate.Hold) overlay {
 	width := min(m.width-6, theme.TextWidth)
 	body := theme.Wrap(m.th.Safe(h.Finding.Message), width)
 	body = append(body, "", m.th.Title.Render("You say:"))

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 func TestProblemsGoToTheField(t *testing.T) {
@@ -121,7 +121,7 @@ func TestPortalRefusesThenVersionTwo(t *testing.T) {
 	d.press("e")
 	d.typed("The email address is not active.")
 	d.press("enter")
-	if d.s().Standing().Stage != submission.RefusedBy {
+	if d.s().Standing().Stage != standing.RefusedBy {
 		t.Fatalf("it stands at %s", d.s().Standing().Stage)
 	}
 	d.wants("The email address is not active.")
@@ -151,7 +151,7 @@ func TestConfirmedCanNotBeTakenBack(t *testing.T) {
 	d.open()
 	d.freeze()
 	d.press("y", "y")
-	if d.s().Standing().Stage != submission.InReview {
+	if d.s().Standing().Stage != standing.InReview {
 		t.Fatalf("it stands at %s:\n%s", d.s().Standing().Stage, d.screen())
 	}
 	d.press("ctrl+b")

@@ -1,4 +1,4 @@
-package submission_test
+package gate_test
 
 import (
 	"flag"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -97,7 +97,7 @@ func says(words ...string) func(*testing.T, string) {
 // holds: without the answer the gate is shut, and the reason names it.
 func holds(variant, field string) func(*testing.T, string) {
 	return func(t *testing.T, id string) {
-		v := submission.Gate(without(complete(t, variantNamed(t, variant)), field))
+		v := gate.Judge(without(complete(t, variantNamed(t, variant)), field))
 		if v.Open || !names(v, field) {
 			t.Errorf("%s: without %s the gate says %+v", id, field, v)
 		}
@@ -107,7 +107,7 @@ func holds(variant, field string) func(*testing.T, string) {
 // shut: with this answer the gate is shut at that field.
 func shut(variant, field, value string) func(*testing.T, string) {
 	return func(t *testing.T, id string) {
-		v := submission.Gate(with(complete(t, variantNamed(t, variant)), field, value))
+		v := gate.Judge(with(complete(t, variantNamed(t, variant)), field, value))
 		if v.Open || !names(v, field) {
 			t.Errorf("%s: with %s = %q the gate says %+v", id, field, value, v)
 		}
@@ -118,7 +118,7 @@ func shut(variant, field, value string) func(*testing.T, string) {
 func rule(ids ...string) func(*testing.T, string) {
 	return func(t *testing.T, id string) {
 		for _, name := range ids {
-			r := submission.RuleOf(name)
+			r := gate.RuleOf(name)
 			if r.ID == "" {
 				t.Errorf("%s: there is no rule %s", id, name)
 				continue
@@ -245,12 +245,12 @@ func compareDocument(t *testing.T, rows []row) {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("# Requirements\n\nEvery rule of the founding process, what certwiz does about it, and what shows that it does.\n" +
-		"`go test ./submission -run TestRequirements` tries every row; the page is written by the same test with `-update`.\n\n" +
+		"`go test ./submission/gate -run TestRequirements` tries every row; the page is written by the same test with `-update`.\n\n" +
 		"| | what the process says | shown by |\n|---|---|---|\n")
 	for _, r := range rows {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.id, r.what, r.where)
 	}
-	const path = "../docs/requirements.md"
+	const path = "../../docs/requirements.md"
 	if *update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
@@ -262,6 +262,6 @@ func compareDocument(t *testing.T, rows []row) {
 		t.Fatal(err)
 	}
 	if string(have) != b.String() {
-		t.Errorf("%s is not what the table says; run go test ./submission -run TestRequirements -update", path)
+		t.Errorf("%s is not what the table says; run go test ./submission/gate -run TestRequirements -update", path)
 	}
 }

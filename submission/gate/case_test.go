@@ -1,4 +1,4 @@
-package submission_test
+package gate_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -71,28 +72,28 @@ func variants() []variant {
 }
 
 // complete is a case whose gate is open.
-func complete(t *testing.T, v variant) submission.Case {
+func complete(t *testing.T, v variant) gate.Case {
 	t.Helper()
 	d := submission.Draft{Format: submission.DraftFormat, Slug: "contoso", Version: 1, Update: v.update, Answers: map[string]submission.Answer{}}
 	if v.update {
 		d.Version = 2
 	}
-	c := submission.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]submission.SecretState{}}
+	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}}
 	for id, value := range v.answers {
 		d.Answers[id] = submission.Answer{Value: value}
 		if value == secretRef {
-			c.Secrets[id] = submission.SecretState{Kept: true}
+			c.Secrets[id] = gate.SecretState{Kept: true}
 		}
 	}
 	c.Values = submission.Values{Draft: d, Facts: connector.Facts{Title: "Contoso Invoices", AuthKnown: true, Auth: v.auth}}
-	if verdict := submission.Gate(c); !verdict.Open {
+	if verdict := gate.Judge(c); !verdict.Open {
 		t.Fatalf("%s: the gate of a complete draft is shut: %+v", v.name, verdict.Holds)
 	}
 	return c
 }
 
 // without is the case with one answer pulled out.
-func without(c submission.Case, field string) submission.Case {
+func without(c gate.Case, field string) gate.Case {
 	d := c.Values.Draft.Clone()
 	delete(d.Answers, field)
 	c.Values.Draft = d
@@ -100,7 +101,7 @@ func without(c submission.Case, field string) submission.Case {
 }
 
 // with is the case with one answer changed.
-func with(c submission.Case, field, value string) submission.Case {
+func with(c gate.Case, field, value string) gate.Case {
 	d := c.Values.Draft.Clone()
 	d.Answers[field] = submission.Answer{Value: value}
 	c.Values.Draft = d

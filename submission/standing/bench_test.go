@@ -1,11 +1,11 @@
-package submission_test
+package standing_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/standing"
 )
 
 // A long talk is 60 statements; the worst that is kept are 1,000 of 8 kB.
@@ -18,7 +18,7 @@ func BenchmarkStand(b *testing.B) {
 		p := portal.ISVStudio()
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				submission.Stand(nil, one, p, may(30))
+				standing.Of(nil, one, p, may(30))
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package submission
+package standing
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -38,13 +39,13 @@ func (s Stage) OnPull() bool {
 	}
 }
 
-// Stand is where a submission stands by its ledger and by what GitHub said
+// Of is where a submission stands by its ledger and by what GitHub said
 // about its pull request, nil for none: whichever is later. What a person
 // recorded wins over what was older on the pull request, a certified connector
 // stays certified, and what only shows that the pull request is there is no
 // answer to a review in the portal. Now is only used to count days.
-func Stand(l Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing {
-	s := StandingOf(l, p, now)
+func Of(l submission.Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing {
+	s := FromLedger(l, p, now)
 	if pull == nil {
 		s.Chaser = chaser(s, nil)
 		return s
@@ -65,12 +66,14 @@ func Stand(l Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing
 
 // endsWithPull tells whether this is an independent publisher's submission,
 // which never reaches the portal (S02).
-func endsWithPull(l Ledger, p origin.Pull) bool {
+func endsWithPull(l submission.Ledger, p origin.Pull) bool {
 	const folder = "independent-publisher-connectors/"
 	return strings.Contains(strings.ToLower(p.Title), "(independent publisher)") ||
 		slices.Contains(p.Labels, "independent-publisher-connector") ||
 		slices.ContainsFunc(p.Files, func(f string) bool { return strings.HasPrefix(f, folder) }) ||
-		slices.ContainsFunc(l, func(e Event) bool { return e.Kind == Confirmed && strings.HasPrefix(e.Text, pullWindow) })
+		slices.ContainsFunc(l, func(e submission.Event) bool {
+			return e.Kind == submission.Confirmed && strings.HasPrefix(e.Text, pullWindow)
+		})
 }
 
 // beats tells whether the pull request says more than the ledger does.

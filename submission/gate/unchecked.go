@@ -1,4 +1,4 @@
-package submission
+package gate
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ const manyUnchecked = 3
 
 // uncheckedFiles says once, not for each of two hundred rules, that a file
 // could not be read. Nobody can vouch for that: it has to be mended.
-func (g *gate) uncheckedFiles(path []portal.Step) {
+func (g *judge) uncheckedFiles(path []portal.Step) {
 	byReason := map[string][]checks.Outcome{}
 	for _, o := range g.c.Files.Unchecked() {
 		byReason[o.Reason] = append(byReason[o.Reason], o)
@@ -39,7 +39,7 @@ func (g *gate) uncheckedFiles(path []portal.Step) {
 // publisher's gate asks whether it was merged, which the commit's rules do; an
 // independent publisher's way ends with it, so there it holds: once, when
 // GitHub could not be asked at all.
-func (g *gate) uncheckedPull(path []portal.Step) {
+func (g *judge) uncheckedPull(path []portal.Step) {
 	var open []checks.Outcome
 	for _, o := range g.c.Source.Unchecked() {
 		if rule := RuleOf(o.Rule); rule.Subject == "pull" && rule.Severity == checks.Error {
@@ -58,7 +58,7 @@ func (g *gate) uncheckedPull(path []portal.Step) {
 	}
 }
 
-func (g *gate) unchecked(path []portal.Step, field string, o checks.Outcome, about string) {
+func (g *judge) unchecked(path []portal.Step, field string, o checks.Outcome, about string) {
 	rule := RuleOf(o.Rule)
 	for _, a := range g.c.Values.Draft.Attested {
 		if a.Rule == o.Rule && a.About == about && rule.Attest != "" {

@@ -1,4 +1,4 @@
-package submission_test
+package gate_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/prose"
-	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 )
 
 // archiveRule: without the file an archive has an error that names the
@@ -39,7 +39,7 @@ func listing(without, with string) archive.Listing {
 func wantFinding(t *testing.T, id string, least checks.Severity, r checks.Report) {
 	t.Helper()
 	for _, f := range r.Findings {
-		if f.Severity >= least && contains(expand(strings.ReplaceAll(submission.RuleOf(f.Rule).Source, "-S", "–S")), id) {
+		if f.Severity >= least && contains(expand(strings.ReplaceAll(gate.RuleOf(f.Rule).Source, "-S", "–S")), id) {
 			return
 		}
 	}

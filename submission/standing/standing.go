@@ -1,10 +1,13 @@
-package submission
+// Package standing says where a submission stands and whose turn it is: by its
+// ledger, and by what GitHub said about its pull request. It is pure.
+package standing
 
 import (
 	"fmt"
 	"strings"
 	"time"
 
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -37,7 +40,7 @@ type Standing struct {
 	By      string // who submitted
 	Locked  bool   // an update was submitted: a second one resets it again (S100)
 
-	// What GitHub adds, see Stand.
+	// What GitHub adds, see Of.
 	Recorded *Standing // by the ledger alone, where the pull request says more; else nil
 	Word     Word      // the last that Microsoft said on the pull request
 	Seen     time.Time // when GitHub was last asked about it, zero for never
@@ -54,8 +57,8 @@ func (s Standing) ByLedger() Standing {
 	return s
 }
 
-// StandingOf reads a ledger. Now is only used to count days.
-func StandingOf(l Ledger, p portal.Portal, now time.Time) Standing {
+// FromLedger is the standing by a ledger alone. Now is only used to count days.
+func FromLedger(l submission.Ledger, p portal.Portal, now time.Time) Standing {
 	s := Standing{Stage: Drafting, Version: 1, Whose: "yours", Next: "Go on with the draft."}
 	updated := false
 	for _, e := range l {
@@ -63,33 +66,33 @@ func StandingOf(l Ledger, p portal.Portal, now time.Time) Standing {
 			s.Version = e.Version
 		}
 		switch e.Kind {
-		case Started, UpdateBegun:
-			if e.Kind == UpdateBegun {
+		case submission.Started, submission.UpdateBegun:
+			if e.Kind == submission.UpdateBegun {
 				updated = true
 				continue // the review goes on until the update is handed over
 			}
 			s.Since = e.At
-		case Frozen:
+		case submission.Frozen:
 			s.begin(HandedOver, e, "yours", "Paste the answers into the portal, then say whether it confirmed.")
-		case Confirmed:
+		case submission.Confirmed:
 			s.begin(InReview, e, "Microsoft", "")
 			s.By = e.By
 			s.open(p, e.Text, updated)
 			s.Locked, updated = updated, false
-		case Refused:
+		case submission.Refused:
 			s.begin(RefusedBy, e, "yours", "Mend what the portal said, then hand over again. Trouble with submitting goes to your Microsoft contact.")
-		case Withdrawn:
+		case submission.Withdrawn:
 			s.begin(Drafting, e, "yours", "Go on with the draft.")
-		case ChangesRequested:
+		case submission.ChangesRequested:
 			s.begin(Requested, e, "yours", "Update the submission according to the feedback.")
 			s.Locked = false
-		case Approved:
+		case submission.Approved:
 			s.begin(ApprovedBy, e, "yours", "Test your connector in certification.")
 			s.Locked = false
-		case Certified:
+		case submission.Certified:
 			s.begin(IsCertified, e, "", certifiedNext(p))
 			s.Locked = false
-		case Unlocked:
+		case submission.Unlocked:
 			s.Locked = false
 		}
 	}
@@ -103,7 +106,7 @@ func certifiedNext(p portal.Portal) string {
 	return strings.TrimSpace("Later changes follow \"Update your certified connector\": " + l.URL)
 }
 
-func (s *Standing) begin(stage Stage, e Event, whose, next string) {
+func (s *Standing) begin(stage Stage, e submission.Event, whose, next string) {
 	s.Stage, s.Since, s.Whose, s.Said, s.Next = stage, e.At, whose, e.Text, next
 	s.Window, s.Due = portal.Window{}, time.Time{}
 }
@@ -185,28 +188,9 @@ func MayUpdate(s Standing) error {
 	return nil
 }
 
-// Carry makes the draft of the next version: every answer is brought over and
-// waits to be confirmed (S98); what belongs to one version only is left out.
-func Carry(last Draft, version int) Draft {
-	next := last.Clone()
-	next.Version, next.Update = version, true
-	next.Attested, next.At = nil, Cursor{Step: "update"}
-	for id, a := range next.Answers {
-		if strings.HasPrefix(id, "update.") || id == "commit" || id == "zip" {
-			delete(next.Answers, id)
-			continue
-		}
-		a.Carried = a.Value != ""
-		a.From = fmt.Sprintf("version %d", last.Version)
-		next.Answers[id] = a
-	}
-	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the record"}
-	return next
-}
-
 // Expiring says how many days are left until a secret of the draft ends, when
 // that is within the given number of days; ok is false otherwise.
-func Expiring(d Draft, within int, now time.Time) (days int, ok bool) {
+func Expiring(d submission.Draft, within int, now time.Time) (days int, ok bool) {
 	end, err := time.ParseInLocation("2006-01-02", d.Value("oauth.expires"), now.Location())
 	if err != nil {
 		return 0, false

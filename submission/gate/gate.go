@@ -1,4 +1,7 @@
-package submission
+// Package gate decides whether a submission may go, and says what holds it
+// where it may not. It is pure: what it looks at is a Case, its answer a
+// Verdict.
+package gate
 
 import (
 	"cmp"
@@ -9,6 +12,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/form"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -16,7 +20,7 @@ import (
 // submission may go (S44).
 type Case struct {
 	Portal portal.Portal
-	Values Values
+	Values submission.Values
 	// Files is the judgement of the artifacts that would be submitted: those
 	// at the commit, in the archive, or in the folder until either is known.
 	Files checks.Report
@@ -36,20 +40,20 @@ type SecretState struct {
 	Why  string // when not kept: why; "" together with !Kept means it is gone
 }
 
-// HoldKind says how a hold is lifted.
-type HoldKind int
+// Kind says how a hold is lifted.
+type Kind int
 
 // The kinds of holds, most severe first.
 const (
-	Broken    HoldKind = iota // a finding to be mended
-	Missing                   // a required answer
-	Carried                   // an answer of the last version, to be confirmed (S98)
-	Unchecked                 // not checked; look again or vouch for it
+	Broken    Kind = iota // a finding to be mended
+	Missing               // a required answer
+	Carried               // an answer of the last version, to be confirmed (S98)
+	Unchecked             // not checked; look again or vouch for it
 )
 
 // Hold is one thing the gate has to say, and where to go to change it.
 type Hold struct {
-	Kind    HoldKind
+	Kind    Kind
 	Step    string // ID of the step
 	Field   string // ID of the field on it
 	Finding checks.Finding
@@ -57,20 +61,27 @@ type Hold struct {
 	About   string // what that would be about; the word is void when it changes
 }
 
+// Waivable tells whether a finding may be waived: only an error about a file
+// can be, never an answer of the form.
+func Waivable(h Hold) bool {
+	f := h.Finding
+	return h.Kind == Broken && f.Severity == checks.Error && f.Field == "" && f.Place.File != ""
+}
+
 // Verdict is the gate's answer.
 type Verdict struct {
 	Open     bool
 	Holds    []Hold // what keeps it shut, most severe first
 	Warnings []Hold // said, but holding nothing
-	Waived   []Waiver
-	Stale    []Waiver // waivers that match nothing any more
-	Attested []Attestation
+	Waived   []submission.Waiver
+	Stale    []submission.Waiver // waivers that match nothing any more
+	Attested []submission.Attestation
 }
 
-// Gate decides whether a submission may go. It is pure: the same case always
+// Judge decides whether a submission may go. It is pure: the same case always
 // gets the same verdict.
-func Gate(c Case) Verdict {
-	g := &gate{c: c, used: make([]bool, len(c.Values.Draft.Waivers))}
+func Judge(c Case) Verdict {
+	g := &judge{c: c, used: make([]bool, len(c.Values.Draft.Waivers))}
 	path := c.Portal.Path(c.Values.Get)
 	for _, s := range path {
 		for _, f := range s.Fields {
@@ -84,14 +95,14 @@ func Gate(c Case) Verdict {
 	return g.v
 }
 
-type gate struct {
+type judge struct {
 	c    Case
 	v    Verdict
 	used []bool // which waivers matched
 }
 
 // field judges one question.
-func (g *gate) field(s portal.Step, f portal.Field) {
+func (g *judge) field(s portal.Step, f portal.Field) {
 	if f.Kind == portal.Note || f.Kind == portal.Files || f.Kind == portal.Changes || f.Kind == portal.Document {
 		return
 	}
@@ -116,7 +127,7 @@ func (g *gate) field(s portal.Step, f portal.Field) {
 	}
 }
 
-func (g *gate) missing(s portal.Step, f portal.Field) {
+func (g *judge) missing(s portal.Step, f portal.Field) {
 	message := f.Label + " is empty"
 	if f.Kind == portal.Tick {
 		message = "not yet ticked: " + g.c.Values.Fill(f.Label)
@@ -127,7 +138,7 @@ func (g *gate) missing(s portal.Step, f portal.Field) {
 	g.hold(Missing, s, f, checks.Finding{Rule: form.AnswerMissing.ID, Severity: checks.Error, Message: message, Fix: f.Where})
 }
 
-func (g *gate) secret(s portal.Step, f portal.Field, a Answer) {
+func (g *judge) secret(s portal.Step, f portal.Field, a submission.Answer) {
 	for _, finding := range a.Faults {
 		g.finding(s.ID, f.ID, finding)
 	}
@@ -150,7 +161,7 @@ func (g *gate) secret(s portal.Step, f portal.Field, a Answer) {
 
 // answerFindings is what there is to say about one answer that is not empty
 // and no secret.
-func answerFindings(f portal.Field, v Values, today time.Time, value string) []checks.Finding {
+func answerFindings(f portal.Field, v submission.Values, today time.Time, value string) []checks.Finding {
 	for _, r := range f.Refuse {
 		if r.Value == value {
 			return []checks.Finding{{Rule: "RefusedChoice", Severity: checks.Error, Field: f.ID, Message: r.Message, Fix: r.Fix}}
@@ -171,7 +182,7 @@ func answerFindings(f portal.Field, v Values, today time.Time, value string) []c
 		Connector: v.Facts, Answers: v.Draft.Value}).Findings
 }
 
-func offered(f portal.Field, v Values, value string) bool {
+func offered(f portal.Field, v submission.Values, value string) bool {
 	if f.Lists != "" {
 		return true
 	}
@@ -181,7 +192,7 @@ func offered(f portal.Field, v Values, value string) bool {
 }
 
 // reports brings in what was said about files and source.
-func (g *gate) reports(path []portal.Step) {
+func (g *judge) reports(path []portal.Step) {
 	for _, f := range g.c.Files.Findings {
 		if g.asked(path, f) {
 			step, field := placeOf(path, f)
@@ -223,7 +234,7 @@ func (g *gate) reports(path []portal.Step) {
 
 // asked tells whether a finding is about something that this way through the
 // process asks for: with an exception there is no readme.md in the repository.
-func (g *gate) asked(path []portal.Step, f checks.Finding) bool {
+func (g *judge) asked(path []portal.Step, f checks.Finding) bool {
 	document := documentOf(f)
 	if document == "" {
 		return true
@@ -250,7 +261,7 @@ func documentOf(f checks.Finding) string {
 	return ""
 }
 
-func (g *gate) sourceField() string {
+func (g *judge) sourceField() string {
 	if g.c.Values.Get("way") == "zip" {
 		return "zip"
 	}
@@ -259,7 +270,7 @@ func (g *gate) sourceField() string {
 
 // originField is the answer that findings about GitHub belong to: the pull
 // request where the way ends with it, else the commit.
-func (g *gate) originField() string {
+func (g *judge) originField() string {
 	if g.c.Values.Get("publisher") == "independent" {
 		return "pr.url"
 	}
@@ -267,7 +278,7 @@ func (g *gate) originField() string {
 }
 
 // file is a finding about a file, which may be waived.
-func (g *gate) file(step, field string, f checks.Finding) {
+func (g *judge) file(step, field string, f checks.Finding) {
 	if f.Severity == checks.Error {
 		for i, w := range g.c.Values.Draft.Waivers {
 			if w.Matches(f) {
@@ -280,7 +291,7 @@ func (g *gate) file(step, field string, f checks.Finding) {
 	g.finding(step, field, f)
 }
 
-func (g *gate) finding(step, field string, f checks.Finding) {
+func (g *judge) finding(step, field string, f checks.Finding) {
 	h := Hold{Kind: Broken, Step: step, Field: field, Finding: f}
 	if f.Severity == checks.Error {
 		g.v.Holds = append(g.v.Holds, h)
@@ -289,12 +300,12 @@ func (g *gate) finding(step, field string, f checks.Finding) {
 	g.v.Warnings = append(g.v.Warnings, h)
 }
 
-func (g *gate) hold(kind HoldKind, s portal.Step, f portal.Field, finding checks.Finding) {
+func (g *judge) hold(kind Kind, s portal.Step, f portal.Field, finding checks.Finding) {
 	finding.Field = f.ID
 	g.v.Holds = append(g.v.Holds, Hold{Kind: kind, Step: s.ID, Field: f.ID, Finding: finding})
 }
 
-func (g *gate) finish(path []portal.Step) {
+func (g *judge) finish(path []portal.Step) {
 	for i, w := range g.c.Values.Draft.Waivers {
 		if !g.used[i] {
 			g.v.Stale = append(g.v.Stale, w)

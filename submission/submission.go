@@ -1,12 +1,14 @@
-// Package submission knows what is being submitted and what became of it: the
-// draft with its answers, the gate that decides whether it may go, the ledger
-// of what happened, and the clocks that say whose turn it is. It is pure; the
-// rooms store and source do the reading and writing.
+// Package submission is what is being submitted: the draft with its answers
+// and waivers, the values that a portal's conditions ask for, and the ledger
+// of what happened. It is pure; the rooms gate and standing judge it, store
+// and source do the reading and writing.
 package submission
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
@@ -77,4 +79,23 @@ func (d Draft) Clone() Draft {
 	d.Waivers = slices.Clone(d.Waivers)
 	d.Attested = slices.Clone(d.Attested)
 	return d
+}
+
+// Carry makes the draft of the next version: every answer is brought over and
+// waits to be confirmed (S98); what belongs to one version only is left out.
+func Carry(last Draft, version int) Draft {
+	next := last.Clone()
+	next.Version, next.Update = version, true
+	next.Attested, next.At = nil, Cursor{Step: "update"}
+	for id, a := range next.Answers {
+		if strings.HasPrefix(id, "update.") || id == "commit" || id == "zip" {
+			delete(next.Answers, id)
+			continue
+		}
+		a.Carried = a.Value != ""
+		a.From = fmt.Sprintf("version %d", last.Version)
+		next.Answers[id] = a
+	}
+	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the record"}
+	return next
 }

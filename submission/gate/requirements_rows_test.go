@@ -1,4 +1,4 @@
-package submission_test
+package gate_test
 
 // requirementRows is the table: one row for each requirement.
 func requirementRows() []row {
