@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
 	"syscall"
 
 	"github.com/creack/pty"
@@ -49,7 +50,17 @@ func nonBlocking(f *os.File) (*os.File, error) {
 func (d *device) start(cmd *exec.Cmd) error {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = d.slave, d.slave, d.slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	heedHangup()
 	return cmd.Start()
+}
+
+// heedHangup gives the programs that are started from here on the default
+// disposition of SIGHUP, as a terminal's programs have it. Under nohup they
+// would inherit that it is ignored; a signal that is caught is not inherited.
+func heedHangup() {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 }
 
 func (d *device) resize(cols, rows int) error {

@@ -71,10 +71,19 @@ func exampleFolder(t testing.TB) string {
 		t.Fatal(err)
 	}
 	clone := filepath.Join(dir, "PowerPlatformConnectors")
-	if err := os.Chtimes(filepath.Join(clone, ".git", "FETCH_HEAD"), now, now); err != nil {
-		t.Fatal(err)
-	}
+	fetchedNow(t, filepath.Join(clone, ".git"))
 	return filepath.Join(clone, "certified-connectors", "Contoso Invoices")
+}
+
+// fetchedNow gives the files that tell when a clone was last fetched the time
+// of the tests' clock in place of the day's.
+func fetchedNow(t testing.TB, gitDir string) {
+	t.Helper()
+	for _, name := range []string{"FETCH_HEAD", "logs/refs/remotes/upstream/dev", "refs/remotes/upstream/dev"} {
+		if err := os.Chtimes(filepath.Join(gitDir, filepath.FromSlash(name)), now, now); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // mended is the example without its faults.
