@@ -182,6 +182,7 @@ func TestBadClones(t *testing.T) {
 			s := newPlainSitting(t)
 			tt.spoil(s)
 			s.sit("--offline", "--vault", "memory")
+			s.WaitFor(" on the files") // what is clicked on moves down when the findings come
 			s.WaitFor("( ) a .zip")
 			s.ClickOn("the open-source repository")
 			s.WaitFor("(•) the open-source repository")
