@@ -40,10 +40,9 @@ func New(value string) Secret {
 }
 
 // Open is the value, "" for an empty or wiped secret. It is the only way to
-// the value and may be called in four places: when it goes to the clipboard,
-// when a vault keeps it, when a probe sends it to the service it belongs to,
-// and when the Redactor looks for it. The result is never stored, logged, put
-// into an error or shown.
+// the value and may be called in three places: when it goes to the clipboard,
+// when a vault keeps it, and when a probe sends it to the service it belongs
+// to. The result is never stored, logged, put into an error or shown.
 func (s Secret) Open() string {
 	if s.reveal == nil {
 		return ""

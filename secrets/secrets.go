@@ -2,8 +2,8 @@
 // API keys, SAS links and tokens. A Secret holds one value and prints as dots
 // whatever is done to it. A Vault keeps values between sessions: the operating
 // system's keyring, a file sealed with a passphrase, or this session's memory.
-// A Redactor takes open values out of any text on its way to a log or a
-// screen. The draft holds references ("contoso/oauth.clientSecret"), never
+// No error of this package repeats a value, nor what a keyring said when it was
+// to keep one. The draft holds references ("contoso/oauth.clientSecret"), never
 // values, so this package keeps no list of what a submission has stored.
 package secrets
 
