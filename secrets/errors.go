@@ -130,7 +130,7 @@ func (e ErrTooBig) As(target any) bool {
 
 func (e ErrTooBig) problem() *Problem {
 	next := "Check that only the secret was pasted."
-	if e.Limit < MaxSize {
+	if e.Limit < maxSize {
 		next = "Check that only the secret was pasted, or keep it in a file sealed with a passphrase."
 	}
 	return &Problem{

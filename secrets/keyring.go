@@ -13,17 +13,17 @@ import (
 )
 
 const (
-	// Service is the name under which the keyring shows certwiz's entries.
-	Service = "certwiz"
-	// KeyringLimit is how long one call to the keyring may take.
-	KeyringLimit = 3 * time.Second
+	// serviceName is the name under which the keyring shows certwiz's entries.
+	serviceName = "certwiz"
+	// keyringLimit is how long one call to the keyring may take.
+	keyringLimit = 3 * time.Second
 
 	probeRef = "certwiz/probe" // never set
 )
 
-// Backend is the keyring behind a Keyring. The first three behave as those of
+// backend is the keyring behind a Keyring. The first three behave as those of
 // go-keyring; a test hands in its own.
-type Backend struct {
+type backend struct {
 	Set    func(service, ref, value string) error
 	Get    func(service, ref string) (string, error)
 	Delete func(service, ref string) error
@@ -42,29 +42,29 @@ type Backend struct {
 // caller the limit and nothing more; the next one waits for it, so that at
 // most one call, and one window that asks for a password, is open at a time.
 type Keyring struct {
-	backend Backend
+	backend backend
 	limit   time.Duration
 	slot    chan struct{} // holds one token while a call is under way
 }
 
 // NewKeyring is the keyring of this system.
-func NewKeyring() *Keyring { return NewKeyringOn(SystemBackend(), KeyringLimit) }
+func NewKeyring() *Keyring { return newKeyringOn(systemBackend(), keyringLimit) }
 
-// SystemBackend is this system's keyring by way of go-keyring.
-func SystemBackend() Backend {
-	return Backend{
+// systemBackend is this system's keyring by way of go-keyring.
+func systemBackend() backend {
+	return backend{
 		Set:     gokeyring.Set,
 		Get:     gokeyring.Get,
 		Delete:  gokeyring.Delete,
 		State:   systemState,
 		Explain: systemExplain,
-		Room:    func(ref string) int { return KeyringRoom(runtime.GOOS, ref) },
+		Room:    func(ref string) int { return keyringRoom(runtime.GOOS, ref) },
 	}
 }
 
-// NewKeyringOn is a keyring on a given backend, each call of which may take
+// newKeyringOn is a keyring on a given backend, each call of which may take
 // limit.
-func NewKeyringOn(backend Backend, limit time.Duration) *Keyring {
+func newKeyringOn(backend backend, limit time.Duration) *Keyring {
 	return &Keyring{backend: backend, limit: limit, slot: make(chan struct{}, 1)}
 }
 
@@ -81,7 +81,7 @@ func (k *Keyring) Probe(ctx context.Context) error {
 				return "", err
 			}
 		}
-		return k.backend.Get(Service, probeRef)
+		return k.backend.Get(serviceName, probeRef)
 	})
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -104,9 +104,9 @@ func (k *Keyring) Set(ctx context.Context, ref string, s Secret) error {
 		if closed.Load() {
 			return "", ErrTimeout
 		}
-		err := withoutWords(k.explain(k.backend.Set(Service, ref, value)))
+		err := withoutWords(k.explain(k.backend.Set(serviceName, ref, value)))
 		if err == nil && closed.Swap(true) {
-			return "", k.backend.Delete(Service, ref)
+			return "", k.backend.Delete(serviceName, ref)
 		}
 		return "", err
 	})
@@ -118,17 +118,17 @@ func (k *Keyring) Set(ctx context.Context, ref string, s Secret) error {
 
 func (k *Keyring) room(ref string) int {
 	if k.backend.Room == nil {
-		return MaxSize
+		return maxSize
 	}
 	return k.backend.Room(ref)
 }
 
 // Get is the secret under ref.
 func (k *Keyring) Get(ctx context.Context, ref string) (Secret, error) {
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return Secret{}, ErrRef
 	}
-	value, err := k.ask(ctx, func() (string, error) { return k.backend.Get(Service, ref) })
+	value, err := k.ask(ctx, func() (string, error) { return k.backend.Get(serviceName, ref) })
 	if err != nil {
 		return Secret{}, err
 	}
@@ -137,10 +137,10 @@ func (k *Keyring) Get(ctx context.Context, ref string) (Secret, error) {
 
 // Delete forgets the secret under ref.
 func (k *Keyring) Delete(ctx context.Context, ref string) error {
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return ErrRef
 	}
-	_, err := k.ask(ctx, func() (string, error) { return "", k.backend.Delete(Service, ref) })
+	_, err := k.ask(ctx, func() (string, error) { return "", k.backend.Delete(serviceName, ref) })
 	return err
 }
 
@@ -254,19 +254,19 @@ func withoutWords(err error) error {
 	return err
 }
 
-// KeyringRoom is how many bytes of UTF-8 the keyring of a system, named as
+// keyringRoom is how many bytes of UTF-8 the keyring of a system, named as
 // runtime.GOOS does, takes under ref.
 // The figures are those of go-keyring v0.2.8: it checks the length of the
 // value itself on Windows (2,560), and on macOS that of the whole command
 // (4,096) by which it hands the value, in base64, to the tool "security".
-func KeyringRoom(goos, ref string) int {
+func keyringRoom(goos, ref string) int {
 	switch goos {
 	case "windows":
 		return 2560
 	case "darwin":
 		const spare = 96 // quotes, and what the tool's own line buffer needs
-		command := len("add-generic-password -U -s  -a  -w \n") + len(Service) + len(ref)
+		command := len("add-generic-password -U -s  -a  -w \n") + len(serviceName) + len(ref)
 		return (4096 - spare - command - len("go-keyring-base64:")) / 4 * 3
 	}
-	return MaxSize
+	return maxSize
 }

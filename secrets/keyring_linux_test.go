@@ -1,4 +1,4 @@
-package secrets_test
+package secrets
 
 import (
 	"errors"
@@ -12,7 +12,6 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"github.com/certwiz/certwiz/internal/secrettest"
-	"github.com/certwiz/certwiz/secrets"
 )
 
 const (
@@ -70,15 +69,15 @@ func TestKeyringServiceWaitsForAPassword(t *testing.T) {
 		return
 	}
 	waitingService{}.serve(t)
-	keyring := secrets.NewKeyringOn(secrets.SystemBackend(), 100*time.Millisecond)
-	if err := keyring.Probe(t.Context()); !errors.Is(err, secrets.ErrLocked) {
+	keyring := newKeyringOn(systemBackend(), 100*time.Millisecond)
+	if err := keyring.Probe(t.Context()); !errors.Is(err, ErrLocked) {
 		t.Errorf("Probe: %v, want ErrLocked", err)
 	}
-	if err := keyring.Set(t.Context(), ref, secrets.New("value")); !errors.Is(err, secrets.ErrLocked) {
+	if err := keyring.Set(t.Context(), ref, New("value")); !errors.Is(err, ErrLocked) {
 		t.Errorf("Set: %v, want ErrLocked", err)
 	}
 	// The password window of the first call is still open.
-	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, secrets.ErrTimeout) {
+	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, ErrTimeout) {
 		t.Errorf("Get: %v, want ErrTimeout", err)
 	}
 }
@@ -95,11 +94,11 @@ func TestKeyringBusThatSaysNothing(t *testing.T) {
 	}) {
 		return
 	}
-	keyring := secrets.NewKeyringOn(secrets.SystemBackend(), 100*time.Millisecond)
-	if err := keyring.Probe(t.Context()); !errors.Is(err, secrets.ErrTimeout) {
+	keyring := newKeyringOn(systemBackend(), 100*time.Millisecond)
+	if err := keyring.Probe(t.Context()); !errors.Is(err, ErrTimeout) {
 		t.Errorf("Probe: %v, want ErrTimeout", err)
 	}
-	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, secrets.ErrTimeout) {
+	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, ErrTimeout) {
 		t.Errorf("Get: %v, want ErrTimeout", err)
 	}
 }
@@ -109,9 +108,9 @@ func BenchmarkKeyringService(b *testing.B) {
 		name, value, _ := strings.Cut(variable, "=")
 		b.Setenv(name, value)
 	}
-	keyring := secrets.NewKeyring()
+	keyring := NewKeyring()
 	for b.Loop() {
-		if err := keyring.Set(b.Context(), ref, secrets.New("value")); err != nil {
+		if err := keyring.Set(b.Context(), ref, New("value")); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := keyring.Get(b.Context(), ref); err != nil {
@@ -121,13 +120,13 @@ func BenchmarkKeyringService(b *testing.B) {
 }
 
 func TestKeyringExplainsDBus(t *testing.T) {
-	explain := secrets.SystemBackend().Explain
-	for name, want := range map[string]*secrets.Problem{
-		"org.freedesktop.Secret.Error.IsLocked":            secrets.ErrLocked,
-		"org.freedesktop.Secret.Error.NoSuchObject":        secrets.ErrLocked,
-		"org.freedesktop.DBus.Error.NoReply":               secrets.ErrTimeout,
-		"org.freedesktop.DBus.Error.ServiceUnknown":        secrets.ErrNoKeyring,
-		"org.freedesktop.DBus.Error.Spawn.ServiceNotFound": secrets.ErrNoKeyring,
+	explain := systemBackend().Explain
+	for name, want := range map[string]*Problem{
+		"org.freedesktop.Secret.Error.IsLocked":            ErrLocked,
+		"org.freedesktop.Secret.Error.NoSuchObject":        ErrLocked,
+		"org.freedesktop.DBus.Error.NoReply":               ErrTimeout,
+		"org.freedesktop.DBus.Error.ServiceUnknown":        ErrNoKeyring,
+		"org.freedesktop.DBus.Error.Spawn.ServiceNotFound": ErrNoKeyring,
 		"org.example.Other":                                nil,
 	} {
 		err := fmt.Errorf("wrapped: %w", dbus.Error{Name: name, Body: []any{"text"}})

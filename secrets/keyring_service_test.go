@@ -1,4 +1,4 @@
-package secrets_test
+package secrets
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/internal/secrettest"
-	"github.com/certwiz/certwiz/secrets"
 )
 
 // These tests talk to a real Secret Service of their own.
@@ -20,7 +19,7 @@ func TestKeyringService(t *testing.T) {
 		return
 	}
 	ctx := context.Background()
-	keyring := secrets.NewKeyring()
+	keyring := NewKeyring()
 	if err := keyring.Probe(ctx); err != nil {
 		t.Fatalf("Probe: %v", err)
 	}
@@ -33,15 +32,15 @@ func TestKeyringService(t *testing.T) {
 		"a NUL":       "be\x00fore",
 		"not UTF-8":   "\xff\xfe\x80 raw",
 		"other words": "påssword 密码 🔑",
-		"the longest": strings.Repeat("x", secrets.MaxSize),
+		"the longest": strings.Repeat("x", maxSize),
 		"quotes":      `'"$(echo)` + "`",
 	}
 	for name, value := range values {
-		ref := secrets.Ref("contoso", "values")
-		if err := keyring.Set(ctx, ref, secrets.New(value)); err != nil {
+		ref := Ref("contoso", "values")
+		if err := keyring.Set(ctx, ref, New(value)); err != nil {
 			t.Fatalf("%s: Set: %v", name, err)
 		}
-		got, err := secrets.NewKeyring().Get(ctx, ref) // as the next start does
+		got, err := NewKeyring().Get(ctx, ref) // as the next start does
 		if err != nil || got.Open() != value {
 			t.Errorf("%s: Get gave another value or failed: %v", name, err)
 		}
@@ -52,21 +51,21 @@ func TestKeyringServiceLocked(t *testing.T) {
 	if !secrettest.RunUnder(t, secrettest.StartLockedSecretService) {
 		return
 	}
-	wantEverywhere(t, secrets.ErrLocked)
+	wantEverywhere(t, ErrLocked)
 }
 
 func TestKeyringServiceNeverSetUp(t *testing.T) {
 	if !secrettest.RunUnder(t, secrettest.StartUnusedSecretService) {
 		return
 	}
-	wantEverywhere(t, secrets.ErrLocked)
+	wantEverywhere(t, ErrLocked)
 }
 
 func TestKeyringBusWithoutService(t *testing.T) {
 	if !secrettest.RunUnder(t, secrettest.StartBusWithoutSecretService) {
 		return
 	}
-	wantEverywhere(t, secrets.ErrNoKeyring)
+	wantEverywhere(t, ErrNoKeyring)
 }
 
 func TestKeyringBusNowhere(t *testing.T) {
@@ -83,7 +82,7 @@ func TestKeyringBusNowhere(t *testing.T) {
 			}) {
 				return
 			}
-			wantEverywhere(t, secrets.ErrNoKeyring)
+			wantEverywhere(t, ErrNoKeyring)
 		})
 	}
 }
@@ -105,7 +104,7 @@ func TestKeyringStartsNoBus(t *testing.T) {
 	}) {
 		return
 	}
-	wantEverywhere(t, secrets.ErrNoKeyring)
+	wantEverywhere(t, ErrNoKeyring)
 	if _, err := os.Stat(filepath.Join(os.Getenv("CERTWIZ_TEST_BIN"), "started")); err == nil {
 		t.Error("dbus-launch was started")
 	}
@@ -116,13 +115,13 @@ func TestKeyringStartsNoBus(t *testing.T) {
 func wantEverywhere(t *testing.T, want error) {
 	t.Helper()
 	ctx := context.Background()
-	keyring := secrets.NewKeyring()
-	ref := secrets.Ref("contoso", "oauth.clientSecret")
+	keyring := NewKeyring()
+	ref := Ref("contoso", "oauth.clientSecret")
 	const value = "Zq8~value.of-the_secret"
 	_, getErr := keyring.Get(ctx, ref)
 	for call, err := range map[string]error{
 		"Probe":  keyring.Probe(ctx),
-		"Set":    keyring.Set(ctx, ref, secrets.New(value)),
+		"Set":    keyring.Set(ctx, ref, New(value)),
 		"Get":    getErr,
 		"Delete": keyring.Delete(ctx, ref),
 	} {

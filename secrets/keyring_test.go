@@ -1,4 +1,4 @@
-package secrets_test
+package secrets
 
 import (
 	"context"
@@ -11,8 +11,6 @@ import (
 	"time"
 
 	gokeyring "github.com/zalando/go-keyring"
-
-	"github.com/certwiz/certwiz/secrets"
 )
 
 // fakeKeyring is a keyring in memory. Each call waits for a token of gate when
@@ -42,8 +40,8 @@ func (f *fakeKeyring) called() int {
 	return f.calls
 }
 
-func (f *fakeKeyring) backend() secrets.Backend {
-	return secrets.Backend{Set: f.set, Get: f.get, Delete: f.delete}
+func (f *fakeKeyring) backend() backend {
+	return backend{Set: f.set, Get: f.get, Delete: f.delete}
 }
 
 func (f *fakeKeyring) set(service, ref, value string) error {
@@ -91,7 +89,7 @@ const (
 )
 
 func TestKeyringVault(t *testing.T) {
-	testVault(t, secrets.NewKeyringOn(newFake().backend(), long))
+	testVault(t, newKeyringOn(newFake().backend(), long))
 }
 
 func TestKeyringErrors(t *testing.T) {
@@ -100,25 +98,25 @@ func TestKeyringErrors(t *testing.T) {
 		fail error
 		want error
 	}{
-		"nothing there":      {gokeyring.ErrNotFound, secrets.ErrNotFound},
-		"no such system":     {gokeyring.ErrUnsupportedPlatform, secrets.ErrNoKeyring},
-		"locked":             {errors.New("failed to unlock correct collection '/org/freedesktop/secrets/aliases/default'"), secrets.ErrLocked},
-		"something else":     {errors.New("the disk is on fire"), secrets.ErrKeyring},
-		"ours":               {fmt.Errorf("why: %w", secrets.ErrNoKeyring), secrets.ErrNoKeyring},
-		"the value":          {errors.New("can't keep " + value), secrets.ErrKeyring},
-		"the value, cut":     {errors.New(strings.Repeat("x", 190) + value), secrets.ErrKeyring},
-		"the value, wrapped": {fmt.Errorf("%w: %s", secrets.ErrLocked, value), secrets.ErrLocked},
-		"the value, spelled": {errors.New("can't keep " + base64.StdEncoding.EncodeToString([]byte(value))), secrets.ErrKeyring},
+		"nothing there":      {gokeyring.ErrNotFound, ErrNotFound},
+		"no such system":     {gokeyring.ErrUnsupportedPlatform, ErrNoKeyring},
+		"locked":             {errors.New("failed to unlock correct collection '/org/freedesktop/secrets/aliases/default'"), ErrLocked},
+		"something else":     {errors.New("the disk is on fire"), ErrKeyring},
+		"ours":               {fmt.Errorf("why: %w", ErrNoKeyring), ErrNoKeyring},
+		"the value":          {errors.New("can't keep " + value), ErrKeyring},
+		"the value, cut":     {errors.New(strings.Repeat("x", 190) + value), ErrKeyring},
+		"the value, wrapped": {fmt.Errorf("%w: %s", ErrLocked, value), ErrLocked},
+		"the value, spelled": {errors.New("can't keep " + base64.StdEncoding.EncodeToString([]byte(value))), ErrKeyring},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			fake := newFake()
 			fake.fail = test.fail
-			err := secrets.NewKeyringOn(fake.backend(), long).Set(t.Context(), ref, secrets.New(value))
+			err := newKeyringOn(fake.backend(), long).Set(t.Context(), ref, New(value))
 			if !errors.Is(err, test.want) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
-			var problem *secrets.Problem
+			var problem *Problem
 			if !errors.As(err, &problem) || problem.What == "" || problem.Next == "" {
 				t.Errorf("%v does not say what to do", err)
 			}
@@ -132,8 +130,8 @@ func TestKeyringErrors(t *testing.T) {
 func TestKeyringSaysTooBigOnItsOwn(t *testing.T) {
 	fake := newFake()
 	fake.fail = gokeyring.ErrSetDataTooBig // although we thought it fits
-	err := secrets.NewKeyringOn(fake.backend(), long).Set(t.Context(), ref, secrets.New("value"))
-	var tooBig secrets.ErrTooBig
+	err := newKeyringOn(fake.backend(), long).Set(t.Context(), ref, New("value"))
+	var tooBig ErrTooBig
 	if !errors.As(err, &tooBig) {
 		t.Errorf("%v, want ErrTooBig", err)
 	}
@@ -142,7 +140,7 @@ func TestKeyringSaysTooBigOnItsOwn(t *testing.T) {
 func TestKeyringQuotesWhatTheSystemSaid(t *testing.T) {
 	fake := newFake()
 	fake.fail = errors.New("\x1b]0;evil\a" + strings.Repeat("long ", 200))
-	_, err := secrets.NewKeyringOn(fake.backend(), long).Get(t.Context(), ref)
+	_, err := newKeyringOn(fake.backend(), long).Get(t.Context(), ref)
 	if text := err.Error(); strings.ContainsAny(text, "\x1b\a") || len(text) > 600 {
 		t.Errorf("control characters or no bound: %q", text)
 	}
@@ -151,16 +149,16 @@ func TestKeyringQuotesWhatTheSystemSaid(t *testing.T) {
 func TestKeyringThatHangs(t *testing.T) {
 	fake := newFake()
 	fake.gate = make(chan struct{})
-	keyring := secrets.NewKeyringOn(fake.backend(), short)
+	keyring := newKeyringOn(fake.backend(), short)
 	// The first call hangs in the keyring, the later ones wait for it.
 	for range 3 {
-		if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, secrets.ErrTimeout) {
+		if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, ErrTimeout) {
 			t.Errorf("Get: %v, want ErrTimeout", err)
 		}
-		if err := keyring.Delete(t.Context(), ref); !errors.Is(err, secrets.ErrTimeout) {
+		if err := keyring.Delete(t.Context(), ref); !errors.Is(err, ErrTimeout) {
 			t.Errorf("Delete: %v, want ErrTimeout", err)
 		}
-		if err := keyring.Probe(t.Context()); !errors.Is(err, secrets.ErrTimeout) {
+		if err := keyring.Probe(t.Context()); !errors.Is(err, ErrTimeout) {
 			t.Errorf("Probe: %v, want ErrTimeout", err)
 		}
 	}
@@ -175,7 +173,7 @@ func TestKeyringCallerStops(t *testing.T) {
 	fake := newFake()
 	fake.gate = make(chan struct{})
 	defer close(fake.gate)
-	keyring := secrets.NewKeyringOn(fake.backend(), long)
+	keyring := newKeyringOn(fake.backend(), long)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(short, cancel)
@@ -184,7 +182,7 @@ func TestKeyringCallerStops(t *testing.T) {
 	}
 	ctx, cancel = context.WithTimeout(t.Context(), short)
 	defer cancel()
-	if _, err := keyring.Get(ctx, ref); !errors.Is(err, secrets.ErrTimeout) {
+	if _, err := keyring.Get(ctx, ref); !errors.Is(err, ErrTimeout) {
 		t.Errorf("the caller's own limit: %v, want ErrTimeout", err)
 	}
 }
@@ -194,9 +192,9 @@ func TestKeyringLockedAndHanging(t *testing.T) {
 	fake.gate = make(chan struct{})
 	defer close(fake.gate)
 	backend := fake.backend()
-	backend.State = func() error { return secrets.ErrLocked }
-	keyring := secrets.NewKeyringOn(backend, short)
-	if err := keyring.Set(t.Context(), ref, secrets.New("value")); !errors.Is(err, secrets.ErrLocked) {
+	backend.State = func() error { return ErrLocked }
+	keyring := newKeyringOn(backend, short)
+	if err := keyring.Set(t.Context(), ref, New("value")); !errors.Is(err, ErrLocked) {
 		t.Errorf("Set: %v, want ErrLocked", err)
 	}
 }
@@ -204,16 +202,16 @@ func TestKeyringLockedAndHanging(t *testing.T) {
 func TestKeyringLockedThenUnlockedByItsOwner(t *testing.T) {
 	fake := newFake()
 	backend := fake.backend()
-	backend.State = func() error { return secrets.ErrLocked } // a call asks for the password
-	testVault(t, secrets.NewKeyringOn(backend, long))
+	backend.State = func() error { return ErrLocked } // a call asks for the password
+	testVault(t, newKeyringOn(backend, long))
 }
 
 func TestKeyringProbeAsksNobody(t *testing.T) {
-	for _, state := range []error{secrets.ErrLocked, secrets.ErrNoKeyring} {
+	for _, state := range []error{ErrLocked, ErrNoKeyring} {
 		fake := newFake()
 		backend := fake.backend()
 		backend.State = func() error { return state }
-		if err := secrets.NewKeyringOn(backend, long).Probe(t.Context()); !errors.Is(err, state) {
+		if err := newKeyringOn(backend, long).Probe(t.Context()); !errors.Is(err, state) {
 			t.Errorf("Probe: %v, want %v", err, state)
 		}
 		if fake.calls != 0 {
@@ -225,9 +223,9 @@ func TestKeyringProbeAsksNobody(t *testing.T) {
 func TestKeyringAbsentIsNotCalled(t *testing.T) {
 	fake := newFake()
 	backend := fake.backend()
-	backend.State = func() error { return secrets.ErrNoKeyring }
-	err := secrets.NewKeyringOn(backend, long).Set(t.Context(), ref, secrets.New("value"))
-	if !errors.Is(err, secrets.ErrNoKeyring) || fake.calls != 0 {
+	backend.State = func() error { return ErrNoKeyring }
+	err := newKeyringOn(backend, long).Set(t.Context(), ref, New("value"))
+	if !errors.Is(err, ErrNoKeyring) || fake.calls != 0 {
 		t.Errorf("Set: %v after %d calls, want ErrNoKeyring after none", err, fake.calls)
 	}
 }
@@ -235,8 +233,8 @@ func TestKeyringAbsentIsNotCalled(t *testing.T) {
 func TestKeyringTakesBackWhatCameTooLate(t *testing.T) {
 	fake := newFake()
 	fake.gate = make(chan struct{}, 2)
-	keyring := secrets.NewKeyringOn(fake.backend(), short)
-	if err := keyring.Set(t.Context(), ref, secrets.New("value")); !errors.Is(err, secrets.ErrTimeout) {
+	keyring := newKeyringOn(fake.backend(), short)
+	if err := keyring.Set(t.Context(), ref, New("value")); !errors.Is(err, ErrTimeout) {
 		t.Fatalf("Set: %v, want ErrTimeout", err)
 	}
 	fake.gate <- struct{}{} // somebody unlocks the keyring: the value is kept
@@ -244,7 +242,7 @@ func TestKeyringTakesBackWhatCameTooLate(t *testing.T) {
 	until(t, "the keyring was called twice", func() bool { return fake.called() == 2 })
 	close(fake.gate)
 	until(t, "the keyring can be used again", func() bool { return keyring.Probe(t.Context()) == nil })
-	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, secrets.ErrNotFound) {
+	if _, err := keyring.Get(t.Context(), ref); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Get: %v, want ErrNotFound", err)
 	}
 }
@@ -254,8 +252,8 @@ func TestKeyringDoesNotBeginTooLate(t *testing.T) {
 	backend := fake.backend()
 	gate := make(chan struct{})
 	backend.State = func() error { <-gate; return nil }
-	keyring := secrets.NewKeyringOn(backend, short)
-	if err := keyring.Set(t.Context(), ref, secrets.New("value")); !errors.Is(err, secrets.ErrTimeout) {
+	keyring := newKeyringOn(backend, short)
+	if err := keyring.Set(t.Context(), ref, New("value")); !errors.Is(err, ErrTimeout) {
 		t.Fatalf("Set: %v, want ErrTimeout", err)
 	}
 	close(gate)
@@ -268,25 +266,25 @@ func TestKeyringDoesNotBeginTooLate(t *testing.T) {
 func TestKeyringSurvivesAPanic(t *testing.T) {
 	backend := newFake().backend()
 	backend.Get = func(string, string) (string, error) { panic("a service that answers nonsense") }
-	_, err := secrets.NewKeyringOn(backend, long).Get(t.Context(), ref)
-	if !errors.Is(err, secrets.ErrKeyring) {
+	_, err := newKeyringOn(backend, long).Get(t.Context(), ref)
+	if !errors.Is(err, ErrKeyring) {
 		t.Errorf("Get: %v, want ErrKeyring", err)
 	}
 }
 
 func TestKeyringRoom(t *testing.T) {
-	if got := secrets.KeyringRoom("windows", ref); got != 2560 {
+	if got := keyringRoom("windows", ref); got != 2560 {
 		t.Errorf("Windows: %d bytes, want 2,560", got)
 	}
-	if got := secrets.KeyringRoom("linux", ref); got != secrets.MaxSize {
-		t.Errorf("Linux: %d bytes, want %d", got, secrets.MaxSize)
+	if got := keyringRoom("linux", ref); got != maxSize {
+		t.Errorf("Linux: %d bytes, want %d", got, maxSize)
 	}
-	longest := secrets.Ref(strings.Repeat("ø", 64), strings.Repeat("f", 64))
+	longest := Ref(strings.Repeat("ø", 64), strings.Repeat("f", 64))
 	for _, r := range []string{ref, longest} {
-		got := secrets.KeyringRoom("darwin", r)
+		got := keyringRoom("darwin", r)
 		// What go-keyring hands to the tool "security", which must not exceed 4,096 bytes.
 		command := fmt.Sprintf("add-generic-password -U -s %s -a '%s' -w go-keyring-base64:%s\n",
-			secrets.Service, r, base64.StdEncoding.EncodeToString(make([]byte, got)))
+			serviceName, r, base64.StdEncoding.EncodeToString(make([]byte, got)))
 		if len(command) > 4096 || got < 2700 {
 			t.Errorf("macOS: %d bytes make a command of %d", got, len(command))
 		}
@@ -297,16 +295,16 @@ func TestKeyringSaysTooBigBefore(t *testing.T) {
 	for _, system := range []string{"windows", "darwin", "linux"} {
 		fake := newFake()
 		backend := fake.backend()
-		backend.Room = func(ref string) int { return secrets.KeyringRoom(system, ref) }
-		keyring := secrets.NewKeyringOn(backend, long)
-		room := secrets.KeyringRoom(system, ref)
+		backend.Room = func(ref string) int { return keyringRoom(system, ref) }
+		keyring := newKeyringOn(backend, long)
+		room := keyringRoom(system, ref)
 
-		err := keyring.Set(t.Context(), ref, secrets.New(strings.Repeat("x", room+1)))
-		var tooBig secrets.ErrTooBig
+		err := keyring.Set(t.Context(), ref, New(strings.Repeat("x", room+1)))
+		var tooBig ErrTooBig
 		if !errors.As(err, &tooBig) || tooBig.Limit != room || fake.calls != 0 {
 			t.Errorf("%s, one too many: %v after %d calls", system, err, fake.calls)
 		}
-		if err := keyring.Set(t.Context(), ref, secrets.New(strings.Repeat("x", room))); err != nil {
+		if err := keyring.Set(t.Context(), ref, New(strings.Repeat("x", room))); err != nil {
 			t.Errorf("%s, as many as fit: %v", system, err)
 		}
 	}

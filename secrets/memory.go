@@ -22,7 +22,7 @@ func (m *Memory) Set(ctx context.Context, ref string, s Secret) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := checkSet(ref, s, MaxSize); err != nil {
+	if err := checkSet(ref, s, maxSize); err != nil {
 		return err
 	}
 	m.mu.Lock()
@@ -37,7 +37,7 @@ func (m *Memory) Get(ctx context.Context, ref string) (Secret, error) {
 	if err := ctx.Err(); err != nil {
 		return Secret{}, err
 	}
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return Secret{}, ErrRef
 	}
 	m.mu.Lock()
@@ -54,7 +54,7 @@ func (m *Memory) Delete(ctx context.Context, ref string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return ErrRef
 	}
 	m.mu.Lock()

@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// WorkFactor is the default cost of trying one passphrase: scrypt with
+	// defaultWorkFactor is the default cost of trying one passphrase: scrypt with
 	// N = 2^17, r = 8, p = 1, the least that OWASP's Password Storage Cheat
 	// Sheet recommends. It takes about half a second and 128 MB.
-	WorkFactor = 17
+	defaultWorkFactor = 17
 
 	// maxWorkFactor bounds what a file can make us spend: 256 MB, the cost of
 	// a file from the age command line.
@@ -34,7 +34,7 @@ const (
 // SealedFile is a vault in one file that is encrypted with a passphrase in the
 // age format; "age --decrypt FILE" opens it too. The open contents are only
 // ever in memory. Opening and writing each cost one passphrase trial, see
-// WorkFactor; reading again costs nothing until the file changes.
+// defaultWorkFactor; reading again costs nothing until the file changes.
 type SealedFile struct {
 	path       string
 	passphrase Secret
@@ -47,13 +47,13 @@ type SealedFile struct {
 
 // NewSealedFile is the vault in the file at path, which need not exist yet.
 // workFactor is the base-2 logarithm of scrypt's N, 1 to 18, and 0 for
-// WorkFactor; tests use a small one.
+// defaultWorkFactor; tests use a small one.
 func NewSealedFile(path string, passphrase Secret, workFactor int) (*SealedFile, error) {
 	if passphrase.Empty() {
 		return nil, ErrNoPassphrase
 	}
 	if workFactor == 0 {
-		workFactor = WorkFactor
+		workFactor = defaultWorkFactor
 	}
 	if workFactor < 1 || workFactor > maxWorkFactor {
 		return nil, fmt.Errorf("secrets: work factor %d is not between 1 and %d", workFactor, maxWorkFactor)
@@ -74,7 +74,7 @@ func (f *SealedFile) Unlock(ctx context.Context) error {
 
 // Set keeps s in the file.
 func (f *SealedFile) Set(ctx context.Context, ref string, s Secret) error {
-	if err := checkSet(ref, s, MaxSize); err != nil {
+	if err := checkSet(ref, s, maxSize); err != nil {
 		return err
 	}
 	return f.change(ctx, func(kept map[string]Secret) error {
@@ -85,7 +85,7 @@ func (f *SealedFile) Set(ctx context.Context, ref string, s Secret) error {
 
 // Get is the secret under ref.
 func (f *SealedFile) Get(ctx context.Context, ref string) (Secret, error) {
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return Secret{}, ErrRef
 	}
 	f.mu.Lock()
@@ -102,7 +102,7 @@ func (f *SealedFile) Get(ctx context.Context, ref string) (Secret, error) {
 
 // Delete forgets the secret under ref. The file stays, even when it is empty.
 func (f *SealedFile) Delete(ctx context.Context, ref string) error {
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return ErrRef
 	}
 	return f.change(ctx, func(kept map[string]Secret) error {

@@ -107,7 +107,7 @@ func decode(plain []byte) (map[string]Secret, error) {
 	}
 	kept := make(map[string]Secret, len(c.Secrets))
 	for ref, value := range c.Secrets {
-		if !ValidRef(ref) || len(value) == 0 || len(value) > MaxSize {
+		if !validRef(ref) || len(value) == 0 || len(value) > maxSize {
 			return nil, ErrDamaged
 		}
 		kept[ref] = New(string(value))

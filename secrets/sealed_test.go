@@ -1,4 +1,4 @@
-package secrets_test
+package secrets
 
 import (
 	"bytes"
@@ -14,8 +14,6 @@ import (
 
 	"filippo.io/age"
 	"github.com/gofrs/flock"
-
-	"github.com/certwiz/certwiz/secrets"
 )
 
 const (
@@ -27,7 +25,7 @@ const (
 func sealedFile(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "vault.age")
-	err := newSealed(t, path, passphrase).Set(context.Background(), ref, secrets.New(secretText))
+	err := newSealed(t, path, passphrase).Set(context.Background(), ref, New(secretText))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +101,7 @@ func tryAll(t *testing.T, path, passphrase string, want error) {
 	for call, err := range map[string]error{
 		"Unlock": vault.Unlock(t.Context()),
 		"Get":    getErr,
-		"Set":    vault.Set(t.Context(), ref, secrets.New("another value")),
+		"Set":    vault.Set(t.Context(), ref, New("another value")),
 		"Delete": vault.Delete(t.Context(), ref),
 	} {
 		if !errors.Is(err, want) {
@@ -116,21 +114,21 @@ func tryAll(t *testing.T, path, passphrase string, want error) {
 }
 
 func TestSealedWrongPassphrase(t *testing.T) {
-	tryAll(t, sealedFile(t), "five words of it", secrets.ErrPassphrase)
+	tryAll(t, sealedFile(t), "five words of it", ErrPassphrase)
 }
 
 func TestSealedNoPassphrase(t *testing.T) {
-	if _, err := secrets.NewSealedFile("x", secrets.Secret{}, quick); !errors.Is(err, secrets.ErrNoPassphrase) {
+	if _, err := NewSealedFile("x", Secret{}, quick); !errors.Is(err, ErrNoPassphrase) {
 		t.Errorf("%v, want ErrNoPassphrase", err)
 	}
 	for _, factor := range []int{-1, 19, 31} {
-		if _, err := secrets.NewSealedFile("x", secrets.New(passphrase), factor); err == nil {
+		if _, err := NewSealedFile("x", New(passphrase), factor); err == nil {
 			t.Errorf("work factor %d is taken", factor)
 		}
 	}
 	vault := newSealed(t, sealedFile(t), passphrase)
 	vault.Wipe()
-	if _, err := vault.Get(t.Context(), ref); !errors.Is(err, secrets.ErrNoPassphrase) {
+	if _, err := vault.Get(t.Context(), ref); !errors.Is(err, ErrNoPassphrase) {
 		t.Errorf("Get after Wipe: %v, want ErrNoPassphrase", err)
 	}
 }
@@ -147,26 +145,26 @@ func TestSealedDamaged(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"empty":           {nil, secrets.ErrDamaged},
-		"text":            {[]byte("client_secret=1\n"), secrets.ErrDamaged},
-		"half the header": {whole[:header/2], secrets.ErrDamaged},
-		"no contents":     {whole[:header+50], secrets.ErrDamaged},
-		"cut short":       {whole[:len(whole)-1], secrets.ErrDamaged},
-		"longer":          {append(bytes.Clone(whole), 'x'), secrets.ErrDamaged},
-		"a bit in it":     {flip(len(whole) - 20), secrets.ErrDamaged},
-		"its checksum":    {flip(header + 10), secrets.ErrDamaged},
-		"its first byte":  {flip(0), secrets.ErrDamaged},
-		"over the bound":  {bytes.Repeat([]byte("x"), 1<<20+1), secrets.ErrDamaged},
-		"valid, but big":  {sealText(t, `{"format": "certwiz sealed secrets", "version": 1}`+strings.Repeat(" ", 1<<20)), secrets.ErrDamaged},
-		"other contents":  {sealText(t, "certwiz"), secrets.ErrDamaged},
-		"other format":    {sealText(t, `{"format": "other", "version": 1}`), secrets.ErrDamaged},
-		"no version":      {sealText(t, `{"format": "certwiz sealed secrets"}`), secrets.ErrDamaged},
-		"bad reference":   {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"../x/y": "eA=="}}`), secrets.ErrDamaged},
-		"empty secret":    {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"x/y": ""}}`), secrets.ErrDamaged},
-		"not base64":      {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"x/y": "?"}}`), secrets.ErrDamaged},
-		"newer":           {sealText(t, `{"format": "certwiz sealed secrets", "version": 2, "secrets": [{"new": true}]}`), secrets.ErrNewer},
-		"for a key":       {sealToKey(t), secrets.ErrDamaged},
-		"too much work":   {bytes.Replace(whole, []byte(" 10\n"), []byte(" 19\n"), 1), secrets.ErrDamaged},
+		"empty":           {nil, ErrDamaged},
+		"text":            {[]byte("client_secret=1\n"), ErrDamaged},
+		"half the header": {whole[:header/2], ErrDamaged},
+		"no contents":     {whole[:header+50], ErrDamaged},
+		"cut short":       {whole[:len(whole)-1], ErrDamaged},
+		"longer":          {append(bytes.Clone(whole), 'x'), ErrDamaged},
+		"a bit in it":     {flip(len(whole) - 20), ErrDamaged},
+		"its checksum":    {flip(header + 10), ErrDamaged},
+		"its first byte":  {flip(0), ErrDamaged},
+		"over the bound":  {bytes.Repeat([]byte("x"), 1<<20+1), ErrDamaged},
+		"valid, but big":  {sealText(t, `{"format": "certwiz sealed secrets", "version": 1}`+strings.Repeat(" ", 1<<20)), ErrDamaged},
+		"other contents":  {sealText(t, "certwiz"), ErrDamaged},
+		"other format":    {sealText(t, `{"format": "other", "version": 1}`), ErrDamaged},
+		"no version":      {sealText(t, `{"format": "certwiz sealed secrets"}`), ErrDamaged},
+		"bad reference":   {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"../x/y": "eA=="}}`), ErrDamaged},
+		"empty secret":    {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"x/y": ""}}`), ErrDamaged},
+		"not base64":      {sealText(t, `{"format": "certwiz sealed secrets", "version": 1, "secrets": {"x/y": "?"}}`), ErrDamaged},
+		"newer":           {sealText(t, `{"format": "certwiz sealed secrets", "version": 2, "secrets": [{"new": true}]}`), ErrNewer},
+		"for a key":       {sealToKey(t), ErrDamaged},
+		"too much work":   {bytes.Replace(whole, []byte(" 10\n"), []byte(" 19\n"), 1), ErrDamaged},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -221,7 +219,7 @@ func TestSealedFollowsNoLink(t *testing.T) {
 	if err := os.Symlink(target, path); err != nil {
 		t.Skip("this system lets no link be made: ", err)
 	}
-	tryAll(t, path, passphrase, secrets.ErrNotAFile)
+	tryAll(t, path, passphrase, ErrNotAFile)
 	if info, err := os.Lstat(path); err != nil || info.Mode().Type() != fs.ModeSymlink {
 		t.Error("the link was replaced")
 	}
@@ -229,8 +227,8 @@ func TestSealedFollowsNoLink(t *testing.T) {
 	if err := os.Remove(target); err != nil {
 		t.Fatal(err)
 	}
-	err := newSealed(t, path, passphrase).Set(t.Context(), ref, secrets.New("value"))
-	if !errors.Is(err, secrets.ErrNotAFile) {
+	err := newSealed(t, path, passphrase).Set(t.Context(), ref, New("value"))
+	if !errors.Is(err, ErrNotAFile) {
 		t.Errorf("Set on a link to nothing: %v, want ErrNotAFile", err)
 	}
 }
@@ -240,7 +238,7 @@ func TestSealedOnAFolder(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := newSealed(t, path, passphrase).Unlock(t.Context()); !errors.Is(err, secrets.ErrNotAFile) {
+	if err := newSealed(t, path, passphrase).Unlock(t.Context()); !errors.Is(err, ErrNotAFile) {
 		t.Errorf("Unlock: %v, want ErrNotAFile", err)
 	}
 }
@@ -248,8 +246,8 @@ func TestSealedOnAFolder(t *testing.T) {
 func TestSealedFolderThatCannotBe(t *testing.T) {
 	file := sealedFile(t)
 	vault := newSealed(t, filepath.Join(file, "vault.age"), passphrase)
-	err := vault.Set(t.Context(), ref, secrets.New(secretText))
-	if !errors.Is(err, secrets.ErrFile) || strings.Contains(err.Error(), secretText) {
+	err := vault.Set(t.Context(), ref, New(secretText))
+	if !errors.Is(err, ErrFile) || strings.Contains(err.Error(), secretText) {
 		t.Errorf("Set: %v, want ErrFile", err)
 	}
 }
@@ -262,7 +260,7 @@ func TestSealedTwoSessions(t *testing.T) {
 	for _, name := range names {
 		vault := newSealed(t, path, passphrase)
 		wg.Go(func() {
-			if err := vault.Set(t.Context(), secrets.Ref("contoso", name), secrets.New("value "+name)); err != nil {
+			if err := vault.Set(t.Context(), Ref("contoso", name), New("value "+name)); err != nil {
 				t.Errorf("Set: %v", err)
 			}
 		})
@@ -270,7 +268,7 @@ func TestSealedTwoSessions(t *testing.T) {
 	wg.Wait()
 	one, two := newSealed(t, path, passphrase), newSealed(t, path, passphrase)
 	for _, name := range names {
-		got, err := one.Get(t.Context(), secrets.Ref("contoso", name))
+		got, err := one.Get(t.Context(), Ref("contoso", name))
 		if err != nil || got.Open() != "value "+name {
 			t.Errorf("Get of %s: %v, or another value", name, err)
 		}
@@ -278,13 +276,13 @@ func TestSealedTwoSessions(t *testing.T) {
 	if err := two.Delete(t.Context(), "contoso/a"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := one.Get(t.Context(), "contoso/a"); !errors.Is(err, secrets.ErrNotFound) {
+	if _, err := one.Get(t.Context(), "contoso/a"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Get of what the other deleted: %v, want ErrNotFound", err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := one.Get(t.Context(), "contoso/b"); !errors.Is(err, secrets.ErrNotFound) {
+	if _, err := one.Get(t.Context(), "contoso/b"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Get after the file was deleted: %v, want ErrNotFound", err)
 	}
 }
@@ -292,15 +290,15 @@ func TestSealedTwoSessions(t *testing.T) {
 func TestSealedFull(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "vault.age")
 	vault := newSealed(t, path, passphrase)
-	big := secrets.New(strings.Repeat("x", secrets.MaxSize))
+	big := New(strings.Repeat("x", maxSize))
 	var last []byte
 	for i := range 20 {
-		err := vault.Set(t.Context(), secrets.Ref("contoso", string(rune('a'+i))), big)
-		if errors.Is(err, secrets.ErrFull) {
+		err := vault.Set(t.Context(), Ref("contoso", string(rune('a'+i))), big)
+		if errors.Is(err, ErrFull) {
 			if !bytes.Equal(last, read(t, path)) {
 				t.Error("the file was changed")
 			}
-			if _, err := vault.Get(t.Context(), secrets.Ref("contoso", string(rune('a'+i)))); !errors.Is(err, secrets.ErrNotFound) {
+			if _, err := vault.Get(t.Context(), Ref("contoso", string(rune('a'+i)))); !errors.Is(err, ErrNotFound) {
 				t.Errorf("Get of what did not fit: %v, want ErrNotFound", err)
 			}
 			if err := newSealed(t, path, passphrase).Unlock(t.Context()); err != nil {
@@ -327,7 +325,7 @@ func TestSealedBusy(t *testing.T) {
 	vault := newSealed(t, path, passphrase)
 	ctx, cancel := context.WithTimeout(t.Context(), short)
 	defer cancel()
-	if err := vault.Set(ctx, ref, secrets.New("another value")); !errors.Is(err, secrets.ErrBusy) {
+	if err := vault.Set(ctx, ref, New("another value")); !errors.Is(err, ErrBusy) {
 		t.Errorf("Set: %v, want ErrBusy", err)
 	}
 	if !bytes.Equal(before, read(t, path)) {
@@ -339,12 +337,12 @@ func TestSealedBusy(t *testing.T) {
 }
 
 func BenchmarkSealedSet(b *testing.B) {
-	vault, err := secrets.NewSealedFile(filepath.Join(b.TempDir(), "vault.age"), secrets.New(passphrase), 0)
+	vault, err := NewSealedFile(filepath.Join(b.TempDir(), "vault.age"), New(passphrase), 0)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if err := vault.Set(b.Context(), ref, secrets.New(secretText)); err != nil {
+		if err := vault.Set(b.Context(), ref, New(secretText)); err != nil {
 			b.Fatal(err)
 		}
 	}

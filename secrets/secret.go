@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// Dots is what a secret prints as, whatever its length.
-const Dots = "••••••••"
+// dots is what a secret prints as, whatever its length.
+const dots = "••••••••"
 
 // errWritten is the answer to every attempt to write a secret into a format.
 var errWritten = errors.New("a secret is never written out: keep its reference instead")
 
-// Secret holds a value that must not be seen. It prints as Dots under every
+// Secret holds a value that must not be seen. It prints as dots under every
 // verb and in every logger, and refuses every encoder. The zero Secret is
 // empty. Copies share one value, so Wipe on one empties them all. A Secret is
 // safe for use by several goroutines.
@@ -80,17 +80,17 @@ func (s Secret) size() int {
 	return len(c.bytes)
 }
 
-// String is Dots.
-func (Secret) String() string { return Dots }
+// String is dots.
+func (Secret) String() string { return dots }
 
-// GoString is Dots.
-func (Secret) GoString() string { return Dots }
+// GoString is dots.
+func (Secret) GoString() string { return dots }
 
-// Format writes Dots for every verb, flag and width.
-func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, Dots) }
+// Format writes dots for every verb, flag and width.
+func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, dots) }
 
-// LogValue is Dots.
-func (Secret) LogValue() slog.Value { return slog.StringValue(Dots) }
+// LogValue is dots.
+func (Secret) LogValue() slog.Value { return slog.StringValue(dots) }
 
 // MarshalJSON refuses.
 func (Secret) MarshalJSON() ([]byte, error) { return nil, errWritten }

@@ -1,4 +1,4 @@
-package secrets_test
+package secrets
 
 import (
 	"bytes"
@@ -17,51 +17,49 @@ import (
 	"text/template"
 
 	"pgregory.net/rapid"
-
-	"github.com/certwiz/certwiz/secrets"
 )
 
 // holder and hider hold a secret where methods are called, and where they are
 // not: printers read unexported fields by reflection.
 type holder struct {
 	Name   string
-	Secret secrets.Secret
+	Secret Secret
 }
 
 type hider struct {
 	name   string
-	secret secrets.Secret
-	list   []secrets.Secret
+	secret Secret
+	list   []Secret
 	inner  *hider
 	any    any
 }
 
-func hide(s secrets.Secret) hider {
-	return hider{"hider", s, []secrets.Secret{s}, &hider{secret: s}, s}
+func hide(s Secret) hider {
+	return hider{"hider", s, []Secret{s}, &hider{secret: s}, s}
 }
 
 // exposures are ways in which a value of this package, or something that
 // holds it, comes to be printed. The outcome must not depend on the value.
-var exposures = map[string]func(s secrets.Secret) any{
-	"secret":     func(s secrets.Secret) any { return s },
-	"pointer":    func(s secrets.Secret) any { return &s },
-	"slice":      func(s secrets.Secret) any { return []secrets.Secret{s, s} },
-	"array":      func(s secrets.Secret) any { return [1]secrets.Secret{s} },
-	"map":        func(s secrets.Secret) any { return map[string]secrets.Secret{"key": s} },
-	"struct":     func(s secrets.Secret) any { return holder{"holder", s} },
-	"unexported": func(s secrets.Secret) any { h := hide(s); h.inner = nil; return h },
+var exposures = map[string]func(s Secret) any{
+	"secret":     func(s Secret) any { return s },
+	"pointer":    func(s Secret) any { return &s },
+	"slice":      func(s Secret) any { return []Secret{s, s} },
+	"array":      func(s Secret) any { return [1]Secret{s} },
+	"map":        func(s Secret) any { return map[string]Secret{"key": s} },
+	"struct":     func(s Secret) any { return holder{"holder", s} },
+	"unexported": func(s Secret) any { h := hide(s); h.inner = nil; return h },
 }
 
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%#x", "%d", "%t", "%f", "%c", "%U", "%b", "%o", "%e", "%20v", "%-20s", "%.3s", "%!"}
 
 func TestSecretPrintsDots(t *testing.T) {
 	for _, value := range []string{"", "x", "correct horse", strings.Repeat("long", 100), "\x00\xff"} {
-		s := secrets.New(value)
+		s := New(value)
 		for _, verb := range verbs[:len(verbs)-1] {
-			if got := fmt.Sprintf(verb, s); got != secrets.Dots {
+			if got := fmt.Sprintf(verb, s); got != dots {
 				t.Errorf("%s of %d bytes prints %q", verb, len(value), got)
 			}
-			if got := fmt.Sprintf(verb, &s); got != secrets.Dots {
+			if got := fmt.Sprintf(verb, &s); got != dots {
 				t.Errorf("%s of a pointer prints %q", verb, got)
 			}
 		}
@@ -73,7 +71,7 @@ func TestSecretPrintsDots(t *testing.T) {
 			"template": execute(t, "{{.}}", s),
 			"LogValue": s.LogValue().String(),
 		} {
-			if got != secrets.Dots {
+			if got != dots {
 				t.Errorf("%s prints %q", name, got)
 			}
 		}
@@ -81,14 +79,14 @@ func TestSecretPrintsDots(t *testing.T) {
 }
 
 func TestSecretInsideOthersPrintsDots(t *testing.T) {
-	s := secrets.New("correct horse")
+	s := New("correct horse")
 	tests := map[string]struct{ got, want string }{
-		"struct":    {fmt.Sprintf("%v", holder{"x", s}), "{x " + secrets.Dots + "}"},
-		"field":     {fmt.Sprintf("%+v", holder{"x", s}), "{Name:x Secret:" + secrets.Dots + "}"},
-		"Go syntax": {fmt.Sprintf("%#v", holder{"x", s}), `secrets_test.holder{Name:"x", Secret:` + secrets.Dots + "}"},
-		"pointer":   {fmt.Sprintf("%v", &holder{"x", s}), "&{x " + secrets.Dots + "}"},
-		"slice":     {fmt.Sprintf("%s", []secrets.Secret{s, s}), "[" + secrets.Dots + " " + secrets.Dots + "]"},
-		"map":       {fmt.Sprintf("%v", map[string]secrets.Secret{"k": s}), "map[k:" + secrets.Dots + "]"},
+		"struct":    {fmt.Sprintf("%v", holder{"x", s}), "{x " + dots + "}"},
+		"field":     {fmt.Sprintf("%+v", holder{"x", s}), "{Name:x Secret:" + dots + "}"},
+		"Go syntax": {fmt.Sprintf("%#v", holder{"x", s}), `secrets.holder{Name:"x", Secret:` + dots + "}"},
+		"pointer":   {fmt.Sprintf("%v", &holder{"x", s}), "&{x " + dots + "}"},
+		"slice":     {fmt.Sprintf("%s", []Secret{s, s}), "[" + dots + " " + dots + "]"},
+		"map":       {fmt.Sprintf("%v", map[string]Secret{"k": s}), "map[k:" + dots + "]"},
 	}
 	for name, test := range tests {
 		if test.got != test.want {
@@ -98,13 +96,13 @@ func TestSecretInsideOthersPrintsDots(t *testing.T) {
 }
 
 func TestSecretInLogs(t *testing.T) {
-	s := secrets.New("correct horse")
+	s := New("correct horse")
 	var text, jsonText, plain bytes.Buffer
 	slog.New(slog.NewTextHandler(&text, nil)).Info("m", "secret", s, "group", slog.GroupValue(slog.Any("s", s)))
 	slog.New(slog.NewJSONHandler(&jsonText, nil)).Info("m", "secret", s)
 	log.New(&plain, "", 0).Printf("%v", s)
 	for name, out := range map[string]string{"slog text": text.String(), "slog JSON": jsonText.String(), "log": plain.String()} {
-		if !strings.Contains(out, secrets.Dots) || strings.Contains(out, "horse") {
+		if !strings.Contains(out, dots) || strings.Contains(out, "horse") {
 			t.Errorf("%s writes %q", name, out)
 		}
 	}
@@ -123,17 +121,17 @@ func TestSecretRefusesEncoders(t *testing.T) {
 		"gob":  func(v any) error { return gob.NewEncoder(&bytes.Buffer{}).Encode(v) },
 	}
 	for name, encode := range encoders {
-		s, empty := secrets.New("correct horse"), secrets.Secret{}
-		for _, v := range []any{s, &s, holder{"x", s}, []secrets.Secret{s}, empty, &empty, []secrets.Secret{empty}} {
+		s, empty := New("correct horse"), Secret{}
+		for _, v := range []any{s, &s, holder{"x", s}, []Secret{s}, empty, &empty, []Secret{empty}} {
 			if encode(v) == nil {
 				t.Errorf("%s encodes %T", name, v)
 			}
 		}
 	}
-	if _, err := secrets.New("x").MarshalBinary(); err == nil {
+	if _, err := New("x").MarshalBinary(); err == nil {
 		t.Error("MarshalBinary gives bytes")
 	}
-	if _, err := (encoding.TextMarshaler)(secrets.New("x")).MarshalText(); err == nil {
+	if _, err := (encoding.TextMarshaler)(New("x")).MarshalText(); err == nil {
 		t.Error("MarshalText gives bytes")
 	}
 }
@@ -146,7 +144,7 @@ func TestSecretRefusesDecoders(t *testing.T) {
 	if xml.Unmarshal([]byte(`<holder><Secret>correct horse</Secret></holder>`), &h) == nil || !h.Secret.Empty() {
 		t.Error("XML is decoded")
 	}
-	var s secrets.Secret
+	var s Secret
 	for name, err := range map[string]error{
 		"text":   s.UnmarshalText([]byte("x")),
 		"binary": s.UnmarshalBinary([]byte("x")),
@@ -159,13 +157,13 @@ func TestSecretRefusesDecoders(t *testing.T) {
 }
 
 func TestSecretOpenAndWipe(t *testing.T) {
-	s := secrets.New("correct horse")
+	s := New("correct horse")
 	copied := s
 	if s.Empty() || s.Open() != "correct horse" || copied.Open() != "correct horse" {
 		t.Fatal("Open does not give the value")
 	}
 	s.Wipe()
-	for _, s := range []secrets.Secret{s, copied, {}, secrets.New("")} {
+	for _, s := range []Secret{s, copied, {}, New("")} {
 		s.Wipe()
 		if !s.Empty() || s.Open() != "" {
 			t.Error("a wiped or empty secret has a value")
@@ -174,7 +172,7 @@ func TestSecretOpenAndWipe(t *testing.T) {
 }
 
 func TestSecretIsSafeForGoroutines(t *testing.T) {
-	s := secrets.New("correct horse")
+	s := New("correct horse")
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
@@ -192,9 +190,9 @@ func TestSecretIsSafeForGoroutines(t *testing.T) {
 func TestSecretNeverShows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.OneOf(rapid.StringN(1, 64, -1), rapid.Map(rapid.SliceOfN(rapid.Byte(), 1, 64), func(b []byte) string { return string(b) }))
-		var pair [2]secrets.Secret
+		var pair [2]Secret
 		for i := range pair { // in a loop: the place of a call to New shows as an address in unexported fields
-			pair[i] = secrets.New(value.Draw(t, "value"))
+			pair[i] = New(value.Draw(t, "value"))
 		}
 		one, two := pair[0], pair[1]
 		for name, expose := range exposures {
@@ -221,16 +219,16 @@ func TestSecretNeverShows(t *testing.T) {
 // What holds secrets does not show them either.
 func TestHoldersDoNotShow(t *testing.T) {
 	const value = "correct horse"
-	s := secrets.New(value)
-	memory := secrets.NewMemory()
+	s := New(value)
+	memory := NewMemory()
 	sealed := newSealed(t, filepath.Join(t.TempDir(), "vault.age"), value)
-	for _, vault := range []secrets.Vault{memory, sealed} {
+	for _, vault := range []Vault{memory, sealed} {
 		if err := vault.Set(t.Context(), "contoso/x", s); err != nil {
 			t.Fatal(err)
 		}
 	}
 	decimal := strings.Trim(fmt.Sprint([]byte(value)), "[]")
-	for _, v := range []any{memory, sealed, secrets.NewKeyring()} {
+	for _, v := range []any{memory, sealed, NewKeyring()} {
 		for _, verb := range verbs {
 			text := fmt.Sprintf(verb, v)
 			for _, form := range []string{value, fmt.Sprintf("%x", value), decimal} {
@@ -294,28 +292,28 @@ func TestRef(t *testing.T) {
 		{"a\xff", "x", ""},
 	}
 	for _, test := range tests {
-		got := secrets.Ref(test.slug, test.field)
+		got := Ref(test.slug, test.field)
 		if got != test.want {
 			t.Errorf("Ref(%q, %q) = %q, want %q", test.slug, test.field, got, test.want)
 		}
-		if secrets.ValidRef(test.slug+"/"+test.field) != (test.want != "") {
-			t.Errorf("ValidRef of %q and %q does not agree with Ref", test.slug, test.field)
+		if validRef(test.slug+"/"+test.field) != (test.want != "") {
+			t.Errorf("validRef of %q and %q does not agree with Ref", test.slug, test.field)
 		}
 	}
-	if secrets.ValidRef("") || secrets.ValidRef("contoso") {
-		t.Error("ValidRef takes what is not slug/field")
+	if validRef("") || validRef("contoso") {
+		t.Error("validRef takes what is not slug/field")
 	}
 }
 
 func TestPlaces(t *testing.T) {
-	sealed, err := secrets.NewSealedFile("x", secrets.New("four words of it"), quick)
+	sealed, err := NewSealedFile("x", New("four words of it"), quick)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, vault := range map[string]secrets.Vault{
-		"kept in your keyring":                       secrets.NewKeyring(),
+	for want, vault := range map[string]Vault{
+		"kept in your keyring":                       NewKeyring(),
 		"kept in a file sealed with your passphrase": sealed,
-		"kept for this session only":                 secrets.NewMemory(),
+		"kept for this session only":                 NewMemory(),
 	} {
 		if got := "kept " + vault.Place(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -325,10 +323,10 @@ func TestPlaces(t *testing.T) {
 
 // What a person reads is two sentences without a control character.
 func TestProblemsSayWhatToDo(t *testing.T) {
-	for _, p := range []*secrets.Problem{
-		secrets.ErrNotFound, secrets.ErrNoKeyring, secrets.ErrLocked, secrets.ErrTimeout, secrets.ErrKeyring, secrets.ErrEmpty,
-		secrets.ErrRef, secrets.ErrPassphrase, secrets.ErrNoPassphrase, secrets.ErrDamaged, secrets.ErrNewer,
-		secrets.ErrNotAFile, secrets.ErrFile, secrets.ErrBusy, secrets.ErrFull,
+	for _, p := range []*Problem{
+		ErrNotFound, ErrNoKeyring, ErrLocked, ErrTimeout, ErrKeyring, ErrEmpty,
+		ErrRef, ErrPassphrase, ErrNoPassphrase, ErrDamaged, ErrNewer,
+		ErrNotAFile, ErrFile, ErrBusy, ErrFull,
 	} {
 		for _, sentence := range []string{p.What, p.Next} {
 			if !strings.HasSuffix(sentence, ".") || strings.ContainsAny(sentence, "!\n") {
@@ -338,8 +336,8 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 	}
 	want := "The secret is too long: at most 2,560 bytes can be kept here. " +
 		"Check that only the secret was pasted, or keep it in a file sealed with a passphrase."
-	tooBig := error(secrets.ErrTooBig{Limit: 2560})
-	var p *secrets.Problem
+	tooBig := error(ErrTooBig{Limit: 2560})
+	var p *Problem
 	if !errors.As(tooBig, &p) || p.Error() != want || tooBig.Error() != want {
 		t.Errorf("%q, want %q", tooBig, want)
 	}

@@ -31,9 +31,9 @@ type Vault interface {
 	Place() string
 }
 
-// MaxSize is the size in bytes up to which every vault but the keyrings of
+// maxSize is the size in bytes up to which every vault but the keyrings of
 // Windows and macOS keeps a secret. It is far above anything a portal takes.
-const MaxSize = 64 << 10
+const maxSize = 64 << 10
 
 const (
 	maxSlug  = 128 // bytes
@@ -52,8 +52,8 @@ func Ref(slug, field string) string {
 	return slug + "/" + field
 }
 
-// ValidRef says whether ref has the shape that Ref gives it.
-func ValidRef(ref string) bool {
+// validRef says whether ref has the shape that Ref gives it.
+func validRef(ref string) bool {
 	slug, field, found := strings.Cut(ref, "/")
 	return found && Ref(slug, field) == ref
 }
@@ -77,7 +77,7 @@ func validName(name string, limit int) bool {
 
 // checkSet holds what every vault asks of a secret before it keeps it.
 func checkSet(ref string, s Secret, limit int) error {
-	if !ValidRef(ref) {
+	if !validRef(ref) {
 		return ErrRef
 	}
 	if s.Empty() {

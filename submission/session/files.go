@@ -101,7 +101,7 @@ const candidates = 6
 func (s *Session) FindRepo() Job {
 	dir, host := s.Draft.Folder, s.Host()
 	return func(ctx context.Context) Result {
-		repo, err := git.DiscoverOn(ctx, host, dir)
+		repo, err := git.Discover(ctx, host, dir)
 		if err != nil {
 			return repoFound{err: err}
 		}

@@ -128,7 +128,7 @@ func (s *Session) MayUpdate() []origin.Pull {
 func (p *Proposal) findClone(ctx context.Context, w Ways) {
 	p.Repo = p.s.Repo
 	if w.Clone != "" {
-		p.Repo, p.NoClone = git.DiscoverOn(ctx, p.s.Host(), w.Clone)
+		p.Repo, p.NoClone = git.Discover(ctx, p.s.Host(), w.Clone)
 	}
 	switch {
 	case p.NoClone != nil:

@@ -35,18 +35,6 @@ func Folders(paths []string) []string {
 	return slices.Compact(all)
 }
 
-// Outside lists those of the paths that lie in no connector's folder, in the
-// order given: what a pull request with a connector has no business to change.
-func Outside(paths []string) []string {
-	var all []string
-	for _, p := range paths {
-		if _, ok := folderOf(p); !ok {
-			all = append(all, p)
-		}
-	}
-	return all
-}
-
 // folderOf is the connector's folder that a path lies in. The letters' case
 // counts, as it does in git.
 func folderOf(path string) (string, bool) {

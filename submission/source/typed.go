@@ -44,9 +44,6 @@ var (
 	pathTo   = pattern(`^(?:[./\\~]|[A-Za-z]:[/\\]|(?:certified|independent-publisher)-connectors[/\\])`)
 )
 
-// ParseTyped reads what names a commit on github.com, see Host.ParseTyped.
-func ParseTyped(s string) (Typed, error) { return GitHubCom.ParseTyped(s) }
-
 // ParseTyped reads what names a commit or a pull request, as people type and
 // paste it: a full or short commit (at least 7 characters); a number ("3473",
 // "#3473", "PR 3473", "pull/3473", "refs/pull/3473/head"); the title on

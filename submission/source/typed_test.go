@@ -53,7 +53,7 @@ func TestParseTyped(t *testing.T) {
 		{typed: "https://github.com/%zz/b/pull/3", err: "can't be read"},
 	}
 	for _, tt := range tests {
-		got, err := ParseTyped(tt.typed)
+		got, err := GitHubCom.ParseTyped(tt.typed)
 		if tt.err != "" {
 			if err == nil || !strings.Contains(err.Error(), tt.err) || got != (Typed{}) {
 				t.Errorf("ParseTyped(%q) = %+v, %v, want an error with %q", tt.typed, got, err, tt.err)
@@ -187,7 +187,7 @@ func FuzzParseTyped(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, err := ParseTyped(s)
+		got, err := GitHubCom.ParseTyped(s)
 		if err != nil {
 			if got != (Typed{}) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%q: %+v with %q", s, got, err)
@@ -231,10 +231,7 @@ func TestFolders(t *testing.T) {
 	if got := strings.Join(Folders(paths), ","); got != "certified-connectors/A,certified-connectors/B,independent-publisher-connectors/C" {
 		t.Errorf("folders: %q", got)
 	}
-	if got := strings.Join(Outside(paths), ","); got != "README.md,certified-connectors/loose,Certified-Connectors/A/x,certified-connectors//x,templates/certified-connectors/D/x" {
-		t.Errorf("outside: %q", got)
-	}
-	if Folders(nil) != nil || Outside(nil) != nil {
+	if Folders(nil) != nil {
 		t.Error("something of nothing")
 	}
 }

@@ -102,7 +102,7 @@ func (a *app) frozenLast(dir string) (connector.Artifacts, error) {
 
 // committed reads the connector's files at a commit of its clone.
 func committed(ctx context.Context, host source.Host, dir, typed string) (connector.Artifacts, error) {
-	repo, err := git.DiscoverOn(ctx, host, dir)
+	repo, err := git.Discover(ctx, host, dir)
 	if err != nil {
 		return connector.Artifacts{}, failed(err, "give a folder or a .zip")
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 // history is how many commits the benchmark's repository has, and of how many
@@ -90,7 +92,7 @@ func BenchmarkNewest(b *testing.B) {
 		name string
 		n    int
 	}{{"lately", lately}, {"first", 1}} {
-		r, err := Discover(ctx, dir)
+		r, err := Discover(ctx, source.GitHubCom, dir)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -101,7 +103,7 @@ func BenchmarkNewest(b *testing.B) {
 		})
 		b.Run("Discover+Commits/"+bench.name, func(b *testing.B) {
 			for b.Loop() {
-				r, err := Discover(ctx, dir)
+				r, err := Discover(ctx, source.GitHubCom, dir)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -126,7 +128,7 @@ func BenchmarkPrepare(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r, err := Discover(context.Background(), dir)
+	r, err := Discover(context.Background(), source.GitHubCom, dir)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -146,7 +148,7 @@ func BenchmarkClone(b *testing.B) {
 		b.Skip("set CERTWIZ_CLONE to a clone and CERTWIZ_FOLDER to a connector's folder in it")
 	}
 	ctx := context.Background()
-	r, err := Discover(ctx, dir)
+	r, err := Discover(ctx, source.GitHubCom, dir)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -155,7 +157,7 @@ func BenchmarkClone(b *testing.B) {
 		b.Fatal(commits, err)
 	}
 	for name, ask := range map[string]func() error{
-		"Discover":    func() error { _, err := Discover(ctx, dir); return err },
+		"Discover":    func() error { _, err := Discover(ctx, source.GitHubCom, dir); return err },
 		"Commits":     func() error { _, err := r.Commits(ctx, folder, 10); return err },
 		"ArtifactsAt": func() error { _, err := r.ArtifactsAt(ctx, commits[0].SHA, folder); return err },
 		"Resolve": func() error {

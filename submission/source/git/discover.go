@@ -12,16 +12,10 @@ import (
 	"github.com/certwiz/certwiz/submission/source"
 )
 
-// Discover looks at the clone that a folder lies in, with Microsoft's
-// repository on github.com.
-func Discover(ctx context.Context, dir string) (*Repo, error) {
-	return DiscoverOn(ctx, source.GitHubCom, dir)
-}
-
-// DiscoverOn looks at the clone that a folder lies in. The error is a *Problem
+// Discover looks at the clone that a folder lies in. The error is a *Problem
 // of kind NoGit, NotAClone or Distrusted, or says what git could not do; what
 // else is amiss with the clone stands in Repo.Problems.
-func DiscoverOn(ctx context.Context, host source.Host, dir string) (*Repo, error) {
+func Discover(ctx context.Context, host source.Host, dir string) (*Repo, error) {
 	git, err := exec.LookPath("git")
 	if err != nil {
 		return nil, &Problem{Kind: NoGit, What: "git is not installed, or not on the PATH; it can be had from git-scm.com"}

@@ -129,7 +129,7 @@ func TestDiscoverProblems(t *testing.T) {
 	ctx := context.Background()
 	check := func(t *testing.T, dir string, want Kind, typed string) {
 		t.Helper()
-		_, err := Discover(ctx, dir)
+		_, err := Discover(ctx, source.GitHubCom, dir)
 		var p *Problem
 		if !errors.As(err, &p) || p.Kind != want {
 			t.Fatalf("Discover = %v, want the problem %q", err, want)

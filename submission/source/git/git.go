@@ -70,7 +70,7 @@ func (p *Problem) Error() string {
 	return p.What + "; type: " + strings.Join(p.Type, ", then ")
 }
 
-// Repo is a clone, as DiscoverOn found it. It does not change but by Fetch.
+// Repo is a clone, as Discover found it. It does not change but by Fetch.
 type Repo struct {
 	Host    source.Host // the GitHub that Microsoft's repository is looked for on
 	Root    string      // the work tree's top folder

@@ -216,7 +216,7 @@ func pushOnTerminal(args []string) int {
 		fmt.Println(err)
 		return 1
 	}
-	r, err := DiscoverOn(context.Background(), host, args[0])
+	r, err := Discover(context.Background(), host, args[0])
 	if err == nil {
 		err = r.Push(context.Background(), "origin", "asked", args[2], args[3] == "true")
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 func TestBranchName(t *testing.T) {
@@ -146,7 +148,7 @@ func TestCommandsWithoutUpstream(t *testing.T) {
 	w := newWorld(t)
 	w.git(w.pub, "remote", "remove", "upstream")
 	w.git(w.pub, "remote", "set-url", "origin", "https://github.com/contoso/PowerPlatformConnectors")
-	r, err := Discover(context.Background(), w.pub)
+	r, err := Discover(context.Background(), source.GitHubCom, w.pub)
 	if err != nil {
 		t.Fatal(err)
 	}

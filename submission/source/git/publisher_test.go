@@ -67,7 +67,7 @@ func TestDiscoverOn(t *testing.T) {
 	w.git(w.home, "remote", "add", "upstream", "git@ghe.contoso.example:contoso/PowerPlatformConnectors.git")
 	w.git(w.home, "remote", "add", "other", "https://github.com/microsoft/PowerPlatformConnectors")
 	host := source.Host{Web: "https://ghe.contoso.example", API: "https://ghe.contoso.example/api/v3"}
-	r, err := DiscoverOn(context.Background(), host, w.home)
+	r, err := Discover(context.Background(), host, w.home)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestDiscoverOn(t *testing.T) {
 		t.Errorf("problems %v, want %q", r.Problems, want)
 	}
 	w.git(w.home, "remote", "add", "ms", "ssh://git@ghe.contoso.example:2222/Microsoft/PowerPlatformConnectors")
-	if r, err = DiscoverOn(context.Background(), host, w.home); err != nil || r.Upstream.Name != "ms" || r.Problem(NoUpstream) != nil {
+	if r, err = Discover(context.Background(), host, w.home); err != nil || r.Upstream.Name != "ms" || r.Problem(NoUpstream) != nil {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -40,7 +40,7 @@ func TestPush(t *testing.T) {
 			w.write(w.pub, invoices+"/README.md", "not committed\n")
 			w.write(w.pub, danish+"/README.md", "staged\n")
 			w.git(w.pub, "add", danish)
-			r, _ = DiscoverOn(context.Background(), r.Host, w.pub)
+			r, _ = Discover(context.Background(), r.Host, w.pub)
 			forkBefore := w.refs(w.fork())
 
 			c := w.contribution(r)

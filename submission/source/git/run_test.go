@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 func TestFetch(t *testing.T) {
@@ -94,7 +96,7 @@ func TestRunIsBounded(t *testing.T) {
 		fakeGit(t, "exec sleep 600\n")
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if _, err := Discover(ctx, t.TempDir()); !errors.Is(err, context.Canceled) {
+		if _, err := Discover(ctx, source.GitHubCom, t.TempDir()); !errors.Is(err, context.Canceled) {
 			t.Errorf("err = %v", err)
 		}
 	})
@@ -115,7 +117,7 @@ func TestRunIsBounded(t *testing.T) {
 	})
 	t.Run("not git at all", func(t *testing.T) {
 		fakeGit(t, "echo what\n")
-		if _, err := Discover(context.Background(), t.TempDir()); err == nil {
+		if _, err := Discover(context.Background(), source.GitHubCom, t.TempDir()); err == nil {
 			t.Error("Discover gives no error")
 		}
 	})

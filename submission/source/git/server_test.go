@@ -98,9 +98,9 @@ func (w *world) online() *server {
 // discoverOn looks at a clone of the server's.
 func (w *world) discoverOn(s *server, dir string) *Repo {
 	w.t.Helper()
-	r, err := DiscoverOn(context.Background(), s.host, dir)
+	r, err := Discover(context.Background(), s.host, dir)
 	if err != nil {
-		w.t.Fatalf("DiscoverOn(%s): %v", dir, err)
+		w.t.Fatalf("Discover(%s): %v", dir, err)
 	}
 	return r
 }

@@ -94,7 +94,7 @@ func (r *Repo) branches(ctx context.Context) (map[string]string, error) {
 
 // refresh reads the upstream branch again.
 func (r *Repo) refresh(ctx context.Context) error {
-	fresh, err := DiscoverOn(ctx, r.Host, r.Root)
+	fresh, err := Discover(ctx, r.Host, r.Root)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 // The folders of the world's connectors.
@@ -209,7 +211,7 @@ func (w *world) merge(name, subject string) string {
 // discover looks at a clone that must be one.
 func (w *world) discover(dir string) *Repo {
 	w.t.Helper()
-	r, err := Discover(context.Background(), dir)
+	r, err := Discover(context.Background(), source.GitHubCom, dir)
 	if err != nil {
 		w.t.Fatalf("Discover(%s): %v", dir, err)
 	}
