@@ -19,6 +19,8 @@ type Input struct {
 	Answers   func(field string) string // other answers; a secret's is only where it is kept
 }
 
+const maxShown = 40 // characters of an answer in a message
+
 // Kind names what an answer is, and so which rules judge it.
 type Kind string
 

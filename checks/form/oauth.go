@@ -1,12 +1,12 @@
 package form
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 var clientIDSpace = checks.Rule{
@@ -89,7 +89,7 @@ var expiryDate = checks.Rule{
 
 func (in Input) expiryDate(r *checks.Reporter) {
 	if _, ok := in.expiry(); !ok {
-		r.On(in.Field, "%s is not a date as it is written here: %s", in.label(), clip(in.Value))
+		r.On(in.Field, "%s is not a date as it is written here: %s", in.label(), text.Cut(in.Value, maxShown))
 	}
 }
 
@@ -130,7 +130,7 @@ func (in Input) expirySoon(r *checks.Reporter) {
 	in.onDay(r, func(day, today time.Time) {
 		days := int(day.Sub(today).Hours() / 24)
 		if days > 0 && days < soon {
-			r.On(in.Field, "the secret ends in %s, on %s", plural(days, "day"), day.Format("2 January 2006"))
+			r.On(in.Field, "the secret ends in %s, on %s", text.Count(days, "day", "days"), day.Format("2 January 2006"))
 		}
 	})
 }
@@ -172,22 +172,6 @@ func (in Input) onDay(r *checks.Reporter, judge func(day, today time.Time)) {
 	}
 }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// clip shortens an answer for a message.
-func clip(s string) string {
-	const most = 40
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
-}
-
 var connectorName = checks.Rule{
 	ID: "ConnectorNameShape", Severity: checks.Error, Origin: checks.Engineers, Subject: "form",
 	Meaning: "The connector's name in its redirect URL is small letters, digits and dashes.",
@@ -201,8 +185,8 @@ func (in Input) connectorName(r *checks.Reporter) {
 	switch {
 	case strings.Contains(v, "/"):
 		last := v[strings.LastIndex(strings.TrimRight(v, "/"), "/")+1:]
-		r.On(in.Field, "%s is a whole address; only its last part is asked for: %s", in.label(), clip(strings.TrimRight(last, "/")))
+		r.On(in.Field, "%s is a whole address; only its last part is asked for: %s", in.label(), text.Cut(strings.TrimRight(last, "/"), maxShown))
 	case strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Trim(v, "-") == "":
-		r.On(in.Field, "%s has other characters than small letters, digits and dashes: %s", in.label(), clip(v))
+		r.On(in.Field, "%s has other characters than small letters, digits and dashes: %s", in.label(), text.Cut(v, maxShown))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 var controlCharacters = checks.Rule{
@@ -42,7 +43,7 @@ var placeholderLeft = checks.Rule{
 
 func (in Input) placeholderLeft(r *checks.Reporter) {
 	if found := placeholder(in.Value); found != "" {
-		r.On(in.Field, "%s holds a placeholder: %s", in.label(), clip(found))
+		r.On(in.Field, "%s holds a placeholder: %s", in.label(), text.Cut(found, maxShown))
 	}
 }
 

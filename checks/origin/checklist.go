@@ -2,6 +2,8 @@ package origin
 
 import (
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Checklist reads the task list in the text of a pull request: what each item
@@ -30,12 +32,12 @@ type item struct {
 var (
 	// task is what GitHub shows as a box: a list's marker, a space, one
 	// character in brackets, a space, text.
-	task = pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([ \txX])\]\s+(\S.*)$`)
+	task = text.Pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([ \txX])\]\s+(\S.*)$`)
 	// nearTask is what was meant for one. A link's text, "[x](…)" or "[x]: …",
 	// is not.
-	nearTask = pattern(`^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s*\\?\[\s*(?:[xX]{1,3}|[vVyY✓✔✅☑]\x{FE0F}?|yes|done)?\s*\\?\]|\\?\[\s*[xX]?\s*\\?\])\s*[^\s(\[:]`)
+	nearTask = text.Pattern(`^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s*\\?\[\s*(?:[xX]{1,3}|[vVyY✓✔✅☑]\x{FE0F}?|yes|done)?\s*\\?\]|\\?\[\s*[xX]?\s*\\?\])\s*[^\s(\[:]`)
 	// bullet is any other item of a list.
-	bullet = pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s`)
+	bullet = text.Pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s`)
 )
 
 func readChecklist(body string) (items []item, malformed int) {

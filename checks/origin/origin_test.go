@@ -135,14 +135,6 @@ func TestHeadSaysHowToAccept(t *testing.T) {
 	}
 }
 
-func TestShort(t *testing.T) {
-	for in, want := range map[string]string{"": "", "abc": "abc", squash: "b418fa3"} {
-		if got := Short(in); got != want {
-			t.Errorf("Short(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestRulesAreComplete(t *testing.T) {
 	for _, r := range Rules() {
 		if r.ID == "" || r.Subject != "origin" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // proposal begins the title of an independent publisher's first step, a pull
@@ -187,7 +188,7 @@ var screenshots = checks.Rule{
 
 // picture is an image in Markdown or HTML, or the address of one that was
 // pasted into GitHub.
-var picture = pattern(`(?i)!\[[^\]]*\]\s*[(\[]|<img\s|user-attachments/assets/|user-images\.githubusercontent\.com/|github\.com/[^\s/]+/[^\s/]+/assets/`)
+var picture = text.Pattern(`(?i)!\[[^\]]*\]\s*[(\[]|<img\s|user-attachments/assets/|user-images\.githubusercontent\.com/|github\.com/[^\s/]+/[^\s/]+/assets/`)
 
 func hasPicture(text string) bool {
 	return slices.ContainsFunc(proseLines(text), picture().MatchString)

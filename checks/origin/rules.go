@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 const page = "https://learn.microsoft.com/connectors/custom-connectors/submit-for-certification"
@@ -49,16 +50,13 @@ func known(r *checks.Reporter, a Answer) bool {
 	return false
 }
 
-// Short is a commit's SHA as it is shown: its first seven characters.
-func Short(sha string) string { return sha[:min(len(sha), 7)] }
-
 // commit is what the commit is called in a message.
 func (s subject) commit() string {
 	if s.SHA != "" {
-		return Short(s.SHA)
+		return text.ShortSHA(s.SHA)
 	}
 	if isSHA(s.Typed) {
-		return Short(s.Typed)
+		return text.ShortSHA(s.Typed)
 	}
 	return s.Typed
 }
@@ -72,7 +70,7 @@ func (s subject) instead() string {
 	if s.Use == "" || s.Use == s.SHA {
 		return ""
 	}
-	return fmt.Sprintf("; use %s", Short(s.Use))
+	return fmt.Sprintf("; use %s", text.ShortSHA(s.Use))
 }
 
 // detail is what a look-up added to its answer.
@@ -133,7 +131,7 @@ func (s subject) isHead(r *checks.Reporter) {
 	}
 	r.At(checks.Place{}, "%s is the head of %s, not what Microsoft merged%s", s.commit(), of, s.instead())
 	if s.instead() != "" {
-		r.Last().Fix = fmt.Sprintf("Choose %s, which is offered above.", Short(s.Use))
+		r.Last().Fix = fmt.Sprintf("Choose %s, which is offered above.", text.ShortSHA(s.Use))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // standing are the last verdicts of each reviewer, oldest first: a later
@@ -243,7 +245,7 @@ var (
 	mismatch  = words{"publisher mismatch"}
 	goingOn   = words{"certify-connector", "has been approved", "is approved", "have approved", "will review", "under review",
 		"being reviewed", "in progress", "please wait", "please allow", "been deployed", "already completed"}
-	asking = pattern(`\?(?:\s|$)|\b(?:please|pls|kindly|(?:can|could) you|needs? to|should be|must|fix|remove|resolve|address)\b`)
+	asking = text.Pattern(`\?(?:\s|$)|\b(?:please|pls|kindly|(?:can|could) you|needs? to|should be|must|fix|remove|resolve|address)\b`)
 )
 
 type words []string

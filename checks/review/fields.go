@@ -3,6 +3,8 @@ package review
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // field is what a label names.
@@ -189,7 +191,7 @@ func isPlace(s string) bool {
 // isPosition knows "line: 0 position: 0 path: '…'", which the validator of
 // apiProperties.json prints.
 func isPosition(s string) bool {
-	return len(s) > 5 && strings.EqualFold(s[:5], "line:") && strings.Contains(cut(s, 80), "position")
+	return len(s) > 5 && strings.EqualFold(s[:5], "line:") && strings.Contains(text.Prefix(s, 80), "position")
 }
 
 // pathOf takes the place from the text after its label. Alone says that the
@@ -222,7 +224,7 @@ func pathOf(s string, alone bool) (path, rest string) {
 			end += 1 + next
 		}
 	}
-	return trimPath(cut(s[:end], maxMessage)), strings.TrimSpace(s[end:])
+	return trimPath(text.Prefix(s[:end], maxMessage)), strings.TrimSpace(s[end:])
 }
 
 // prose tells whether what follows a place is talk, not part of a name.

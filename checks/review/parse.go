@@ -3,6 +3,8 @@ package review
 import (
 	"slices"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // parser makes records of rows.
@@ -90,7 +92,7 @@ func (p *parser) grow(r row) {
 	c.last = r.at
 	c.lines++
 	if len(c.Raw) < maxRaw {
-		c.Raw = cut(join(c.Raw, r.raw, "\n"), maxRaw)
+		c.Raw = text.Prefix(join(c.Raw, r.raw, "\n"), maxRaw)
 	}
 }
 
@@ -127,14 +129,14 @@ func (p *parser) context(all []mark) bool {
 }
 
 // say adds to the message. After a place, another line begins.
-func (p *parser) say(r row, text string) {
-	if trimMessage(text) == "" {
+func (p *parser) say(r row, words string) {
+	if trimMessage(words) == "" {
 		return
 	}
 	if p.cur.placed && p.cur.Message != "" {
 		p.begin(r, record{Line: Line{Level: p.cur.Level}, tagged: p.cur.tagged})
 	}
-	p.cur.Message = cut(join(p.cur.Message, strings.TrimSpace(text), " "), maxMessage)
+	p.cur.Message = text.Prefix(join(p.cur.Message, strings.TrimSpace(words), " "), maxMessage)
 }
 
 // set gives a labelled value to the open record, or to a new one when it has
@@ -184,7 +186,7 @@ func messageValue(s string) string {
 	if value, _, ok := quotedValue(s); ok && s[0] == '"' {
 		s = value
 	}
-	return cut(trimMessage(s), maxMessage)
+	return text.Prefix(trimMessage(s), maxMessage)
 }
 
 // plain reads a row without a tag.
@@ -262,13 +264,13 @@ func (p *parser) above(r row, head string) {
 	if r.start && head != "" {
 		return
 	}
-	text, from := head, len(p.lead)
+	whole, from := head, len(p.lead)
 	for from > 0 && len(p.lead)-from < 4 {
 		over := p.lead[from-1]
-		if text != "" && !wrapped(over.text, text) {
+		if whole != "" && !wrapped(over.text, whole) {
 			break
 		}
-		text = join(over.text, text, " ")
+		whole = join(over.text, whole, " ")
 		from--
 		if over.start {
 			break
@@ -284,12 +286,12 @@ func (p *parser) above(r row, head string) {
 		p.cur.last = 0
 		p.grow(over)
 	}
-	above := strings.TrimSpace(strings.TrimSuffix(text, head))
+	above := strings.TrimSpace(strings.TrimSuffix(whole, head))
 	if all := marks(above); len(all) > 0 && all[0].field == fieldMessage && all[0].from == 0 {
 		p.cur.Message, p.cur.labelled = messageValue(strings.TrimSpace(above[all[0].to:])), true
 		return
 	}
-	p.cur.Message = cut(trimMessage(above), maxMessage)
+	p.cur.Message = text.Prefix(trimMessage(above), maxMessage)
 }
 
 // wrapped tells whether a line goes on in the one below.

@@ -1,6 +1,10 @@
 package review
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
+)
 
 // record is a line while it is being read.
 type record struct {
@@ -21,9 +25,9 @@ type record struct {
 // putPlace keeps a place as it is written so far, with what is made of it, and
 // hands back the text behind it.
 func (c *record) putPlace(s string, alone bool) (rest string) {
-	c.place, c.placed, c.open = cut(s, maxMessage), true, s == ""
+	c.place, c.placed, c.open = text.Prefix(s, maxMessage), true, s == ""
 	c.ValuePath, rest = pathOf(s, alone)
-	c.ValuePath, c.rest = cut(c.ValuePath, maxMessage), rest != ""
+	c.ValuePath, c.rest = text.Prefix(c.ValuePath, maxMessage), rest != ""
 	return rest
 }
 

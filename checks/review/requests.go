@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // What is kept of an engineer's words.
@@ -103,7 +104,7 @@ func (a *asking) row(r row, taken bool) bool {
 	if a.text == "" {
 		a.at, a.item = r.at, r.item
 	}
-	a.text = cut(join(a.text, r.said, " "), 2*maxRequest)
+	a.text = text.Prefix(join(a.text, r.said, " "), 2*maxRequest)
 	return true
 }
 
@@ -153,7 +154,7 @@ func (a *asking) add(r request) {
 		return
 	}
 	if len(r.text) > maxRequest {
-		r.text = strings.TrimSpace(cut(r.text, maxRequest-len("…"))) + "…"
+		r.text = strings.TrimSpace(text.Prefix(r.text, maxRequest-len("…"))) + "…"
 	}
 	a.out = append(a.out, r)
 }
@@ -210,14 +211,14 @@ func ungreet(s string) string {
 
 // unhello takes off "Hello team," and the like.
 func unhello(s string) string {
-	low := strings.ToLower(cut(s, 80))
+	low := strings.ToLower(text.Prefix(s, 80))
 	for _, g := range greetings {
 		if !strings.HasPrefix(low, g) || len(low) > len(g) && isWordByte(low[len(g)]) {
 			continue
 		}
 		rest := s[len(g):]
 		// The name ends at a sign, if one comes soon.
-		if i := strings.IndexAny(cut(rest, 50), ",!:;.–—"); i >= 0 && strings.Count(strings.TrimSpace(rest[:i]), " ") < 3 {
+		if i := strings.IndexAny(text.Prefix(rest, 50), ",!:;.–—"); i >= 0 && strings.Count(strings.TrimSpace(rest[:i]), " ") < 3 {
 			return strings.TrimLeft(rest[i:], " ,!:;.–—-")
 		}
 		first, after, _ := strings.Cut(strings.TrimSpace(rest), " ")

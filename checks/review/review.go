@@ -61,14 +61,3 @@ func levelOf(word string) string {
 	}
 	return ""
 }
-
-// cut shortens a text to so many bytes, at a character's beginning.
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && s[most]&0xC0 == 0x80 {
-		most--
-	}
-	return s[:most]
-}

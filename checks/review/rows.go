@@ -3,6 +3,8 @@ package review
 import (
 	"iter"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // row is one line of a comment, taken out of its Markdown. A line with <br> in
@@ -28,10 +30,10 @@ type reader struct {
 	head    []string // labels of a table's columns, "" for others
 }
 
-func rows(text string) []row {
+func rows(comment string) []row {
 	var r reader
 	at := 0
-	for line := range physical(cut(text, maxText)) {
+	for line := range physical(text.Prefix(comment, maxText)) {
 		at++
 		r.line(at, line)
 	}
@@ -280,7 +282,7 @@ func tags(s string) string {
 		if !found {
 			break
 		}
-		end := strings.IndexByte(cut(rest, 200), '>')
+		end := strings.IndexByte(text.Prefix(rest, 200), '>')
 		if end < 0 {
 			b.WriteByte('<')
 			s = rest

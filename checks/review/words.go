@@ -1,6 +1,10 @@
 package review
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
+)
 
 // This file holds what tells a validator's words from people's.
 
@@ -25,7 +29,7 @@ func levelTags(s string) []levelTag {
 		i += from
 		rest := strings.TrimLeft(s[i:], "# ")
 		from = len(s) - len(rest)
-		inside, _, found := strings.Cut(cut(rest, 200), "]")
+		inside, _, found := strings.Cut(text.Prefix(rest, 200), "]")
 		if !found {
 			continue
 		}
@@ -47,13 +51,13 @@ func levelTags(s string) []levelTag {
 // openingTag is "[error]" or "::error::" at the beginning of a row.
 func openingTag(s string) (levelTag, bool) {
 	if rest, ok := strings.CutPrefix(s, "["); ok {
-		name, _, found := strings.Cut(cut(rest, 12), "]")
+		name, _, found := strings.Cut(text.Prefix(rest, 12), "]")
 		if level := levelOf(name); found && level != "" {
 			return levelTag{level: level, to: len(name) + 2}, true
 		}
 	}
 	if rest, ok := strings.CutPrefix(s, "::"); ok {
-		inside, _, found := strings.Cut(cut(rest, 300), "::")
+		inside, _, found := strings.Cut(text.Prefix(rest, 300), "::")
 		if level := levelOf(word(inside)); found && level != "" {
 			return levelTag{level: level, to: len(inside) + 4}, true
 		}
@@ -101,7 +105,7 @@ var closings = []string{
 
 // closing tells whether a row is people's talk after a list of errors.
 func closing(s string) bool {
-	low := strings.ToLower(cut(s, 20)) + " "
+	low := strings.ToLower(text.Prefix(s, 20)) + " "
 	return begins(low, closings)
 }
 
@@ -112,7 +116,7 @@ func ends(s string) bool {
 
 // noise tells whether a line of the log is about the pipeline itself.
 func noise(message string) bool {
-	low := strings.ToLower(cut(message, 80))
+	low := strings.ToLower(text.Prefix(message, 80))
 	return strings.Contains(low, "exited with code") || strings.Contains(low, "exit code") || strings.HasPrefix(low, "script failed")
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // The bounds on the texts of others, in bytes. A pull request's text is read up
@@ -81,8 +83,8 @@ func (p *plan) update(body string) {
 		p.KeepBody = true
 		p.doubt(fmt.Sprintf("the text of pull request %d is not known whole and stays as it is", e.Number))
 	}
-	text := block(body)
-	if p.hidden.redact(text) != text {
+	shown := block(body)
+	if p.hidden.redact(shown) != shown {
 		p.problem(fmt.Sprintf("the text of pull request %d holds what looks like a secret; it is public already: take it out and make a new one", e.Number))
 	}
 	p.Body, p.Items = p.fill(body, true)
@@ -92,7 +94,7 @@ func (p *plan) update(body string) {
 	}
 	for _, i := range p.Items {
 		if i.State == Open && i.Answer == "ticked on GitHub" {
-			p.problem(fmt.Sprintf("ticked on pull request %d, but %s: %s", e.Number, i.By, cut(i.Text, 100)))
+			p.problem(fmt.Sprintf("ticked on pull request %d, but %s: %s", e.Number, i.By, text.Cut(i.Text, 100)))
 		}
 	}
 	p.recheck(e.Number)

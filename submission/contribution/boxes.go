@@ -3,6 +3,8 @@ package contribution
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // box is one line of a checklist in a text: "- [ ] I attest that …".
@@ -18,29 +20,29 @@ const maxBoxes = 100
 
 // boxes finds the checklist in a Markdown text. Code and comments, which nobody
 // sees as boxes, are passed over.
-func boxes(text string) []box {
+func boxes(body string) []box {
 	var (
 		all    []box
 		r      reader
 		others bool
 		open   bool // the last box may go on
 	)
-	for from := 0; from < len(text) && len(all) < maxBoxes; {
-		end := from + len(text[from:])
-		if i := strings.IndexByte(text[from:], '\n'); i >= 0 {
+	for from := 0; from < len(body) && len(all) < maxBoxes; {
+		end := from + len(body[from:])
+		if i := strings.IndexByte(body[from:], '\n'); i >= 0 {
 			end = from + i + 1
 		}
-		line := strings.TrimRight(text[from:end], "\r\n")
+		line := strings.TrimRight(body[from:end], "\r\n")
 		at, sentence := boxAt(line)
 		switch {
 		case r.hidden(line):
 			open = false
 		case at >= 0:
-			all = append(all, box{at: from + at, ticked: line[at] != ' ', text: cut(sentence, maxItem), others: others})
+			all = append(all, box{at: from + at, ticked: line[at] != ' ', text: text.Cut(sentence, maxItem), others: others})
 			open = true
 		case open && continues(line):
 			last := &all[len(all)-1]
-			last.text = cut(last.text+" "+strings.TrimSpace(line), maxItem)
+			last.text = text.Cut(last.text+" "+strings.TrimSpace(line), maxItem)
 		default:
 			open = false
 			others = audience(line, others)

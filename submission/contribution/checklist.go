@@ -3,6 +3,8 @@ package contribution
 import (
 	"slices"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // State says how a line of the checklist comes to its answer.
@@ -240,11 +242,11 @@ func (p *plan) lineID(line string) string {
 	if words := strings.Join(sentenceWords(line), " "); words != "" {
 		line = words
 	}
-	return cut(p.line(line), 120)
+	return text.Cut(p.line(line), 120)
 }
 
 func (p *plan) text(s string) string {
-	return oneLine(p.hidden.redact(s), maxItem)
+	return text.Cut(text.OneLine(p.hidden.redact(s)), maxItem)
 }
 
 func yes(answer string) bool { return is(answer, "yes", "y", "true") }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // The lines of the checklist that certwiz can answer by itself. Each is
@@ -37,14 +38,7 @@ func (p *plan) overOperations(rules []string, about func(checks.Place) bool) (ve
 // operations counts what a user sees.
 func (p *plan) operations() string {
 	f := p.in.Facts
-	return counted(f.Actions, "action") + " and " + counted(f.Triggers, "trigger")
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return text.Count(f.Actions, "action", "actions") + " and " + text.Count(f.Triggers, "trigger", "triggers")
 }
 
 func listed(rules []string) string {

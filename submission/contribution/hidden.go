@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // hidden are the values that were found, so that no text repeats one.
@@ -136,13 +137,6 @@ func common(a, b string) int {
 	return n
 }
 
-// oneLine makes a text fit for one line: no control characters, no marks that
-// turn the direction of writing, single spaces, at most that many characters.
-func oneLine(s string, limit int) string {
-	s = strings.Join(strings.FieldsFunc(strings.Map(visible, valid(s)), unicode.IsSpace), " ")
-	return cut(s, limit)
-}
-
 // block keeps the lines of a text, and nothing that is no text.
 func block(s string) string {
 	s = strings.ReplaceAll(valid(s), "\r\n", "\n\x00")
@@ -179,23 +173,6 @@ func visible(r rune) rune {
 	return r
 }
 
-// cut ends a text after that many characters.
-func cut(s string, limit int) string {
-	if len(s) <= limit {
-		return s
-	}
-	n, end := 0, 0
-	for i := range s {
-		if n == limit-1 {
-			end = i
-		}
-		if n++; n > limit {
-			return strings.TrimRight(s[:end], " ") + "…"
-		}
-	}
-	return s
-}
-
 // finish puts the problems in order and makes every text fit to be shown and
 // sent.
 func (p *plan) finish() {
@@ -226,7 +203,7 @@ func (p *plan) finish() {
 
 // line is a text of others as one line without secrets.
 func (p *plan) line(s string) string {
-	return oneLine(p.hidden.redact(cut(s, 2*maxLine)), maxLine)
+	return text.Cut(text.OneLine(p.hidden.redact(text.Cut(s, 2*maxLine))), maxLine)
 }
 
 // lines makes a list fit, each line once; what is beyond the bound is counted.

@@ -8,6 +8,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // judge settles what the rules say about the files as they go out, and makes
@@ -115,7 +116,7 @@ func (p *plan) rules(ids []string, about func(checks.Place) bool) (v verdict, wh
 		case p.report.Outcomes[i].Result == checks.Found:
 			n, all := p.places(id, about)
 			if n > 0 {
-				return fails, fmt.Sprintf("%s finds %s", id, counted(n, "place"))
+				return fails, fmt.Sprintf("%s finds %s", id, text.Count(n, "place", "places"))
 			}
 			if all == 0 {
 				return unknown, id + " found something that is not listed"

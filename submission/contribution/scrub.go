@@ -10,6 +10,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // What stands for a value that was taken out. Microsoft's engineers ask for the
@@ -114,7 +115,7 @@ func meaning(o outgoing, from, to int) string {
 func place(s leaks.Span) string {
 	at := fmt.Sprintf("%s:%d", s.Place.File, s.Place.Line)
 	if s.Place.Pointer != "" {
-		at += " " + cut(s.Place.Pointer, maxLine/2)
+		at += " " + text.Cut(s.Place.Pointer, maxLine/2)
 	}
 	return at
 }

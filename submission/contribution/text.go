@@ -3,6 +3,8 @@ package contribution
 import (
 	"fmt"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Step is one thing that is about to be done, told before it is done.
@@ -67,7 +69,7 @@ func Text(c Contribution) string {
 func filesText(files []File) []string {
 	var lines []string
 	for _, f := range files {
-		line := fmt.Sprintf("%-26s  %9s  %s", f.Name, size(len(f.Data)), f.Change)
+		line := fmt.Sprintf("%-26s  %9s  %s", f.Name, text.Size(int64(len(f.Data))), f.Change)
 		if f.From != f.Name {
 			line += ", from " + f.From
 		}
@@ -82,7 +84,7 @@ func leftOutText(files []LeftOut, more int) []string {
 		lines = append(lines, f.Name+"  "+f.Why)
 	}
 	if more > 0 {
-		lines = append(lines, counted(more, "file")+" more")
+		lines = append(lines, text.Count(more, "file", "files")+" more")
 	}
 	return lines
 }
@@ -109,21 +111,10 @@ func checklistText(items []Item) []string {
 				how = "your word: " + i.Answer
 			}
 		}
-		lines = append(lines, fmt.Sprintf("%s %s (%s)", box, cut(i.Text, shownItem), how))
+		lines = append(lines, fmt.Sprintf("%s %s (%s)", box, text.Cut(i.Text, shownItem), how))
 		for _, place := range i.Places {
 			lines = append(lines, "    screenshot: "+place)
 		}
 	}
 	return lines
-}
-
-// size is a number of bytes for a person.
-func size(n int) string {
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	if n < 1000*1000 {
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1000*1000))
 }

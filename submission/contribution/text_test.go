@@ -39,14 +39,6 @@ func TestQuotedSecret(t *testing.T) {
 	}
 }
 
-func TestCut(t *testing.T) {
-	for in, want := range map[string]string{"": "", "äöü": "äöü", "äöüß": "äö…", "a  b": "a…"} {
-		if got := cut(in, 3); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestText(t *testing.T) {
 	in := input(folder(with(`"x-a": {"example": {"token": "`+apiKey+`", "mail": "w.oates@gmail.com"}}`), settings, readme), true)
 	in.Artifacts.Others = []string{"settings.json"}
@@ -81,8 +73,5 @@ func TestStepsAreBounded(t *testing.T) {
 		if s.Title == "Left out" && (len(s.Lines) != maxShown+1 || s.Lines[maxShown] != "and 60 more") {
 			t.Errorf("%d lines, the last %q", len(s.Lines), s.Lines[len(s.Lines)-1])
 		}
-	}
-	if got := size(1_234_567) + size(999) + size(12_300); got != "1.2 MB999 B12.3 kB" {
-		t.Error(got)
 	}
 }

@@ -3,6 +3,8 @@ package contribution
 import (
 	"fmt"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // What the title of an independent publisher's pull request ends in, and what
@@ -55,8 +57,8 @@ func (p *plan) connectorName() string {
 // kept is the title of a pull request as it was written, but for what can't be
 // sent.
 func (p *plan) kept(s string) string {
-	s = strings.Map(visible, valid(p.hidden.redact(cut(s, maxKept))))
-	return cut(strings.TrimSpace(s), maxKept)
+	s = strings.Map(visible, valid(p.hidden.redact(text.Cut(s, maxKept))))
+	return text.Cut(strings.TrimSpace(s), maxKept)
 }
 
 // maxKept is the longest title that GitHub takes, in characters.
@@ -64,7 +66,7 @@ const maxKept = 256
 
 // title is a text as a new title may be, with room for what goes around it.
 func (p *plan) title(s string) string {
-	return oneLine(p.hidden.redact(cut(valid(s), 2*maxTitle)), maxTitle-len(proposal)-len(suffix)-4)
+	return text.Cut(text.OneLine(p.hidden.redact(text.Cut(valid(s), 2*maxTitle))), maxTitle-len(proposal)-len(suffix)-4)
 }
 
 func hasSuffix(title string) bool {
@@ -120,7 +122,7 @@ func (p *plan) message() string {
 	if p.in.HasBefore || p.in.Existing != nil {
 		verb = "Update"
 	}
-	name := cut(p.name, maxSubject)
+	name := text.Cut(p.name, maxSubject)
 	if p.in.Independent {
 		name += " " + suffix
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 )
@@ -166,7 +167,7 @@ func (q lookUp) resolve(ctx context.Context, typed string) origin.Commit {
 		no(fmt.Sprintf("this pull request is in %s/%s, not in %s/%s", t.Owner, t.Repo, source.Owner, source.Repository))
 	default:
 		c.PR = t.PR
-		if len(t.SHA) == 40 {
+		if text.IsFullSHA(t.SHA) {
 			c.SHA = t.SHA
 		}
 	}

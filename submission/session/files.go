@@ -10,6 +10,7 @@ import (
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
@@ -196,7 +197,7 @@ func (r zipBuilt) Apply(s *Session) {
 
 func (s *Session) builtFrom() string {
 	if s.AtCommit != nil {
-		return "commit " + short(s.Commit.SHA)
+		return "commit " + text.ShortSHA(s.Commit.SHA)
 	}
 	return "your folder"
 }

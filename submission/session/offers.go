@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source/git"
 )
 
@@ -60,8 +61,8 @@ func (s *Session) Offers() []Offer {
 
 // instead is the commit to use in place of the one that was given.
 func (s *Session) instead(use string) Offer {
-	o := Offer{Value: use, SHA: use, PR: s.Commit.PR, Name: origin.Short(use), Title: "what Microsoft merged",
-		Note: "use this in place of " + origin.Short(s.Commit.SHA)}
+	o := Offer{Value: use, SHA: use, PR: s.Commit.PR, Name: text.ShortSHA(use), Title: "what Microsoft merged",
+		Note: "use this in place of " + text.ShortSHA(s.Commit.SHA)}
 	if o.PR > 0 {
 		o.Title += fmt.Sprintf(" as PR %d", o.PR)
 	}
@@ -74,7 +75,7 @@ func (s *Session) instead(use string) Offer {
 }
 
 func offerCommit(c git.Commit) Offer {
-	o := Offer{Value: c.SHA, SHA: c.SHA, PR: c.PR, Name: origin.Short(c.SHA), Title: c.Subject, Date: c.Date.Format("2 Jan 2006")}
+	o := Offer{Value: c.SHA, SHA: c.SHA, PR: c.PR, Name: text.ShortSHA(c.SHA), Title: c.Subject, Date: c.Date.Format("2 Jan 2006")}
 	o.Note = o.Name + "  on dev, newest for this folder"
 	if !c.Newest {
 		o.Note = o.Name + "  older than the newest"

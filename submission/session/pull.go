@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/connector"
@@ -116,7 +117,7 @@ func (r pullsFound) Apply(s *Session) {
 		s.prefill("source", "commit", "")
 	}
 	if r.branch > 0 && s.Draft.Value("publisher") != "" {
-		s.prefill(s.PullField(), s.Host().PullURL(number(r.branch)), "the pull request of your branch")
+		s.prefill(s.PullField(), s.Host().PullURL(strconv.Itoa(r.branch)), "the pull request of your branch")
 	}
 	s.Judge()
 }
@@ -262,10 +263,10 @@ func fromPull(c origin.Commit, pull *origin.Pull) origin.Commit {
 	}
 	c.PR = pull.Number
 	if !pull.Merged || pull.MergeCommit == "" {
-		settle(&c.Merged, false, "pull request "+number(pull.Number)+" is "+openState(*pull))
+		settle(&c.Merged, false, "pull request "+strconv.Itoa(pull.Number)+" is "+openState(*pull))
 		return c
 	}
-	settle(&c.Merged, true, "pull request "+number(pull.Number)+", "+pull.EndedAt.Format("2 Jan 2006"))
+	settle(&c.Merged, true, "pull request "+strconv.Itoa(pull.Number)+", "+pull.EndedAt.Format("2 Jan 2006"))
 	if c.SHA == "" {
 		c.SHA = pull.MergeCommit
 		settle(&c.Resolves, true, "")
@@ -275,7 +276,7 @@ func fromPull(c origin.Commit, pull *origin.Pull) origin.Commit {
 		c = fromSquash(c, *pull, settle)
 	}
 	if c.SHA == pull.Head && c.SHA != pull.MergeCommit {
-		settle(&c.IsHead, true, "of pull request "+number(pull.Number))
+		settle(&c.IsHead, true, "of pull request "+strconv.Itoa(pull.Number))
 		if c.Use == "" {
 			c.Use = pull.MergeCommit
 		}
@@ -296,7 +297,7 @@ func openState(p origin.Pull) string {
 func fromSquash(c origin.Commit, pull origin.Pull, settle func(*origin.Answer, bool, string)) origin.Commit {
 	settle(&c.Resolves, true, "")
 	if c.Subject == "" {
-		c.Subject, c.Date = pull.Title+" (#"+number(pull.Number)+")", pull.EndedAt
+		c.Subject, c.Date = pull.Title+" (#"+strconv.Itoa(pull.Number)+")", pull.EndedAt
 	}
 	if pull.Asked.Files.Known && !pull.FilesCut && !c.Touches.Known && c.Folder != "" {
 		touches, others := source.Touched(pull.Files, c.Folder)

@@ -159,5 +159,3 @@ func listOf(pointer string) (list string, found bool) {
 	}
 	return "", false
 }
-
-func number(n int) string { return strconv.Itoa(n) }

@@ -15,6 +15,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/review"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
@@ -153,7 +154,7 @@ func (s *Session) JudgedFrom() string {
 	case s.Folder:
 		return "your folder"
 	case s.AtCommit:
-		return "commit " + short(s.Commit.SHA)
+		return "commit " + text.ShortSHA(s.Commit.SHA)
 	default:
 		return "the archive"
 	}
@@ -282,11 +283,4 @@ func (s *Session) ZipDiff() *source.Diff {
 	}
 	diff := packedDiff(s.Zip.Files.Artifacts, s.AtCommit.Artifacts)
 	return &diff
-}
-
-func short(sha string) string {
-	if len(sha) > 7 {
-		return sha[:7]
-	}
-	return sha
 }

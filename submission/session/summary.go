@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // SummaryLine is one line of what is about to be frozen.
@@ -61,7 +62,7 @@ func (s *Session) summaryText(id string) string {
 		if s.way() != "zip" || s.Zip == nil {
 			return ""
 		}
-		return fmt.Sprintf("%s, sha256 %s", s.Zip.Listing.Name, short(s.Zip.SHA256))
+		return fmt.Sprintf("%s, sha256 %s", s.Zip.Listing.Name, text.ShortSHA(s.Zip.SHA256))
 	case "testing.steps":
 		return fmt.Sprintf("%d lines for the engineer", len(strings.Split(value, "\n")))
 	case "oauth.clientId":
@@ -81,7 +82,7 @@ func (s *Session) commitText() string {
 	if s.Commit == nil || s.Commit.SHA == "" {
 		return s.Draft.Value("commit")
 	}
-	text := short(s.Commit.SHA)
+	text := text.ShortSHA(s.Commit.SHA)
 	if s.Commit.PR > 0 {
 		text += fmt.Sprintf(" (PR %d", s.Commit.PR)
 		if !s.Commit.Date.IsZero() {

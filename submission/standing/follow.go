@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -130,7 +131,11 @@ func (t *turn) merged(pull origin.Pull, p portal.Portal, voices []voice) {
 			t.hear(*before, p)
 		}
 	} else {
-		t.be(MergedPull, "yours", "", "Submit the commit that Microsoft merged"+shortly(pull.MergeCommit)+".", p)
+		merged := "the commit that Microsoft merged"
+		if pull.MergeCommit != "" {
+			merged += ", " + text.ShortSHA(pull.MergeCommit)
+		}
+		t.be(MergedPull, "yours", "", "Submit "+merged+".", p)
 	}
 	after := slices.DeleteFunc(slices.Clone(voices), func(v voice) bool { return !v.at.After(end) || Stage(v.signal.Stage) == ApprovedPull })
 	behind := behindMerge(pull, end, t.independent, after)
@@ -169,13 +174,6 @@ func behindMerge(pull origin.Pull, end time.Time, independent bool, voices []voi
 		return !s.At.After(end) || s.Microsoft && !independent && voiceAt(voices, s.At) == nil
 	})
 	return talk
-}
-
-func shortly(sha string) string {
-	if len(sha) < 7 {
-		return ""
-	}
-	return ", " + sha[:7]
 }
 
 // name gives the turn its stage. A signal that is later than what the turn

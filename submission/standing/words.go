@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -53,21 +53,13 @@ var hiddenWords = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
 
 // beginning is the beginning of what somebody wrote, as one line, without what
 // it quotes and what GitHub does not show.
-func beginning(text string) string {
-	text = hiddenWords.ReplaceAllString(text[:min(len(text), lookedAt)], "")
+func beginning(comment string) string {
+	comment = hiddenWords.ReplaceAllString(comment[:min(len(comment), lookedAt)], "")
 	var words []string
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(comment) {
 		if !strings.HasPrefix(strings.TrimSpace(line), ">") {
 			words = append(words, strings.Fields(line)...)
 		}
 	}
-	return cutTo(strings.Join(words, " "), longestWord)
-}
-
-// cutTo shortens a text to a number of characters, the last one then "…".
-func cutTo(text string, n int) string {
-	if len(text) <= n || utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n-1]) + "…"
+	return text.Cut(strings.Join(words, " "), longestWord)
 }

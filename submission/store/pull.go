@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 const pullFile = "pull.json"
@@ -153,25 +153,25 @@ func bounded(p origin.Pull, limit int) origin.Pull {
 	name := min(limit, maxName)
 	for _, s := range []*string{&p.URL, &p.Title, &p.Author, &p.Owner, &p.Repo, &p.Base, &p.Head, &p.HeadOwner, &p.HeadRepo,
 		&p.HeadBranch, &p.MergeCommit, &p.MergedBy, &p.Conflicts.Why, &p.Conflicts.By} {
-		*s = cutText(*s, name)
+		*s = text.Prefix(*s, name)
 	}
 	for _, a := range []*origin.Answer{&p.Asked.Pull, &p.Asked.Files, &p.Asked.Checks, &p.Asked.Reviews, &p.Asked.Comments, &p.Asked.Owners} {
-		a.Why, a.By = cutText(a.Why, name), cutText(a.By, name)
+		a.Why, a.By = text.Prefix(a.Why, name), text.Prefix(a.By, name)
 	}
-	p.Body = cutText(p.Body, limit)
+	p.Body = text.Prefix(p.Body, limit)
 	p.FilesCut = p.FilesCut || len(p.Files) > maxFiles
 	p.Files = cutTexts(p.Files, maxFiles, name)
 	p.Labels, p.Owners = cutTexts(p.Labels, maxEntries, name), cutTexts(p.Owners, maxEntries, name)
 	p.Checks = slices.Clone(p.Checks[:min(len(p.Checks), maxEntries)])
 	for i := range p.Checks {
 		c := &p.Checks[i]
-		c.Name, c.Title, c.URL, c.State = cutText(c.Name, name), cutText(c.Title, name), cutText(c.URL, name), origin.CheckState(cutText(string(c.State), name))
+		c.Name, c.Title, c.URL, c.State = text.Prefix(c.Name, name), text.Prefix(c.Title, name), text.Prefix(c.URL, name), origin.CheckState(text.Prefix(string(c.State), name))
 	}
 	p.Said = slices.Clone(p.Said[max(len(p.Said)-maxStatements, 0):])
 	for i := range p.Said {
 		s := &p.Said[i]
-		s.Text = cutText(s.Text, limit)
-		s.Author, s.File, s.Commit, s.URL, s.Verdict = cutText(s.Author, name), cutText(s.File, name), cutText(s.Commit, name), cutText(s.URL, name), origin.Verdict(cutText(string(s.Verdict), name))
+		s.Text = text.Prefix(s.Text, limit)
+		s.Author, s.File, s.Commit, s.URL, s.Verdict = text.Prefix(s.Author, name), text.Prefix(s.File, name), text.Prefix(s.Commit, name), text.Prefix(s.URL, name), origin.Verdict(text.Prefix(string(s.Verdict), name))
 	}
 	return p
 }
@@ -179,18 +179,7 @@ func bounded(p origin.Pull, limit int) origin.Pull {
 func cutTexts(list []string, n, limit int) []string {
 	list = slices.Clone(list[:min(len(list), n)])
 	for i, s := range list {
-		list[i] = cutText(s, limit)
+		list[i] = text.Prefix(s, limit)
 	}
 	return list
-}
-
-// cutText is the beginning of a text, of at most limit bytes, whole characters.
-func cutText(s string, limit int) string {
-	if len(s) <= limit {
-		return s
-	}
-	for limit > 0 && !utf8.RuneStart(s[limit]) {
-		limit--
-	}
-	return s[:limit]
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/github"
 )
@@ -27,7 +28,7 @@ func (t *proposing) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("One commit on %s, on top of %s, by %s <%s>, which becomes public: %s", p.Branch, origin.Short(p.Base), name, email, firstLine(p.Message))
+	t.say("One commit on %s, on top of %s, by %s <%s>, which becomes public: %s", p.Branch, text.ShortSHA(p.Base), name, email, firstLine(p.Message))
 	t.say("Your working folder and the branch you are on stay as they are.")
 	if err := t.sure(ctx, "Make the commit?"); err != nil {
 		return err
@@ -44,7 +45,7 @@ func (t *proposing) committed(ctx context.Context) error {
 		t.say("The files are there already: there is nothing to commit.")
 		return nil
 	}
-	t.say("Commit %s:", origin.Short(p.SHA))
+	t.say("Commit %s:", text.ShortSHA(p.SHA))
 	for _, path := range p.Changed {
 		t.say("  %s", path)
 	}
@@ -157,7 +158,7 @@ func (t *proposing) push(ctx context.Context) error {
 		return nil
 	}
 	t.gap()
-	t.say("git push %s %s:refs/heads/%s   (%s/%s, never forced)", p.Remote.Name, origin.Short(p.SHA), p.Branch, p.Remote.Owner, p.Remote.Repo)
+	t.say("git push %s %s:refs/heads/%s   (%s/%s, never forced)", p.Remote.Name, text.ShortSHA(p.SHA), p.Branch, p.Remote.Owner, p.Remote.Repo)
 	if err := t.sure(ctx, "Push it to your fork?"); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
@@ -73,7 +74,7 @@ func (c *commitField) bindings() []key.Binding {
 	}
 	if use := c.m.s.Offered(); use != "" && !c.pulls() {
 		take := c.m.keys.Confirm
-		take.SetHelp("ctrl+y", "use "+origin.Short(use))
+		take.SetHelp("ctrl+y", "use "+text.ShortSHA(use))
 		return append([]key.Binding{take}, bindings...)
 	}
 	return bindings

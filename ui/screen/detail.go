@@ -29,7 +29,7 @@ func newDetail(m *Model, h gate.Hold) overlay {
 	add("In the validator's words", rule.Wording)
 	add("Said by", strings.TrimSuffix(string(rule.Origin)+", "+rule.Source, ", "))
 	add("Page", rule.Link)
-	return &detail{text{m: m, title: "Finding", body: body}, h}
+	return &detail{reading{m: m, title: "Finding", body: body}, h}
 }
 
 func places(first string, h gate.Hold) string {
@@ -49,7 +49,7 @@ func places(first string, h gate.Hold) string {
 
 // detail is the explanation of a finding with what can be done about it.
 type detail struct {
-	text
+	reading
 	h gate.Hold
 }
 
@@ -63,7 +63,7 @@ func (d *detail) update(msg tea.Msg) tea.Cmd {
 		d.m.overlay = newReason(d.m, d.h)
 		return d.m.overlay.(*ask).focus()
 	}
-	return d.text.update(msg)
+	return d.reading.update(msg)
 }
 
 func (d *detail) bindings() []key.Binding {
@@ -74,7 +74,7 @@ func (d *detail) bindings() []key.Binding {
 	if gate.Waivable(d.h) {
 		bindings = append(bindings, d.m.keys.Waive)
 	}
-	return append(bindings, d.text.bindings()...)
+	return append(bindings, d.reading.bindings()...)
 }
 
 // joinPath is a file of the connector's folder.

@@ -25,8 +25,8 @@ func (m *Model) close() tea.Cmd {
 	return m.focus()
 }
 
-// text is an overlay that is only read: help, a preview.
-type text struct {
+// reading is an overlay that is only read: help, a preview.
+type reading struct {
 	m     *Model
 	title string
 	body  []string
@@ -35,7 +35,7 @@ type text struct {
 	back  overlay // what closing goes back to, nil for the page
 }
 
-func (t *text) update(msg tea.Msg) tea.Cmd {
+func (t *reading) update(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil
@@ -60,9 +60,9 @@ func (t *text) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (t *text) clamp() { t.from = max(0, min(t.from, len(t.body)-t.room)) }
+func (t *reading) clamp() { t.from = max(0, min(t.from, len(t.body)-t.room)) }
 
-func (t *text) lines(_, height int) []string {
+func (t *reading) lines(_, height int) []string {
 	t.room = max(1, height-3)
 	t.clamp()
 	lines := []string{"", t.m.th.Title.Render(t.title), ""}
@@ -70,7 +70,7 @@ func (t *text) lines(_, height int) []string {
 	return append(lines, t.body[t.from:end]...)
 }
 
-func (t *text) bindings() []key.Binding {
+func (t *reading) bindings() []key.Binding {
 	if len(t.body) <= t.room {
 		return []key.Binding{t.m.keys.Close}
 	}
@@ -97,7 +97,7 @@ func newHelp(m *Model) overlay {
 	for _, f := range m.s.Portal.Facts {
 		body = append(body, hang("  ", f.Text+m.th.Faint.Render("  "+f.Source+", seen "+f.Seen), width)...)
 	}
-	return &text{m: m, title: "Help", body: body}
+	return &reading{m: m, title: "Help", body: body}
 }
 
 // allBindings are the keys that a person may ask for.

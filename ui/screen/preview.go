@@ -7,7 +7,7 @@ import (
 
 // newPreview shows a Markdown text as the documentation site will show it.
 func newPreview(m *Model, name string, source []byte) overlay {
-	return &text{m: m, title: name, body: m.render(source, min(m.width-6, theme.TextWidth)).Lines}
+	return &reading{m: m, title: name, body: m.render(source, min(m.width-6, theme.TextWidth)).Lines}
 }
 
 // render draws a document of the connector's folder.

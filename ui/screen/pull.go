@@ -72,7 +72,7 @@ func (m *Model) pullLines(width int) []string {
 }
 
 // pullSheet is everything about the pull request on one sheet to be read.
-type pullSheet struct{ text }
+type pullSheet struct{ reading }
 
 func newPullSheet(m *Model) overlay {
 	width := min(m.width-6, theme.TextWidth)
@@ -90,18 +90,18 @@ func newPullSheet(m *Model) overlay {
 	if len(b.lines) == 0 {
 		b.add("Nothing is known about it yet. ctrl+r asks GitHub.")
 	}
-	return &pullSheet{text{m: m, title: theme.Cut(title, width), body: b.lines}}
+	return &pullSheet{reading{m: m, title: theme.Cut(title, width), body: b.lines}}
 }
 
 func (p *pullSheet) update(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyMsg); ok && matches(k, p.m.keys.Again) {
 		return tea.Batch(p.m.close(), p.m.again())
 	}
-	return p.text.update(msg)
+	return p.reading.update(msg)
 }
 
 func (p *pullSheet) bindings() []key.Binding {
-	return append([]key.Binding{p.m.keys.Again}, p.text.bindings()...)
+	return append([]key.Binding{p.m.keys.Again}, p.reading.bindings()...)
 }
 
 // sheetText writes a sheet.

@@ -28,7 +28,7 @@ func (d *sitting) wantsFocusInSight() {
 		return
 	}
 	switch m.overlay.(type) {
-	case *text, *detail, *question:
+	case *reading, *detail, *question:
 		return // nothing to point at
 	}
 	for i := range d.a.height {

@@ -138,7 +138,7 @@ func (e *sectionEditor) verdict(width, most int) []string {
 
 // guide says what belongs into a section; closing it goes back to the text.
 type guide struct {
-	text
+	reading
 	e *sectionEditor
 }
 
@@ -177,5 +177,5 @@ func newGuide(e *sectionEditor) overlay {
 	for _, b := range []key.Binding{m.keys.Preview, m.keys.Undo, m.keys.Redo, m.keys.Editor} {
 		body = append(body, theme.Pad("  "+b.Help().Key, 16)+m.th.Faint.Render(b.Help().Desc))
 	}
-	return &guide{text{m: m, title: g.Title, body: body, back: e}, e}
+	return &guide{reading{m: m, title: g.Title, body: body, back: e}, e}
 }

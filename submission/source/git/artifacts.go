@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -17,7 +18,7 @@ import (
 // one. It is an error when the commit has no such folder, a *Problem of kind
 // NotHere when a partial clone left out one of the files.
 func (r *Repo) ArtifactsAt(ctx context.Context, sha, folder string) (connector.Artifacts, error) {
-	if err := fullSHA(sha); err != nil {
+	if err := checkSHA(sha); err != nil {
 		return connector.Artifacts{}, err
 	}
 	folder, err := inside(folder)
@@ -40,7 +41,7 @@ func (r *Repo) ArtifactsAt(ctx context.Context, sha, folder string) (connector.A
 		return connector.Artifacts{}, ctx.Err()
 	}
 	if len(lacks) > 0 {
-		p := r.notHere(fmt.Sprintf("%s of commit %s", lacks[0], short(sha)))
+		p := r.notHere(fmt.Sprintf("%s of commit %s", lacks[0], text.ShortSHA(sha)))
 		p.Type = nil // GitHub tells sooner than the whole history is fetched
 		return connector.Artifacts{}, p
 	}
@@ -50,8 +51,8 @@ func (r *Repo) ArtifactsAt(ctx context.Context, sha, folder string) (connector.A
 // folderAt lists a folder of a commit; in names, folders in it end in a slash.
 func (r *Repo) folderAt(ctx context.Context, sha, folder string) (files tree, names []string, err error) {
 	files, err = r.tree(ctx, sha+":"+folder)
-	if err = r.absent(err, fmt.Sprintf("%s of commit %s", folder, short(sha))); isRefusal(err) {
-		return nil, nil, fmt.Errorf("commit %s has no folder %s in this clone", short(sha), folder)
+	if err = r.absent(err, fmt.Sprintf("%s of commit %s", folder, text.ShortSHA(sha))); isRefusal(err) {
+		return nil, nil, fmt.Errorf("commit %s has no folder %s in this clone", text.ShortSHA(sha), folder)
 	}
 	for _, e := range files {
 		if e.kind != "blob" {

@@ -213,9 +213,6 @@ func (r *Repo) refsAt(ctx context.Context, sha string) ([]string, error) {
 	}), nil
 }
 
-// short is a commit as people write it.
-func short(sha string) string { return sha[:min(len(sha), 7)] }
-
 // upstreamName is how messages name the branch, with what is known of its age.
 func (r *Repo) upstreamName() string {
 	name := r.Upstream.Name + "/" + source.Branch

@@ -26,7 +26,7 @@ func (r *Repo) RemoteBranch(ctx context.Context, remote, branch string) (sha str
 	for line := range strings.Lines(string(out)) {
 		// A name fits every ref that ends in it.
 		f := strings.Fields(line)
-		if len(f) == 2 && f[1] == "refs/heads/"+branch && fullSHA(f[0]) == nil {
+		if len(f) == 2 && f[1] == "refs/heads/"+branch && checkSHA(f[0]) == nil {
 			return f[0], nil
 		}
 	}
@@ -59,7 +59,7 @@ func (r *Repo) FetchBranch(ctx context.Context, remote, branch string) (sha stri
 // a password on the terminal; else it fails at once. The error is mostly a
 // *Problem that says what to type.
 func (r *Repo) Push(ctx context.Context, remote, branch, sha string, interactive bool) error {
-	if err := fullSHA(sha); err != nil {
+	if err := checkSHA(sha); err != nil {
 		return err
 	}
 	t, err := r.target(ctx, remote, branch, interactive)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // noObject stands for a branch that does not exist yet.
@@ -20,11 +22,11 @@ func (r *Repo) Point(ctx context.Context, branch, sha, old string) error {
 	if err := checkBranch(branch); err != nil {
 		return err
 	}
-	if err := fullSHA(sha); err != nil {
+	if err := checkSHA(sha); err != nil {
 		return err
 	}
 	if old != "" {
-		if err := fullSHA(old); err != nil {
+		if err := checkSHA(old); err != nil {
 			return err
 		}
 	}
@@ -71,7 +73,7 @@ func (r *Repo) follows(ctx context.Context, branch, sha, old string) error {
 		return err
 	}
 	if !later {
-		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("%s stays at %s, as %s would lose commits of it", branch, short(old), short(sha))}
+		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("%s stays at %s, as %s would lose commits of it", branch, text.ShortSHA(old), text.ShortSHA(sha))}
 	}
 	return nil
 }
@@ -80,7 +82,7 @@ func (r *Repo) follows(ctx context.Context, branch, sha, old string) error {
 func (r *Repo) have(ctx context.Context, sha string) error {
 	_, err := r.run(ctx, call{args: []string{"rev-parse", "--verify", "--quiet", "--end-of-options", sha + "^{commit}"}})
 	if isRefusal(err) {
-		return &Problem{Kind: NotHere, What: fmt.Sprintf("this clone does not have commit %s", short(sha))}
+		return &Problem{Kind: NotHere, What: fmt.Sprintf("this clone does not have commit %s", text.ShortSHA(sha))}
 	}
 	return err
 }
@@ -92,7 +94,7 @@ func moved(branch, now string) error {
 	}
 	return &Problem{
 		Kind: Behind,
-		What: fmt.Sprintf("this clone has a branch %s already, at %s; take another name, or go on from there", branch, short(now)),
+		What: fmt.Sprintf("this clone has a branch %s already, at %s; take another name, or go on from there", branch, text.ShortSHA(now)),
 		Type: typed("git", "log", "--oneline", "-5", branch),
 	}
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -34,10 +34,8 @@ type Contribution struct {
 	Base string
 }
 
-var fullShape = regexp.MustCompile(`^[0-9a-f]{40}$`)
-
-func fullSHA(sha string) error {
-	if !fullShape.MatchString(sha) {
+func checkSHA(sha string) error {
+	if !text.IsFullSHA(sha) {
 		return fmt.Errorf("%q is not a full commit", printable(sha))
 	}
 	return nil
@@ -77,7 +75,7 @@ func (c Contribution) check() error {
 	case len(c.Message) > maxMessage || !utf8.ValidString(c.Message) || strings.ContainsRune(c.Message, 0):
 		return errors.New("the commit's message is too long, or is no text")
 	}
-	return fullSHA(c.Base)
+	return checkSHA(c.Base)
 }
 
 // Identity is who commits, as git knows it: it becomes public with the commit.
@@ -120,7 +118,7 @@ func (r *Repo) Prepare(ctx context.Context, c Contribution) (sha string, changed
 	}
 	before, after, err := r.plant(ctx, c)
 	if err != nil {
-		return "", nil, r.absent(err, "the folder "+c.Folder+" as commit "+short(c.Base)+" has it")
+		return "", nil, r.absent(err, "the folder "+c.Folder+" as commit "+text.ShortSHA(c.Base)+" has it")
 	}
 	if before == after {
 		return c.Base, nil, nil
@@ -149,7 +147,7 @@ func (r *Repo) object(ctx context.Context, c call) (string, error) {
 		return "", err
 	}
 	sha := strings.TrimSpace(string(out))
-	if err := fullSHA(sha); err != nil {
+	if err := checkSHA(sha); err != nil {
 		return "", fmt.Errorf("git %s printed no object's name", c.args[0])
 	}
 	return sha, nil

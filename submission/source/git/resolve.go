@@ -8,6 +8,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -95,7 +96,7 @@ func (r *Repo) resolveSHA(ctx context.Context, c origin.Commit, sha string) orig
 		return unknown(c, err.Error())
 	}
 	if len(found) == 0 {
-		return unknown(c, fmt.Sprintf("this clone does not have %s; it may be newer than the last fetch, or from another repository", short(sha)))
+		return unknown(c, fmt.Sprintf("this clone does not have %s; it may be newer than the last fetch, or from another repository", text.ShortSHA(sha)))
 	}
 	if len(found) > 1 {
 		c.Resolves = r.no(fmt.Sprintf("%s fits %d commits; give more of its characters", sha, len(found)))
@@ -162,10 +163,10 @@ func (r *Repo) judgeHead(ctx context.Context, c origin.Commit, commit Commit) or
 	switch {
 	case found:
 		c.Use, c.PR = squash.SHA, squash.PR
-		c.IsHead = r.yes(fmt.Sprintf("what was merged is %s", short(squash.SHA)))
+		c.IsHead = r.yes(fmt.Sprintf("what was merged is %s", text.ShortSHA(squash.SHA)))
 		c.Merged.Why = "the commit's subject names no pull request"
 		if squash.PR > 0 {
-			c.Merged = r.yes(fmt.Sprintf("as %s (#%d)", short(squash.SHA), squash.PR))
+			c.Merged = r.yes(fmt.Sprintf("as %s (#%d)", text.ShortSHA(squash.SHA), squash.PR))
 		}
 	case len(refs) > 0:
 		c.IsHead = r.yes("it is the end of " + strings.TrimPrefix(strings.TrimPrefix(refs[0], "refs/heads/"), "refs/remotes/"))
@@ -260,7 +261,7 @@ func (r *Repo) judgeNewest(ctx context.Context, c origin.Commit) origin.Commit {
 	case newest[0].SHA == c.SHA:
 		c.Newest = r.yes("")
 	default:
-		c.Newest = r.no(fmt.Sprintf("%s of %s is newer", short(newest[0].SHA), newest[0].Date.Format("2 Jan 2006")))
+		c.Newest = r.no(fmt.Sprintf("%s of %s is newer", text.ShortSHA(newest[0].SHA), newest[0].Date.Format("2 Jan 2006")))
 		if c.Use == "" && c.OnBranch.Yes {
 			c.Use = newest[0].SHA
 		}

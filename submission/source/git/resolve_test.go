@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // said writes the answers as one word each: yes, no, or a question mark.
@@ -76,8 +77,8 @@ func TestResolve(t *testing.T) {
 		{"merged, but not newest", "#3473", invoices, "resolves yes, head no, on yes, merged yes, newest no, touches yes", squash, sweep, 3473, "newer"},
 		{"long ago", older, invoices, "resolves yes, head no, on yes, merged yes, newest no, touches yes", older, sweep, 1, "newer"},
 		{"touches another folder", "3473", danish, "resolves yes, head no, on yes, merged yes, newest no, touches no", squash, sweep, 3473, ""},
-		{"the head, by its folder", head, invoices, ishead, head, squash, 3473, short(squash)},
-		{"the head in a link into its pull request", "https://github.com/microsoft/PowerPlatformConnectors/pull/3473/commits/" + head, "", "resolves yes, head yes, on no, merged yes, newest ?, touches ?", head, squash, 3473, short(squash)},
+		{"the head, by its folder", head, invoices, ishead, head, squash, 3473, text.ShortSHA(squash)},
+		{"the head in a link into its pull request", "https://github.com/microsoft/PowerPlatformConnectors/pull/3473/commits/" + head, "", "resolves yes, head yes, on no, merged yes, newest ?, touches ?", head, squash, 3473, text.ShortSHA(squash)},
 		{"a head that is not merged", open, danish, "resolves yes, head yes, on no, merged ?, newest no, touches yes", open, "", 0, "open"},
 		{"in the middle of a branch", middle, danish, "resolves yes, head ?, on no, merged ?, newest no, touches yes", middle, "", 0, "no branch"},
 		{"a folder that dev lacks", sweep, "certified-connectors/New", "resolves yes, head no, on yes, merged yes, newest no, touches no", sweep, "", 3500, "not on upstream/dev"},
@@ -98,7 +99,7 @@ func TestResolve(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 			if c.SHA != tt.sha || c.Use != tt.use || c.PR != tt.pr {
-				t.Errorf("SHA %s use %s PR %d, want %s %s %d", short(c.SHA), short(c.Use), c.PR, short(tt.sha), short(tt.use), tt.pr)
+				t.Errorf("SHA %s use %s PR %d, want %s %s %d", text.ShortSHA(c.SHA), text.ShortSHA(c.Use), c.PR, text.ShortSHA(tt.sha), text.ShortSHA(tt.use), tt.pr)
 			}
 			if c.Typed != tt.typed || c.Folder != tt.folder || c.Branch != "dev" {
 				t.Errorf("typed %q, folder %q, branch %q", c.Typed, c.Folder, c.Branch)

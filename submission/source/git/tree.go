@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // The modes of a tree's entries.
@@ -113,8 +115,8 @@ func (r *Repo) topOf(ctx context.Context, sha string) (string, error) {
 	}
 	line, _, _ := strings.Cut(string(out), "\n")
 	top, ok := strings.CutPrefix(line, "tree ")
-	if !ok || fullSHA(top) != nil {
-		return "", fmt.Errorf("commit %s is not as git writes one", short(sha))
+	if !ok || checkSHA(top) != nil {
+		return "", fmt.Errorf("commit %s is not as git writes one", text.ShortSHA(sha))
 	}
 	return top, nil
 }

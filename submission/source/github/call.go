@@ -363,5 +363,3 @@ func escaped(first string, parts ...string) string {
 	}
 	return s.String()
 }
-
-func number(n int) string { return strconv.Itoa(n) }

@@ -34,7 +34,7 @@ func with(code int, headers ...string) http.HandlerFunc {
 	}
 }
 
-func text(s string) http.HandlerFunc {
+func body(s string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, s)
@@ -70,19 +70,19 @@ func TestErrors(t *testing.T) {
 		{"odd too", with(300), Failed, "GitHub answers with something unexpected (300)"},
 		{"never seen before", with(304), Malformed, "GitHub's answer can't be used: it says that nothing has changed since never"},
 		{"a page", githubtest.Page(200), Intercepted, signIn},
-		{"a page without its name", text("\n <html>sign in</html>"), Intercepted, signIn},
+		{"a page without its name", body("\n <html>sign in</html>"), Intercepted, signIn},
 		{"a page instead of no", githubtest.Page(403), Intercepted, signIn},
 		{"network's sign-in", githubtest.Page(511), Intercepted, signIn},
 		{"sent to a page", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.2:1/x", http.StatusFound)
 		}, Intercepted, signIn},
 		{"proxy", with(407), Intercepted, "the proxy between you and GitHub wants a user name and password; put them into HTTPS_PROXY"},
-		{"not JSON", text("sign in"), Malformed, notJSON},
-		{"cut off", text(`{"number":1,`), Malformed, notJSON},
-		{"more after it", text(`{"number":1} {}`), Malformed, notJSON},
-		{"other types", text(`{"sha":7}`), Malformed, notJSON},
-		{"other times", text(`{"commit":{"committer":{"date":"yesterday"}}}`), Malformed, notJSON},
-		{"empty", text(""), Malformed, notJSON},
+		{"not JSON", body("sign in"), Malformed, notJSON},
+		{"cut off", body(`{"number":1,`), Malformed, notJSON},
+		{"more after it", body(`{"number":1} {}`), Malformed, notJSON},
+		{"other types", body(`{"sha":7}`), Malformed, notJSON},
+		{"other times", body(`{"commit":{"committer":{"date":"yesterday"}}}`), Malformed, notJSON},
+		{"empty", body(""), Malformed, notJSON},
 		{"too large", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			io.WriteString(w, `{"title":"`)

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // commit is one commit in Microsoft's repository.
@@ -36,7 +39,7 @@ type commitWire struct {
 const filesPerPage = 300
 
 func (w commitWire) commit() (commit, error) {
-	if !fullSHA.MatchString(w.SHA) {
+	if !text.IsFullSHA(w.SHA) {
 		return commit{}, malformed("a commit without its ID")
 	}
 	subject, _, _ := strings.Cut(w.Commit.Message, "\n")
@@ -96,7 +99,7 @@ const historyPage = 30
 // history lists the newest commits that are reachable from a branch or commit,
 // newest first; those that touch a folder, unless it is "".
 func (g *GitHub) history(ctx context.Context, from, folder string, most int) ([]commit, reply, error) {
-	query := url.Values{"sha": {from}, "per_page": {number(most)}}
+	query := url.Values{"sha": {from}, "per_page": {strconv.Itoa(most)}}
 	if folder != "" {
 		query.Set("path", folder)
 	}

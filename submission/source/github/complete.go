@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -123,7 +124,7 @@ func (q *question) aboutPull(ctx context.Context, n int) {
 		q.leave("there is no commit to look at")
 		return
 	}
-	if !fullSHA.MatchString(pull.MergeCommit) {
+	if !text.IsFullSHA(pull.MergeCommit) {
 		q.err = malformed("a merged pull request without its commit")
 		return
 	}
@@ -257,7 +258,7 @@ func (q *question) head(pull origin.Pull) {
 }
 
 func (q *question) use(pull origin.Pull) {
-	if q.c.Use == "" && fullSHA.MatchString(pull.MergeCommit) && pull.MergeCommit != q.c.SHA {
+	if q.c.Use == "" && text.IsFullSHA(pull.MergeCommit) && pull.MergeCommit != q.c.SHA {
 		q.c.Use = pull.MergeCommit
 	}
 }
@@ -274,7 +275,7 @@ func (q *question) newest() {
 	case q.branch[0].sha == q.c.SHA:
 		q.settle(&q.c.Newest, q.branchAt, true, "")
 	default:
-		q.settle(&q.c.Newest, q.branchAt, false, origin.Short(q.branch[0].sha)+" is newer")
+		q.settle(&q.c.Newest, q.branchAt, false, text.ShortSHA(q.branch[0].sha)+" is newer")
 		if q.c.Use == "" && q.c.OnBranch.Yes {
 			q.c.Use = q.branch[0].sha
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -192,7 +193,7 @@ func TestCompleteOldCommit(t *testing.T) {
 	hub.Change(func(w *githubtest.World) {
 		first = w.Open("contoso", "a", "Contoso", connectorFiles("a")).Merge("engineer").SHA
 		for i := range historyPage {
-			w.Commit(number(i), connectorFiles(number(i)))
+			w.Commit(strconv.Itoa(i), connectorFiles(strconv.Itoa(i)))
 		}
 	})
 	asked := callsSince(hub, func() {

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/connector"
-	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -40,7 +40,7 @@ func (g *GitHub) ArtifactsAt(ctx context.Context, sha, folder string, have conne
 	if err != nil {
 		return connector.Artifacts{}, err
 	}
-	if sha = strings.ToLower(sha); !fullSHA.MatchString(sha) {
+	if sha = strings.ToLower(sha); !text.IsFullSHA(sha) {
 		return connector.Artifacts{}, fmt.Errorf("%q is not a full commit", sha)
 	}
 	names, blobs, err := g.folderAt(ctx, sha, folder)
@@ -89,7 +89,7 @@ func (g *GitHub) folderAt(ctx context.Context, sha, folder string) ([]string, ma
 	var raw json.RawMessage
 	_, err := g.get(ctx, call{path: contents(folder), query: url.Values{"ref": {sha}}, fixed: true, into: &raw})
 	if missing(err) || err == nil && bytes.HasPrefix(raw, []byte("{")) {
-		return nil, nil, &Error{Kind: Missing, What: fmt.Sprintf("commit %s has no folder %s on GitHub", origin.Short(sha), folder)}
+		return nil, nil, &Error{Kind: Missing, What: fmt.Sprintf("commit %s has no folder %s on GitHub", text.ShortSHA(sha), folder)}
 	}
 	if err != nil {
 		return nil, nil, err
@@ -151,7 +151,7 @@ func (f *fetched) fetch(ctx context.Context, b blob) {
 // blob asks for a file's bytes. They are the right ones when they have the ID
 // that was asked for.
 func (g *GitHub) blob(ctx context.Context, b blob) ([]byte, error) {
-	if !fullSHA.MatchString(b.sha) {
+	if !text.IsFullSHA(b.sha) {
 		return nil, malformed("a file without its ID")
 	}
 	var w encoded

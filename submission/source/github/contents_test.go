@@ -128,7 +128,7 @@ func TestArtifactsAtErrors(t *testing.T) {
 		"much too large":  `{"encoding":"base64","content":"` + strings.Repeat("eHh4", 100_000) + `"}`,
 		"not what it was": `[]`,
 	} {
-		hub.Fail(blobs, text(answer))
+		hub.Fail(blobs, body(answer))
 		if a, err := g.ArtifactsAt(ctx, sha, folder, connector.Artifacts{}); kind(err) != Malformed || a.Swagger != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -139,12 +139,12 @@ func TestArtifactsAtErrors(t *testing.T) {
 		"not a listing":  `"x"`,
 		"a wrong member": `[{"name":7}]`,
 	} {
-		hub.Fail(contents, text(answer))
+		hub.Fail(contents, body(answer))
 		if _, err := g.ArtifactsAt(ctx, sha, folder, connector.Artifacts{}); kind(err) != Malformed {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	hub.Fail(contents, text("["+strings.TrimSuffix(strings.Repeat(`{"name":"x","type":"dir"},`, maxListing), ",")+"]"))
+	hub.Fail(contents, body("["+strings.TrimSuffix(strings.Repeat(`{"name":"x","type":"dir"},`, maxListing), ",")+"]"))
 	if _, err := g.ArtifactsAt(ctx, sha, folder, connector.Artifacts{}); err == nil || !strings.Contains(err.Error(), "more entries than GitHub lists") {
 		t.Error(err)
 	}

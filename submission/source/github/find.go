@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -99,7 +100,7 @@ func searches(s Search, authors []string) []string {
 		return nil
 	}
 	within := "repo:" + source.Owner + "/" + source.Repository + " is:pr "
-	quoted := `"` + shorten(name, 100) + `"`
+	quoted := `"` + text.Prefix(name, 100) + `"`
 	var out []string
 	for _, a := range authors {
 		q := within + "author:" + a + " " + quoted
@@ -113,17 +114,6 @@ func searches(s Search, authors []string) []string {
 	return out
 }
 
-// shorten keeps the first n runes.
-func shorten(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
 // search asks GitHub's search. An account that does not exist has nothing.
 func (g *GitHub) search(ctx context.Context, q string) ([]origin.Pull, error) {
 	var w struct {
@@ -134,7 +124,7 @@ func (g *GitHub) search(ctx context.Context, q string) ([]origin.Pull, error) {
 			} `json:"pull_request"`
 		} `json:"items"`
 	}
-	query := url.Values{"q": {q}, "sort": {"created"}, "order": {"desc"}, "per_page": {number(maxFound)}}
+	query := url.Values{"q": {q}, "sort": {"created"}, "order": {"desc"}, "per_page": {strconv.Itoa(maxFound)}}
 	r, err := g.get(ctx, call{path: "/search/issues", query: query, into: &w})
 	if missing(err) {
 		return nil, nil

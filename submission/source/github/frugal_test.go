@@ -2,6 +2,7 @@ package github
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,7 +78,7 @@ func wholeSession(t *testing.T, g *GitHub, n int, have connector.Artifacts) orig
 		t.Errorf("%v, %v", pulls, err)
 	}
 	p := g.ReadPull(ctx, n, folder, nil)
-	c := g.Complete(ctx, origin.Commit{Typed: number(n), Folder: folder})
+	c := g.Complete(ctx, origin.Commit{Typed: strconv.Itoa(n), Folder: folder})
 	at := p.Head
 	if p.Merged {
 		at = p.MergeCommit

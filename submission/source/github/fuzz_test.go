@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // always answers every request in one way.
@@ -54,7 +55,7 @@ func FuzzAnswers(f *testing.F) {
 			}
 		}
 		c := g.Complete(ctx, origin.Commit{Typed: squash, Folder: folder})
-		if c.SHA != "" && c.SHA != squash || c.Use != "" && !fullSHA.MatchString(c.Use) {
+		if c.SHA != "" && c.SHA != squash || c.Use != "" && !text.IsFullSHA(c.Use) {
 			t.Errorf("%+v", c)
 		}
 		if pulls, _ := g.FindPulls(ctx, Search{Folder: folder, Heads: []Head{{"contoso", "x"}}, Authors: []string{"contoso"}}); len(pulls) > maxFound {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -113,7 +114,7 @@ func readsExamples(ctx context.Context, t *testing.T, g *GitHub) {
 	if q.lines.err != nil || len(q.lines.items) == 0 || q.lines.items[0].File == "" || q.lines.items[0].Line == 0 {
 		t.Errorf("lines %+v", q.lines)
 	}
-	for _, path := range []string{here("pulls", number(examplePull), "files"), here("pulls", number(examplePull), "reviews"), here("pulls", number(examplePull), "comments"), here("issues", number(examplePull), "comments")} {
+	for _, path := range []string{here("pulls", strconv.Itoa(examplePull), "files"), here("pulls", strconv.Itoa(examplePull), "reviews"), here("pulls", strconv.Itoa(examplePull), "comments"), here("issues", strconv.Itoa(examplePull), "comments")} {
 		if _, _, err := page[statementWire](ctx, g, path, 2); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}

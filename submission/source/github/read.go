@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // The limits of what is read of a pull request.
@@ -87,7 +89,7 @@ func (q *reading) tasks(ctx context.Context) []func() {
 			tasks = append(tasks, func() { task(ctx) })
 		}
 	}
-	open := !now.Closed && fullSHA.MatchString(now.Head)
+	open := !now.Closed && text.IsFullSHA(now.Head)
 	add(!sameHead || !before.Asked.Files.Known, q.readFiles)
 	add(!same || !before.Asked.Reviews.Known, q.readReviews)
 	add(!same || !before.Asked.Comments.Known, q.readComments)
@@ -204,7 +206,7 @@ func (q *reading) readFiles(ctx context.Context) {
 	}
 	q.files.asked = true
 	for n := 1; n <= filePages; n++ {
-		list, r, err := page[wire](ctx, q.GitHub, here("pulls", number(q.now.Number), "files"), n)
+		list, r, err := page[wire](ctx, q.GitHub, here("pulls", strconv.Itoa(q.now.Number), "files"), n)
 		if err != nil {
 			q.files.err = err
 			return
@@ -231,9 +233,9 @@ func (q *reading) readPushed(ctx context.Context) {
 // page reads one page of a list.
 func page[T any](ctx context.Context, g *GitHub, path string, n int) ([]T, reply, error) {
 	var list []T
-	query := url.Values{"per_page": {number(perPage)}}
+	query := url.Values{"per_page": {strconv.Itoa(perPage)}}
 	if n > 1 {
-		query.Set("page", number(n))
+		query.Set("page", strconv.Itoa(n))
 	}
 	r, err := g.get(ctx, call{path: path, query: query, into: &list})
 	return list, r, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,7 +77,7 @@ func (q *reading) onHost(address string) string {
 }
 
 func (q *reading) readReviews(ctx context.Context) {
-	list, at, err := newestPages[statementWire](ctx, q.GitHub, here("pulls", number(q.now.Number), "reviews"))
+	list, at, err := newestPages[statementWire](ctx, q.GitHub, here("pulls", strconv.Itoa(q.now.Number), "reviews"))
 	q.reviews = part[origin.Statement]{asked: true, at: at, err: err}
 	for _, w := range list {
 		s := q.statement(w)
@@ -92,11 +93,11 @@ func (q *reading) readReviews(ctx context.Context) {
 
 // readComments and readLines ask only when the pull request counts some.
 func (q *reading) readComments(ctx context.Context) {
-	q.comments = q.said(ctx, q.wire.Comments, here("issues", number(q.now.Number), "comments"))
+	q.comments = q.said(ctx, q.wire.Comments, here("issues", strconv.Itoa(q.now.Number), "comments"))
 }
 
 func (q *reading) readLines(ctx context.Context) {
-	q.lines = q.said(ctx, q.wire.ReviewComments, here("pulls", number(q.now.Number), "comments"))
+	q.lines = q.said(ctx, q.wire.ReviewComments, here("pulls", strconv.Itoa(q.now.Number), "comments"))
 }
 
 func (q *reading) said(ctx context.Context, counted *int, path string) part[origin.Statement] {
@@ -134,7 +135,7 @@ func (q *reading) readRuns(ctx context.Context) {
 			} `json:"output"`
 		} `json:"check_runs"`
 	}
-	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "check-runs"), query: url.Values{"per_page": {number(perPage)}}, into: &w})
+	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "check-runs"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
 	if err == nil && w.Total > len(w.Runs) {
 		err = tooManyChecks(w.Total)
 	}
@@ -181,7 +182,7 @@ func (q *reading) readStatuses(ctx context.Context) {
 			Updated     time.Time `json:"updated_at"`
 		} `json:"statuses"`
 	}
-	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "status"), query: url.Values{"per_page": {number(perPage)}}, into: &w})
+	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "status"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
 	if err == nil && w.Total > len(w.Statuses) {
 		err = tooManyChecks(w.Total)
 	}
@@ -195,7 +196,7 @@ func (q *reading) readStatuses(ctx context.Context) {
 }
 
 func tooManyChecks(n int) error {
-	return &Error{Kind: Failed, What: "the last commit has " + number(n) + " checks, more than the " + number(perPage) + " that are read"}
+	return &Error{Kind: Failed, What: "the last commit has " + strconv.Itoa(n) + " checks, more than the " + strconv.Itoa(perPage) + " that are read"}
 }
 
 // link is an address that may be opened, "" for another one.

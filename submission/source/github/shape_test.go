@@ -45,7 +45,7 @@ func TestHubHasGitHubsShape(t *testing.T) {
 		p.Comment("", "NONE", "")
 		p.LineComment("engineer", "MEMBER", "a", 0, "outdated")
 		p.Status("license/cla", "pending", "")
-		gone = number(p.Number)
+		gone = strconv.Itoa(p.Number)
 		sha = w.CommitFiles("kinds", map[string]githubtest.File{folder + "/icon.png": {Data: "x", Link: true}, folder + "/sub": {Submodule: true}, folder + "/img/a": {Data: "a"}, folder + "/readme.md": {Data: "# x"}}).SHA
 	})
 	ends := []func(w *githubtest.World){

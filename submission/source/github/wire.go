@@ -3,12 +3,12 @@ package github
 import (
 	"context"
 	"net/url"
-	"regexp"
+	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -61,7 +61,7 @@ type repo struct {
 // pull is a pull request as it is judged, without what other calls tell.
 func (g *GitHub) pull(w pullWire, at time.Time) origin.Pull {
 	p := origin.Pull{
-		Number: w.Number, URL: g.host().PullURL(number(w.Number)), Title: cut(w.Title), Body: cut(w.Body), Author: w.User.Login,
+		Number: w.Number, URL: g.host().PullURL(strconv.Itoa(w.Number)), Title: cut(w.Title), Body: cut(w.Body), Author: w.User.Login,
 		Owner: w.Base.Repo.Owner.Login, Repo: w.Base.Repo.Name, Base: w.Base.Ref,
 		Head: w.Head.SHA, HeadOwner: w.Head.User.Login, HeadRepo: w.Head.Repo.Name, HeadBranch: w.Head.Ref,
 		Draft: w.Draft, Closed: w.State == "closed", Opened: w.CreatedAt.UTC(), Updated: w.UpdatedAt.UTC(),
@@ -110,19 +110,15 @@ func cut(s string) string {
 	if len(s) <= maxText {
 		return s
 	}
-	end := maxText
-	for end > 0 && !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return strings.Clone(s[:end])
+	return strings.Clone(text.Prefix(s, maxText))
 }
 
 // readPull reads one pull request of Microsoft's repository.
 func (g *GitHub) readPull(ctx context.Context, n int) (pullWire, reply, error) {
 	var w pullWire
-	r, err := g.get(ctx, call{path: here("pulls", number(n)), into: &w})
+	r, err := g.get(ctx, call{path: here("pulls", strconv.Itoa(n)), into: &w})
 	if missing(err) {
-		return w, r, &Error{Kind: Missing, What: source.Owner + "/" + source.Repository + " has no pull request " + number(n)}
+		return w, r, &Error{Kind: Missing, What: source.Owner + "/" + source.Repository + " has no pull request " + strconv.Itoa(n)}
 	}
 	if err == nil && w.Number != n {
 		err = malformed("another pull request than asked for")
@@ -155,5 +151,3 @@ func (g *GitHub) pulls(ctx context.Context, c call) ([]origin.Pull, error) {
 	}
 	return pulls, nil
 }
-
-var fullSHA = regexp.MustCompile(`^[0-9a-f]{40}$`)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -52,7 +54,7 @@ func (g *GitHub) OpenPull(ctx context.Context, p NewPull) (origin.Pull, error) {
 
 // UpdatePull gives a pull request another title and text.
 func (g *GitHub) UpdatePull(ctx context.Context, n int, title, body string) (origin.Pull, error) {
-	c := call{method: http.MethodPatch, path: here("pulls", number(n)), send: map[string]string{"title": title, "body": body}}
+	c := call{method: http.MethodPatch, path: here("pulls", strconv.Itoa(n)), send: map[string]string{"title": title, "body": body}}
 	return g.write(ctx, c, title, body)
 }
 
@@ -119,7 +121,7 @@ func (g *GitHub) notWritten(status int, said refusal) *Error {
 
 // invalid explains a 422.
 func (r refusal) invalid() *Error {
-	text := r.Message
+	said := r.Message
 	for _, e := range r.Errors {
 		lower := strings.ToLower(e.Message)
 		switch {
@@ -132,14 +134,14 @@ func (r refusal) invalid() *Error {
 		case e.Field == "base" && e.Code == "invalid":
 			return &Error{Kind: Rejected, What: "GitHub does not find the branch that the pull request goes to"}
 		case e.Message != "":
-			text = e.Message
+			said = e.Message
 		case e.Field != "":
-			text = e.Field + " is " + strings.ReplaceAll(e.Code, "_", " ")
+			said = e.Field + " is " + strings.ReplaceAll(e.Code, "_", " ")
 		}
 	}
-	text = strings.Join(strings.Fields(shorten(text, 200)), " ")
-	if text == "" {
-		text = "it does not say why"
+	said = text.Cut(text.OneLine(said), 200)
+	if said == "" {
+		said = "it does not say why"
 	}
-	return &Error{Kind: Rejected, What: "GitHub does not take the pull request: " + text}
+	return &Error{Kind: Rejected, What: "GitHub does not take the pull request: " + said}
 }

@@ -121,7 +121,7 @@ func TestRefusedWriting(t *testing.T) {
 		{"no base", invalid(`{"errors":[{"field":"base","code":"invalid"}]}`), Rejected, "GitHub does not find the branch that the pull request goes to"},
 		{"a field", invalid(`{"errors":[{"field":"title","code":"missing_field"}]}`), Rejected, "GitHub does not take the pull request: title is missing field"},
 		{"in words", invalid(`{"message":"Validation Failed","errors":[{"message":"fork\ncollab  is not allowed"}]}`), Rejected, "GitHub does not take the pull request: fork collab is not allowed"},
-		{"in many words", invalid(`{"message":"` + strings.Repeat("x", 300) + `"}`), Rejected, "GitHub does not take the pull request: " + strings.Repeat("x", 200)},
+		{"in many words", invalid(`{"message":"` + strings.Repeat("x", 300) + `"}`), Rejected, "GitHub does not take the pull request: " + strings.Repeat("x", 199) + "…"},
 		{"without words", invalid(``), Rejected, "GitHub does not take the pull request: it does not say why"},
 		{"its own problem", with(500), Failed, "GitHub has a problem of its own (500 Internal Server Error)"},
 		{"moved", with(307, "Location", "/repositories/1/pulls"), Failed, "microsoft/PowerPlatformConnectors has another address by now, so nothing was written"},
