@@ -1,163 +1,181 @@
-// Package change tells what differs between two versions of a connector,
-// breaking changes first: what an existing flow would stumble over. Compare
-// lists every difference of the definition for people to read; Judge says what
-// Microsoft's validator of changes says, in its words and with its paths, and
-// looks at apiProperties.json and the folder's name as well. Both read files
-// only; whether a change is agreed with Microsoft is for people to know.
+// Package change judges the step from one version of a connector to the next:
+// what existing flows and connections would stumble over, in the words and with
+// the paths of Microsoft's validator of changes, and what else changed in the
+// definition, for people to read. It compares what was read; whether a change
+// is agreed with Microsoft is for people to know.
 package change
 
 import (
-	"cmp"
 	"fmt"
-	"path"
 	"slices"
+	"strings"
+	"sync"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/properties"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
-// Change is one difference.
-type Change struct {
-	Breaking bool   // existing flows may fail or lose data
-	Path     string // JSON pointer, into the new file where the thing is still there
-	Text     string // what changed, one line
+// Version is one version of a connector, read. A document is nil when it is
+// not there or could not be read.
+type Version struct {
+	Folder     string // the name of the connector's folder, "" when it is not known
+	Definition *swagger.Document
+	Settings   *properties.Document
 }
 
-// Compare lists the differences from one swagger to another, breaking ones
-// first, then by path. The error says which of the two can't be read and why.
-func Compare(before, after []byte) ([]Change, error) {
-	c, err := compare(before, after)
-	if err != nil {
-		return nil, err
+// Judge says what Microsoft's validator says of the step from one version to
+// the next, with its paths as pointers; lines and columns are those of the new
+// files. A damaged file leaves its rules NotChecked; one that is not in both
+// versions is nothing to compare. Breaking tells which findings are breaking
+// changes, whatever their severity, and Summary shortens one to a line.
+func Judge(before, after Version) checks.Report { return checks.Run(table(before, after)) }
+
+// Rules lists the descriptions of all rules of this room.
+func Rules() []checks.Rule { return checks.Rules(table(Version{}, Version{})) }
+
+// Breaking tells whether a finding of Judge is a change that existing flows or
+// connections would stumble over.
+func Breaking(f checks.Finding) bool {
+	switch f.Rule {
+	case titleChanged.ID, hostChanged.ID, folderRenamed.ID: // people notice these, flows do not
+		return false
 	}
-	changes := make([]Change, len(c.events))
-	for i, e := range c.events {
-		changes[i] = e.Change
+	return ruleOf(f).ID != ""
+}
+
+// Summary is what a finding of Judge says about this connector, without the
+// validator's sentence in front.
+func Summary(f checks.Finding) string {
+	text := strings.TrimPrefix(f.Message, ruleOf(f).Wording)
+	if inner, ok := strings.CutPrefix(text, " ("); ok {
+		return strings.TrimSuffix(inner, ")")
 	}
-	slices.SortStableFunc(changes, func(a, b Change) int {
-		if a.Breaking != b.Breaking {
-			if a.Breaking {
-				return -1
-			}
-			return 1
+	return strings.TrimPrefix(text, ": ")
+}
+
+// ruleOf is the rule of this room that a finding is of, or the empty rule.
+func ruleOf(f checks.Finding) checks.Rule {
+	for _, r := range Rules() {
+		if r.ID == f.Rule {
+			return r
 		}
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Text, b.Text))
-	})
-	return slices.Compact(changes), nil
+	}
+	return checks.Rule{}
 }
 
-func compare(before, after []byte) (*comparison, error) {
-	old, err := read("the earlier", before)
-	if err != nil {
-		return nil, err
+// Notes lists the changes of the definition that are no findings: operations,
+// parameters and fields that were added, texts that changed. It is nil when
+// the definitions can't be compared; Judge then says why.
+func Notes(before, after Version) []string {
+	if before.Definition == nil || after.Definition == nil {
+		return nil
 	}
-	now, err := read("the new", after)
+	c, err := compare(before.Definition, after.Definition)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	c := &comparison{old: old, now: now, same: map[pair]bool{}, active: map[pair]bool{}}
-	c.document()
-	c.operations()
-	return c, nil
+	var notes []string
+	for _, e := range c.events {
+		if e.rule == "" && !slices.Contains(notes, e.text) {
+			notes = append(notes, e.text)
+		}
+	}
+	return notes
 }
 
-func read(which string, data []byte) (swagger, error) {
-	tree, err := parse(which, "apiDefinition.swagger.json", data)
-	if err != nil {
-		return swagger{}, err
+func table(before, after Version) []checks.Check {
+	s := step{before: before, after: after}
+	compared := sync.OnceValues(func() (*comparison, error) { return compare(before.Definition, after.Definition) })
+	var all []checks.Check
+	for _, rule := range []checks.Rule{
+		operationDeleted, operationHidden, pathChanged, requiredParameterAdded, parameterDeleted, parameterTypeChanged,
+		requiredFieldAdded, inputRequired, enumAdded, enumValueRemoved, inputDeleted, inputHidden, inputTypeChanged,
+		outputDeleted, outputTypeChanged, outputFormatChanged, signInRemoved, titleChanged, hostChanged,
+	} {
+		all = append(all, checks.Check{Rule: rule, Judge: func(r *checks.Reporter) { s.definition(r, rule, compared) }})
 	}
-	return newSwagger(tree), nil
+	all = append(all,
+		checks.Check{Rule: authenticationRemoved, Judge: s.settings(s.authentication)},
+		checks.Check{Rule: connectionRemoved, Judge: s.settings(s.removed)},
+		checks.Check{Rule: connectionChanged, Judge: s.settings(s.changed)},
+		checks.Check{Rule: folderRenamed, Judge: s.folder},
+	)
+	for i := range all {
+		all[i].Rule.Subject = "change"
+	}
+	return all
 }
 
-// parse reads a file, and says why when it holds no object that can be trusted.
-func parse(which, name string, data []byte) (*jsontree.Tree, error) {
-	tree := jsontree.Parse(data)
+// step is what the rules judge.
+type step struct{ before, after Version }
+
+// definition reports the events of one rule, one finding for each thing in the
+// new file that changed, whatever the number of operations that use it.
+func (s step) definition(r *checks.Reporter, rule checks.Rule, compared func() (*comparison, error)) {
+	if s.before.Definition == nil || s.after.Definition == nil {
+		r.Skip("apiDefinition.swagger.json is not in both versions")
+		return
+	}
+	c, err := compared()
+	if err != nil {
+		r.Unknown(err.Error())
+		return
+	}
+	type cause struct {
+		offset int
+		text   string
+	}
+	var events []event
+	places := map[cause][]checks.Place{}
+	for _, e := range c.events {
+		if e.rule != rule.ID {
+			continue
+		}
+		key := cause{e.at.KeyOffset(), e.withoutOperation()}
+		if places[key] == nil || !e.at.OK() {
+			events = append(events, e)
+		}
+		places[key] = append(places[key], c.place(e))
+	}
+	for _, e := range events {
+		message := e.text
+		if rule.Wording != "" {
+			message = rule.Wording + " (" + e.text + ")"
+		}
+		r.At(c.place(e), "%s", message)
+		if e.at.OK() {
+			r.Last().More = places[cause{e.at.KeyOffset(), e.withoutOperation()}][1:]
+		}
+	}
+	if c.cut && len(events) == 0 {
+		r.Unknown("the definitions are too large, or differ too much, to be compared whole")
+	}
+}
+
+func (s step) folder(r *checks.Reporter) {
+	switch was, is := s.before.Folder, s.after.Folder; {
+	case was == "" || is == "":
+		r.Skip("the names of the folders are not known")
+	case was != is:
+		r.At(checks.Place{}, "the folder was %s, it is %s", quote(was), quote(is))
+	}
+}
+
+// readable says why a file can't be compared: it must hold an object that
+// can be trusted.
+func readable(which, name string, tree *jsontree.Tree) error {
 	for _, f := range tree.Faults() {
 		if f.Breaks() {
 			line, column := tree.Position(f.Offset)
-			return nil, fmt.Errorf("%s %s can't be compared: line %d, column %d: %s", which, name, line, column, f.Message)
+			return fmt.Errorf("%s %s can't be compared: line %d, column %d: %s", which, name, line, column, f.Message)
 		}
 	}
 	if !tree.Root().Is(jsontree.Object) {
-		return nil, fmt.Errorf("%s %s can't be compared: it holds no object", which, name)
+		return fmt.Errorf("%s %s can't be compared: it holds no object", which, name)
 	}
-	return tree, nil
-}
-
-// event is one difference with what Microsoft's validator would say of it.
-type event struct {
-	Change
-	rule string        // the rule it is a finding of, "" for none
-	path string        // as the validator prints it: operation/ListInvoices/parameter/page
-	at   jsontree.Node // where it stands in the new file, or nearest to it
-}
-
-// maxEvents bounds what is said about two files; beyond it they are two
-// different connectors.
-const maxEvents = 5000
-
-// comparison collects what differs.
-type comparison struct {
-	old, now swagger
-	events   []event
-	same     map[pair]bool // schemas without a difference, see fields
-	active   map[pair]bool // schemas that are being compared, against circles
-	skips    int           // schemas that were left out as being compared already
-	fieldsOf int           // fields compared of one operation
-	fields   int           // fields compared in all
-	cut      bool          // a limit was reached, not all was compared
-	renamed  bool          // the operation has another ID: the validator does not compare it
-}
-
-func (c *comparison) add(e event) {
-	if c.renamed {
-		e.rule = ""
-	}
-	if len(c.events) >= maxEvents {
-		c.cut = true
-		return
-	}
-	c.events = append(c.events, e)
-}
-
-// breaks reports a breaking change under a rule.
-func (c *comparison) breaks(rule, path string, at jsontree.Node, format string, args ...any) {
-	c.add(event{Change: Change{Breaking: true, Path: at.Pointer(), Text: fmt.Sprintf(format, args...)}, rule: rule, path: path, at: at})
-}
-
-// note reports a change that no flow stumbles over.
-func (c *comparison) note(pointer, format string, args ...any) {
-	c.add(event{Change: Change{Path: pointer, Text: fmt.Sprintf(format, args...)}})
-}
-
-// document compares what concerns the connector as a whole.
-func (c *comparison) document() {
-	for _, d := range []struct{ pointer, rule string }{
-		{"/info/title", titleChanged.ID}, {"/info/description", ""}, {"/info/version", ""}, {"/host", hostChanged.ID}, {"/basePath", hostChanged.ID},
-	} {
-		node := c.now.tree.Find(d.pointer)
-		was, is := c.old.tree.Find(d.pointer).Text(), node.Text()
-		if was != is {
-			c.add(event{
-				Change: Change{Path: d.pointer, Text: fmt.Sprintf("%s changed from %s to %s", path.Base(d.pointer), quote(was), quote(is))},
-				rule:   d.rule, path: d.pointer, at: node,
-			})
-		}
-	}
-	const definitions = "/securityDefinitions"
-	was, is := c.old.signIns(), c.now.signIns()
-	for _, way := range was {
-		if !slices.Contains(is, way) {
-			c.add(event{
-				Change: Change{Breaking: true, Path: definitions, Text: fmt.Sprintf("the way to sign in %s was removed; connections made with it stop working", way)},
-				rule:   signInRemoved.ID, path: definitions, at: c.now.tree.Find(definitions),
-			})
-		}
-	}
-	for _, way := range is {
-		if !slices.Contains(was, way) {
-			c.note(definitions, "the way to sign in %s was added", way)
-		}
-	}
+	return nil
 }
 
 // quote is a value in a message, shortened.

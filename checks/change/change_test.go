@@ -1,10 +1,13 @@
 package change
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks"
 )
 
 func example(t testing.TB) string {
@@ -16,19 +19,24 @@ func example(t testing.TB) string {
 	return string(data)
 }
 
-func lines(changes []Change) []string {
+// lines are the findings and notes of a step: the rule or "note", the
+// validator's path, what changed, and at how many more places.
+func lines(before, after string) []string {
 	var out []string
-	for _, c := range changes {
-		mark := "note"
-		if c.Breaking {
-			mark = "BREAKS"
+	for _, f := range Judge(read(before), read(after)).Findings {
+		line := fmt.Sprintf("%s %s %s", f.Rule, f.Place.Pointer, Summary(f))
+		if len(f.More) > 0 {
+			line += fmt.Sprintf(" (+%d)", len(f.More))
 		}
-		out = append(out, mark+" "+c.Path+" "+c.Text)
+		out = append(out, line)
+	}
+	for _, note := range Notes(read(before), read(after)) {
+		out = append(out, "note "+note)
 	}
 	return out
 }
 
-func TestCompare(t *testing.T) {
+func TestStep(t *testing.T) {
 	tests := []struct {
 		name string
 		edit []string // old, new, old, new
@@ -37,56 +45,52 @@ func TestCompare(t *testing.T) {
 		{"nothing", nil, nil},
 		{"only formatted anew", []string{"\n  ", "\r\n\t"}, nil},
 		{"title, host, basePath, version", []string{`"Contoso Invoices"`, `"Contoso Bills"`, `api.contoso`, `api2.contoso`, `"/v1"`, `"/v2"`, `"1.0"`, `"1.1"`}, []string{
-			`note /basePath basePath changed from "/v1" to "/v2"`,
-			`note /host host changed from "api.contoso.example" to "api2.contoso.example"`,
-			`note /info/title title changed from "Contoso Invoices" to "Contoso Bills"`,
-			`note /info/version version changed from "1.0" to "1.1"`}},
+			`ConnectorTitleChanged /info/title title changed from "Contoso Invoices" to "Contoso Bills"`,
+			`ConnectorHostChanged /host host changed from "api.contoso.example" to "api2.contoso.example"`,
+			`ConnectorHostChanged /basePath basePath changed from "/v1" to "/v2"`,
+			`note version changed from "1.0" to "1.1"`}},
 		{"sign-in", []string{`"type": "apiKey", "in": "header", "name": "X-Key"`, `"type": "oauth2"`}, []string{
-			"BREAKS /securityDefinitions the way to sign in apiKey X-Key was removed; connections made with it stop working",
-			"note /securityDefinitions the way to sign in oauth2 was added"}},
+			"SecurityDefinitionRemoved /securityDefinitions the way to sign in apiKey X-Key was removed; connections made with it stop working",
+			"note the way to sign in oauth2 was added"}},
 		{"operation deleted", []string{`"delete": {"operationId": "DeleteInvoice", "summary": "Delete invoice", "responses": {"204": {"description": "Gone"}}},`, ""},
-			[]string{"BREAKS /paths/~1invoices~1{id}/delete the operation DeleteInvoice was deleted"}},
+			[]string{"OperationDeleted operation/DeleteInvoice the operation DeleteInvoice was deleted"}},
 		{"operation added", []string{`"x-note": 1`, `"get": {"operationId": "GetInvoice"}`},
-			[]string{"note /paths/~1invoices~1{id}/get the operation GetInvoice was added"}},
+			[]string{"note the operation GetInvoice was added"}},
 		{"operationId renamed", []string{"DeleteInvoice", "RemoveInvoice"},
-			[]string{"BREAKS /paths/~1invoices~1{id}/delete/operationId the operationId DeleteInvoice was renamed to RemoveInvoice"}},
+			[]string{"OperationDeleted operation/DeleteInvoice the operationId DeleteInvoice was renamed to RemoveInvoice"}},
 		{"path moved", []string{`"/invoices/{id}"`, `"/invoice/{id}"`},
-			[]string{"BREAKS /paths/~1invoice~1{id}/delete DeleteInvoice moved from DELETE /invoices/{id} to DELETE /invoice/{id}"}},
+			[]string{"PathTemplateChanged operation/DeleteInvoice DeleteInvoice moved from DELETE /invoices/{id} to DELETE /invoice/{id}"}},
 		{"operation hidden", []string{`"operationId": "DeleteInvoice"`, `"operationId": "DeleteInvoice", "x-ms-visibility": "internal"`},
-			[]string{"BREAKS /paths/~1invoices~1{id}/delete/x-ms-visibility DeleteInvoice was hidden"}},
+			[]string{"OperationHidden operation/DeleteInvoice/x-ms-visibility DeleteInvoice was hidden"}},
 		{"deprecated, summary", []string{`"summary": "Delete invoice"`, `"summary": "Remove invoice", "deprecated": true`}, []string{
-			"note /paths/~1invoices~1{id}/delete/deprecated DeleteInvoice was deprecated",
-			`note /paths/~1invoices~1{id}/delete/summary the summary of DeleteInvoice changed from "Delete invoice" to "Remove invoice"`}},
+			"note DeleteInvoice was deprecated",
+			`note the summary of DeleteInvoice changed from "Delete invoice" to "Remove invoice"`}},
 		{"parameters added", []string{`{"$ref": "#/parameters/page"}`, `{"$ref": "#/parameters/page"}, {"name": "a", "in": "query", "type": "string", "required": true}, {"name": "b", "in": "query", "type": "string"}, {"name": "c", "in": "query", "type": "string", "required": true, "default": "x"}`}, []string{
-			"BREAKS /paths/~1invoices/get/parameters/1 the parameter a of ListInvoices was added and is required",
-			"note /paths/~1invoices/get/parameters/2 the parameter b of ListInvoices was added",
-			"note /paths/~1invoices/get/parameters/3 the parameter c of ListInvoices was added"}},
+			"RequiredParameterAdded operation/ListInvoices/parameter/a the parameter a of ListInvoices was added and is required",
+			"note the parameter b of ListInvoices was added",
+			"note the parameter c of ListInvoices was added"}},
 		{"parameter deleted", []string{`{"$ref": "#/parameters/page"}, `, ""},
-			[]string{"BREAKS /paths/~1invoices/get the parameter page of ListInvoices was deleted"}},
+			[]string{"ParameterDeleted operation/ListInvoices/parameter/page the parameter page of ListInvoices was deleted"}},
 		{"shared parameter retyped", []string{`"in": "query", "type": "integer"`, `"in": "query", "type": "string"`},
-			[]string{"BREAKS /paths/~1invoices/get/parameters/0 the parameter page of ListInvoices changed its type from integer to string"}},
+			[]string{"ParameterTypeChanged operation/ListInvoices/parameter/page/type the parameter page of ListInvoices changed its type from integer to string"}},
 		{"parameter of a path internal and required", []string{`"in": "header", "type": "string"`, `"in": "header", "type": "string", "x-ms-visibility": "internal", "required": true`}, []string{
-			"BREAKS /paths/~1invoices/parameters/0 the parameter tenant of CreateInvoice became internal",
-			"BREAKS /paths/~1invoices/parameters/0 the parameter tenant of CreateInvoice became required",
-			"BREAKS /paths/~1invoices/parameters/0 the parameter tenant of ListInvoices became internal",
-			"BREAKS /paths/~1invoices/parameters/0 the parameter tenant of ListInvoices became required"}},
+			"InputFieldBecameRequired operation/ListInvoices/parameter/tenant/required the parameter tenant of ListInvoices became required (+1)",
+			"InputFieldVisibilityChangedToInternal operation/ListInvoices/parameter/tenant/x-ms-visibility the parameter tenant of ListInvoices became internal (+1)"}},
 		{"enum value gone", []string{`"enum": ["name", "date"]`, `"enum": ["name"]`},
-			[]string{`BREAKS /paths/~1invoices/get/parameters/1 the parameter sort of ListInvoices no longer takes "date"`}},
+			[]string{`InputEnumValueRemoved operation/ListInvoices/parameter/sort/enum the parameter sort of ListInvoices no longer takes "date"`}},
 		{"enum new", []string{`"name": "page", "in": "query", "type": "integer"`, `"name": "page", "in": "query", "type": "integer", "enum": [1]`},
-			[]string{"BREAKS /paths/~1invoices/get/parameters/0 the parameter page of ListInvoices takes listed values only"}},
+			[]string{"InputEnumAdded operation/ListInvoices/parameter/page/enum the parameter page of ListInvoices takes listed values only"}},
 		{"field retyped", []string{`"total": {"type": "number"}`, `"total": {"type": "string"}`}, []string{
-			"BREAKS /definitions/Invoice/properties/total the body's field total of CreateInvoice changed its type from number to string",
-			"BREAKS /definitions/Invoice/properties/total the response's field total of CreateInvoice changed its type from number to string",
-			"BREAKS /definitions/Invoice/properties/total the response's field total of ListInvoices changed its type from number to string"}},
+			"InputFieldTypeChanged operation/CreateInvoice/parameter/body/schema/total/type the body's field total of CreateInvoice changed its type from number to string",
+			"OutputFieldTypeChanged operation/ListInvoices/responses/200/schema/items/total/type the response's field total of ListInvoices changed its type from number to string (+1)"}},
 		{"format of a response's field", []string{`"date-time"`, `"date"`},
-			[]string{"BREAKS /definitions/Paid/allOf/1/properties/paid the response's field paid of ListInvoices changed its type from string date-time to string date"}},
+			[]string{"OutputFieldFormatChanged operation/ListInvoices/responses/200/schema/items/paid/format the response's field paid of ListInvoices changed its type from string date-time to string date"}},
 		{"response's field deleted, another added", []string{`"paid": {"type": "string", "format": "date-time"}`, `"payment": {}`}, []string{
-			"BREAKS /paths/~1invoices/get/responses the response's field paid of ListInvoices was deleted",
-			"note /definitions/Paid/allOf/1/properties/payment the response's field payment of ListInvoices was added"}},
+			"OutputFieldDeleted operation/ListInvoices/responses/200/schema/items/paid the response's field paid of ListInvoices was deleted",
+			"note the response's field payment of ListInvoices was added"}},
 		{"elements of a list", []string{`"items": {"type": "object"}`, `"items": {"type": "string"}`}, []string{
-			"BREAKS /definitions/Invoice/properties/lines the body's field lines of CreateInvoice changed its type from array of object to array of string",
-			"BREAKS /definitions/Invoice/properties/lines the response's field lines of CreateInvoice changed its type from array of object to array of string",
-			"BREAKS /definitions/Invoice/properties/lines the response's field lines of ListInvoices changed its type from array of object to array of string"}},
+			"InputFieldTypeChanged operation/CreateInvoice/parameter/body/schema/lines/items/type the body's field lines of CreateInvoice changed its type from array of object to array of string",
+			"OutputFieldTypeChanged operation/ListInvoices/responses/200/schema/items/lines/items/type the response's field lines of ListInvoices changed its type from array of object to array of string (+1)"}},
 	}
 	before := example(t)
 	for _, tt := range tests {
@@ -98,11 +102,7 @@ func TestCompare(t *testing.T) {
 				}
 				after = strings.ReplaceAll(after, tt.edit[i], tt.edit[i+1])
 			}
-			changes, err := Compare([]byte(before), []byte(after))
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := lines(changes)
+			got := lines(before, after)
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(tt.want, "\n  "))
 			}
@@ -114,27 +114,44 @@ func TestCompare(t *testing.T) {
 // said to have moved: flows go by the ID.
 func TestSwapped(t *testing.T) {
 	after := strings.NewReplacer(`"ListInvoices"`, `"CreateInvoice"`, `"CreateInvoice"`, `"ListInvoices"`).Replace(example(t))
-	changes, err := Compare([]byte(example(t)), []byte(after))
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := lines(example(t), after)
 	for _, want := range []string{
-		"BREAKS /paths/~1invoices/get CreateInvoice moved from POST /invoices to GET /invoices",
-		"BREAKS /paths/~1invoices/post ListInvoices moved from GET /invoices to POST /invoices",
-		"BREAKS /paths/~1invoices/post the parameter page of ListInvoices was deleted",
-		"BREAKS /definitions/Invoice/properties/customer the body's field customer of ListInvoices was added and is required",
+		"PathTemplateChanged operation/CreateInvoice CreateInvoice moved from POST /invoices to GET /invoices",
+		"PathTemplateChanged operation/ListInvoices ListInvoices moved from GET /invoices to POST /invoices",
+		"ParameterDeleted operation/ListInvoices/parameter/page the parameter page of ListInvoices was deleted",
+		"RequiredInputFieldAdded operation/ListInvoices/parameter/body/schema/customer the body's field customer of ListInvoices was added and is required",
 	} {
-		if !slices.Contains(lines(changes), want) {
+		if !slices.Contains(got, want) {
 			t.Errorf("lacks %s", want)
 		}
 	}
 }
 
-func TestBreakingComesFirst(t *testing.T) {
-	after := strings.NewReplacer(`"/v1"`, `"/v2"`, "DeleteInvoice", "RemoveInvoice").Replace(example(t))
-	changes, err := Compare([]byte(example(t)), []byte(after))
-	if err != nil || len(changes) != 2 || !changes[0].Breaking || changes[1].Breaking {
-		t.Errorf("Compare = %+v, %v", changes, err)
+// TestBreaking holds which rules are about breaking changes.
+func TestBreaking(t *testing.T) {
+	for _, r := range Rules() {
+		want := r.ID != titleChanged.ID && r.ID != hostChanged.ID && r.ID != folderRenamed.ID
+		if got := Breaking(checks.Finding{Rule: r.ID}); got != want {
+			t.Errorf("Breaking(%s) = %v", r.ID, got)
+		}
+	}
+	if Breaking(checks.Finding{Rule: "RequiredPropertyMissing"}) {
+		t.Error("a finding of another room is a breaking change")
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for _, tt := range []struct{ snippet, want string }{
+		{operationDeleted.Bad, "the operationId ListInvoices was renamed to ListBills"},
+		{authenticationRemoved.Bad, "the authentication type cannot be changed in an update; the API key is gone"},
+		{titleChanged.Bad, `title changed from "Contoso Invoices" to "Contoso Bills"`},
+	} {
+		if got := Summary(judged(t, tt.snippet).Findings[0]); got != tt.want {
+			t.Errorf("Summary = %q, want %q", got, tt.want)
+		}
+	}
+	if got := Summary(checks.Finding{Rule: "other", Message: "text"}); got != "text" {
+		t.Errorf("another room's finding is %q", got)
 	}
 }
 
@@ -144,40 +161,10 @@ func TestUnreadable(t *testing.T) {
 		{"{}", `{"info": {"title": "x"}`, "the new apiDefinition.swagger.json can't be compared: line 1"},
 		{"{}", "[]", "the new apiDefinition.swagger.json can't be compared: it holds no object"},
 	} {
-		_, err := Compare([]byte(tt.before), []byte(tt.after))
-		if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
-			t.Errorf("Compare(%s, %s): %v, want %s", tt.before, tt.after, err, tt.want)
-		}
-	}
-}
-
-func FuzzCompare(f *testing.F) {
-	before := example(f)
-	f.Add(before, before)
-	f.Add(before, strings.ReplaceAll(before, "Invoice", "Bill"))
-	f.Add(`{"paths":{"/a":{"get":{"parameters":[{"$ref":"#/x"}]}}},"x":{"$ref":"#/x"}}`, `{"paths":[]}`)
-	f.Fuzz(func(t *testing.T, before, after string) {
-		if changes, err := Compare([]byte(before), []byte(before)); err == nil && len(changes) > 0 {
-			t.Errorf("a file differs from itself: %q", lines(changes))
-		}
-		changes, err := Compare([]byte(before), []byte(after))
-		if err != nil {
-			return
-		}
-		for i := 1; i < len(changes); i++ {
-			if changes[i].Breaking && !changes[i-1].Breaking {
-				t.Fatal("a breaking change comes after another")
-			}
-		}
-	})
-}
-
-func BenchmarkCompare(b *testing.B) {
-	before := []byte(example(b))
-	after := []byte(strings.ReplaceAll(example(b), "number", "string"))
-	for b.Loop() {
-		if _, err := Compare(before, after); err != nil {
-			b.Fatal(err)
+		before, after := Version{Definition: definition(tt.before)}, Version{Definition: definition(tt.after)}
+		unchecked := Judge(before, after).Unchecked()
+		if len(unchecked) == 0 || !strings.HasPrefix(unchecked[0].Reason, tt.want) || Notes(before, after) != nil {
+			t.Errorf("%s, %s: %v, want %s", tt.before, tt.after, unchecked, tt.want)
 		}
 	}
 }

@@ -8,18 +8,18 @@ import (
 
 // body compares the fields of the body, those in objects and lists included.
 func (c *comparison) body(o, n operation) {
-	was, is := c.old.bodyOf(o), c.now.bodyOf(n)
+	was, is := o.body(), n.body()
 	switch {
 	case !was.OK() && !is.OK():
 		return
 	case !is.OK():
-		c.breaks(parameterDeleted.ID, n.path()+"/parameter/"+was.Get("name").Str(), n.node, "the body of %s was deleted", n.id)
+		c.report(parameterDeleted.ID, n.path()+"/parameter/"+was.Get("name").Str(), n.Node, "the body of %s was deleted", n.id)
 		return
 	}
 	in := part{op: n, what: "the body's field", path: n.path() + "/parameter/" + is.Get("name").Str() + "/schema", body: true}
 	if !was.OK() {
 		if is.Get("required").True() {
-			c.breaks(requiredParameterAdded.ID, n.path()+"/parameter/"+is.Get("name").Str(), is, "the body of %s was added and is required", n.id)
+			c.report(requiredParameterAdded.ID, n.path()+"/parameter/"+is.Get("name").Str(), is, "the body of %s was added and is required", n.id)
 		}
 		c.schema(in, was, is.Get("schema"))
 		return
@@ -30,15 +30,18 @@ func (c *comparison) body(o, n operation) {
 // responses compares what flows receive: the responses of success and the
 // default one. Nobody reads the fields of an error.
 func (c *comparison) responses(o, n operation) {
-	for was := range o.node.Get("responses").Children() {
-		code := was.Key()
-		if !strings.HasPrefix(code, "2") && code != "default" {
+	for _, was := range o.Responses {
+		if !strings.HasPrefix(was.Code, "2") && was.Code != "default" {
 			continue
 		}
-		schema := c.old.resolve(was).Get("schema")
-		is := n.node.Get("responses").Get(code)
-		in := part{op: n, what: "the response's field", path: n.path() + "/responses/" + code + "/schema", output: true}
-		c.root(in, outputTypeChanged.ID, schema, c.now.resolve(is).Get("schema"))
+		var schema jsontree.Node
+		for _, is := range n.Responses {
+			if is.Code == was.Code {
+				schema = is.Schema
+			}
+		}
+		in := part{op: n, what: "the response's field", path: n.path() + "/responses/" + was.Code + "/schema", output: true}
+		c.root(in, outputTypeChanged.ID, was.Schema, schema)
 	}
 }
 
@@ -49,15 +52,15 @@ func (c *comparison) root(in part, typeChanged string, old, now jsontree.Node) {
 		return
 	}
 	if !now.OK() {
-		if in.output && c.old.resolve(old).Len() > 0 {
-			c.breaks(outputDeleted.ID, in.path, in.op.node.Get("responses"), "the response of %s lost its schema", in.op.id)
+		if in.output && c.old.Resolve(old).Len() > 0 {
+			c.report(outputDeleted.ID, in.path, in.op.Get("responses"), "the response of %s lost its schema", in.op.id)
 		}
 		return
 	}
 	o, n := c.old.field(old, "", ""), c.now.field(now, "", "")
 	if o.typ != n.typ || o.items != n.items {
 		step, _ := o.differs(n)
-		c.breaks(typeChanged, in.path+step, now, "the %s of %s changed its type from %s to %s", in.whole(), in.op.id, o.kind, n.kind)
+		c.report(typeChanged, in.path+step, now, "the %s of %s changed its type from %s to %s", in.whole(), in.op.id, o.kind, n.kind)
 	}
 	if o.typ == n.typ {
 		c.schema(in, old, now)
@@ -82,7 +85,7 @@ const (
 // schema compares two schemas, list by list and field by field. Two that were
 // found to be the same are not compared again.
 func (c *comparison) schema(in part, old, now jsontree.Node) {
-	old, now = c.old.resolve(old), c.now.resolve(now)
+	old, now = c.old.Resolve(old), c.now.Resolve(now)
 	key := pair{old, now}
 	if c.same[key] {
 		return
@@ -116,7 +119,7 @@ func (c *comparison) inSchema(in part, old, now jsontree.Node) {
 		if typeOf(old) != "array" || typeOf(now) != "array" {
 			break
 		}
-		was, is := c.old.resolve(old.Get("items")), c.now.resolve(now.Get("items"))
+		was, is := c.old.Resolve(old.Get("items")), c.now.Resolve(now.Get("items"))
 		if !was.OK() || !is.OK() {
 			break
 		}
@@ -147,18 +150,18 @@ func (c *comparison) inSchema(in part, old, now jsontree.Node) {
 			c.inputAdded(in, requiredFieldAdded.ID, n)
 			continue
 		}
-		c.note(n.node.Pointer(), "%s %s of %s was added", in.what, n.label, in.op.id)
+		c.note("%s %s of %s was added", in.what, n.label, in.op.id)
 	}
 }
 
 func (c *comparison) fieldDeleted(in part, o field) {
 	switch {
 	case in.output:
-		c.breaks(outputDeleted.ID, in.at(o.step()), in.op.node.Get("responses"), "%s %s of %s was deleted", in.what, o.label, in.op.id)
+		c.report(outputDeleted.ID, in.at(o.step()), in.op.Get("responses"), "%s %s of %s was deleted", in.what, o.label, in.op.id)
 	case o.internal:
-		c.note(in.op.pointer(), "%s %s of %s was deleted; it was internal", in.what, o.label, in.op.id)
+		c.note("%s %s of %s was deleted; it was internal", in.what, o.label, in.op.id)
 	default:
-		c.breaks(inputDeleted.ID, in.at(o.step()), in.op.node, "%s %s of %s was deleted", in.what, o.label, in.op.id)
+		c.report(inputDeleted.ID, in.at(o.step()), in.op.Node, "%s %s of %s was deleted", in.what, o.label, in.op.id)
 	}
 }
 
@@ -172,7 +175,7 @@ func (c *comparison) field(in part, o, n field) {
 		if format {
 			rule = outputFormatChanged.ID
 		}
-		c.breaks(rule, in.at(n.step())+step, n.node, "%s %s of %s changed its type from %s to %s", in.what, n.label, in.op.id, o.kind, n.kind)
+		c.report(rule, in.at(n.step())+step, n.node, "%s %s of %s changed its type from %s to %s", in.what, n.label, in.op.id, o.kind, n.kind)
 	}
 	if o.typ == n.typ {
 		c.schema(in.inside(n), o.node, n.node)

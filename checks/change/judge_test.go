@@ -10,27 +10,37 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/properties"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 // versions reads an example: two versions with an arrow between.
-func versions(t *testing.T, snippet string) (before, after Files) {
+func versions(t *testing.T, snippet string) (before, after Version) {
 	t.Helper()
 	was, is, ok := strings.Cut(snippet, " → ")
 	if !ok {
 		t.Fatalf("no arrow in %s", snippet)
 	}
-	return version(was), version(is)
+	return read(was), read(is)
 }
 
-func version(text string) Files {
+func read(text string) Version {
 	switch {
 	case !strings.HasPrefix(text, "{"):
-		return Files{Folder: text}
+		return Version{Folder: text}
 	case strings.HasPrefix(text, `{"properties"`):
-		return Files{Properties: &File{Name: "apiProperties.json", Data: []byte(text)}}
+		return Version{Settings: settings(text)}
 	default:
-		return Files{Swagger: &File{Name: "apiDefinition.swagger.json", Data: []byte(text)}}
+		return Version{Definition: definition(text)}
 	}
+}
+
+func definition(text string) *swagger.Document {
+	return swagger.Read("apiDefinition.swagger.json", []byte(text))
+}
+
+func settings(text string) *properties.Document {
+	return properties.Read("apiProperties.json", []byte(text))
 }
 
 func judged(t *testing.T, snippet string) checks.Report {
@@ -94,7 +104,7 @@ func TestPaths(t *testing.T) {
 func TestOneCause(t *testing.T) {
 	before := example(t)
 	after := strings.Replace(before, `"total": {"type": "number"}`, `"total": {"type": "string"}`, 1)
-	r := Judge(version(before), version(after))
+	r := Judge(read(before), read(after))
 	var found []checks.Finding
 	for _, f := range r.Findings {
 		if f.Rule == outputTypeChanged.ID {
@@ -107,15 +117,15 @@ func TestOneCause(t *testing.T) {
 }
 
 func TestNotCompared(t *testing.T) {
-	whole := version(example(t))
-	for name, after := range map[string]Files{"damaged": version(`{"paths": {`), "no object": {Swagger: &File{Name: "a", Data: []byte("[]")}}} {
+	whole := read(example(t))
+	for name, after := range map[string]Version{"damaged": read(`{"paths": {`), "no object": {Definition: definition("[]")}} {
 		for _, r := range []checks.Report{Judge(whole, after), Judge(after, whole)} {
 			if len(r.Findings) > 0 || len(r.Unchecked()) == 0 {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}
 	}
-	if r := Judge(whole, Files{}); len(r.Findings) > 0 || len(r.Unchecked()) > 0 {
+	if r := Judge(whole, Version{}); len(r.Findings) > 0 || len(r.Unchecked()) > 0 {
 		t.Errorf("a missing file: %+v", r)
 	}
 	if r := judged(t, `{"properties": {"connectionParameters": {}}} → {"properties": {`); len(r.Unchecked()) != 3 {
@@ -133,10 +143,10 @@ func TestLimits(t *testing.T) {
 	}
 	b.WriteString(`"40": {}}}`)
 	before := strings.ReplaceAll(b.String(), "KIND", "string")
-	if r := Judge(version(before), version(before)); len(r.Findings) > 0 {
+	if r := Judge(read(before), read(before)); len(r.Findings) > 0 {
 		t.Errorf("a version differs from itself: %+v", r.Findings)
 	}
-	r := Judge(version(before), version(strings.ReplaceAll(b.String(), "KIND", "number")))
+	r := Judge(read(before), read(strings.ReplaceAll(b.String(), "KIND", "number")))
 	if len(r.Findings) == 0 || len(r.Unchecked()) == 0 {
 		t.Errorf("%d findings, %d not checked", len(r.Findings), len(r.Unchecked()))
 	}
@@ -243,15 +253,14 @@ func says(r checks.Report, rule, path string) bool {
 	return false
 }
 
-func load(folder string) (f Files) {
-	read := func(name string) *File {
-		data, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil {
-			return nil
-		}
-		return &File{Name: name, Data: data}
+func load(folder string) (v Version) {
+	if data, err := os.ReadFile(filepath.Join(folder, "apiDefinition.swagger.json")); err == nil {
+		v.Definition = definition(string(data))
 	}
-	return Files{Swagger: read("apiDefinition.swagger.json"), Properties: read("apiProperties.json")}
+	if data, err := os.ReadFile(filepath.Join(folder, "apiProperties.json")); err == nil {
+		v.Settings = settings(string(data))
+	}
+	return v
 }
 
 func sharedFolder(t *testing.T) string {
@@ -281,8 +290,8 @@ func FuzzJudge(f *testing.F) {
 	f.Add(`{"paths":{"/a":{"get":{"operationId":"a","responses":{"200":{"schema":{"$ref":"#/d"}}}}}},"d":{"properties":{"a":{"$ref":"#/d"}}}}`, `{}`)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		for _, folder := range []string{"", "a"} {
-			was := Files{Folder: folder, Swagger: &File{Data: []byte(before)}, Properties: &File{Data: []byte(before)}}
-			is := Files{Swagger: &File{Data: []byte(after)}, Properties: &File{Data: []byte(after)}}
+			was := Version{Folder: folder, Definition: definition(before), Settings: settings(before)}
+			is := Version{Definition: definition(after), Settings: settings(after)}
 			for _, o := range Judge(was, is).Outcomes {
 				if strings.Contains(o.Reason, "the rule failed") {
 					t.Errorf("%s: %s", o.Rule, o.Reason)
@@ -290,6 +299,9 @@ func FuzzJudge(f *testing.F) {
 			}
 			if same := Judge(was, was); len(same.Findings) > 0 {
 				t.Errorf("a version differs from itself: %+v", same.Findings)
+			}
+			if notes := Notes(was, was); len(notes) > 0 {
+				t.Errorf("a version differs from itself: %q", notes)
 			}
 		}
 	})
@@ -308,6 +320,6 @@ func BenchmarkJudge(b *testing.B) {
 	before, after := strings.ReplaceAll(s.String(), "KIND", "string"), strings.ReplaceAll(s.String(), "KIND", "number")
 	b.SetBytes(int64(len(before) + len(after)))
 	for b.Loop() {
-		Judge(version(before), version(after))
+		Judge(read(before), read(after))
 	}
 }

@@ -16,7 +16,7 @@ func (c *comparison) operations() {
 		}
 		moved, found := c.now.byRoute[o.route]
 		if _, known := c.old.byID[moved.id]; found && !known {
-			c.breaks(operationDeleted.ID, o.path(), moved.node.Get("operationId"), "the operationId %s was renamed to %s", o.id, moved.id)
+			c.report(operationDeleted.ID, o.path(), moved.Get("operationId"), "the operationId %s was renamed to %s", o.id, moved.id)
 			c.renamed = true
 			c.operation(o, moved)
 			c.renamed = false
@@ -29,37 +29,37 @@ func (c *comparison) operations() {
 		_, known := c.old.byID[n.id]
 		_, kept := c.now.byID[o.id]
 		if !known && (!found || kept) {
-			c.note(n.pointer(), "the operation %s was added", n.id)
+			c.note("the operation %s was added", n.id)
 		}
 	}
 }
 
-// deleted says that an operation is gone. The validator says it of internal
-// ones too (PR 3470), though no flow holds those.
+// deleted reports an operation that is gone. The validator says it of internal
+// ones too (PR 3470).
 func (c *comparison) deleted(o operation) {
-	e := event{Change: Change{Breaking: !o.internal(), Path: o.pointer(), Text: "the operation " + o.id + " was deleted"}, rule: operationDeleted.ID, path: o.path()}
-	if o.internal() {
-		e.Text = "the internal operation " + o.id + " was deleted"
+	what := "the operation"
+	if o.Internal {
+		what = "the internal operation"
 	}
-	c.add(e)
+	c.report(operationDeleted.ID, o.path(), jsontree.Node{}, "%s %s was deleted", what, o.id)
 }
 
 // operation compares an operation with what became of it.
 func (c *comparison) operation(o, n operation) {
 	c.fieldsOf = 0
 	if o.route != n.route {
-		c.breaks(pathChanged.ID, n.path(), n.node, "%s moved from %s to %s", n.id, o.route, n.route)
+		c.report(pathChanged.ID, n.path(), n.Node, "%s moved from %s to %s", n.id, o.route, n.route)
 	}
-	if !o.internal() && n.internal() {
-		c.breaks(operationHidden.ID, n.path()+"/x-ms-visibility", n.node.Get("x-ms-visibility"), "%s was hidden", n.id)
+	if !o.Internal && n.Internal {
+		c.report(operationHidden.ID, n.path()+"/x-ms-visibility", n.Get("x-ms-visibility"), "%s was hidden", n.id)
 	}
-	if !o.node.Get("deprecated").True() && n.node.Get("deprecated").True() {
-		c.note(n.pointer()+"/deprecated", "%s was deprecated", n.id)
+	if !o.Get("deprecated").True() && n.Get("deprecated").True() {
+		c.note("%s was deprecated", n.id)
 	}
-	if was, is := o.node.Get("summary").Str(), n.node.Get("summary").Str(); was != is {
-		c.note(n.pointer()+"/summary", "the summary of %s changed from %s to %s", n.id, quote(was), quote(is))
+	if o.Summary != n.Summary {
+		c.note("the summary of %s changed from %s to %s", n.id, quote(o.Summary), quote(n.Summary))
 	}
-	c.parameters(n, c.old.parameters(o), c.now.parameters(n))
+	c.parameters(n, c.old.inputs(o), c.now.inputs(n))
 	c.body(o, n)
 	c.responses(o, n)
 }
@@ -74,9 +74,9 @@ func (c *comparison) parameters(op operation, old, now []field) {
 		case found:
 			c.input(in, o, n)
 		case o.internal:
-			c.note(op.pointer(), "%s %s of %s was deleted; it was internal", in.what, o.label, op.id)
+			c.note("%s %s of %s was deleted; it was internal", in.what, o.label, op.id)
 		default:
-			c.breaks(parameterDeleted.ID, in.at(o.label), op.node, "%s %s of %s was deleted", in.what, o.label, op.id)
+			c.report(parameterDeleted.ID, in.at(o.label), op.Node, "%s %s of %s was deleted", in.what, o.label, op.id)
 		}
 	}
 	for _, n := range now {
@@ -88,10 +88,10 @@ func (c *comparison) parameters(op operation, old, now []field) {
 
 func (c *comparison) inputAdded(in part, rule string, n field) {
 	if n.required && !n.defaulted && !n.internal {
-		c.breaks(rule, in.at(n.step()), n.node, "%s %s of %s was added and is required", in.what, n.label, in.op.id)
+		c.report(rule, in.at(n.step()), n.node, "%s %s of %s was added and is required", in.what, n.label, in.op.id)
 		return
 	}
-	c.note(n.node.Pointer(), "%s %s of %s was added", in.what, n.label, in.op.id)
+	c.note("%s %s of %s was added", in.what, n.label, in.op.id)
 }
 
 // input compares one parameter, or one field of the body.
@@ -103,13 +103,13 @@ func (c *comparison) input(in part, o, n field) {
 			rule = parameterTypeChanged.ID
 		}
 		step, _ := o.differs(n)
-		c.breaks(rule, path+step, n.node, "%s %s of %s changed its type from %s to %s", in.what, n.label, in.op.id, o.kind, n.kind)
+		c.report(rule, path+step, n.node, "%s %s of %s changed its type from %s to %s", in.what, n.label, in.op.id, o.kind, n.kind)
 	}
 	if !o.required && n.required && !n.defaulted {
-		c.breaks(inputRequired.ID, path+"/required", n.node, "%s %s of %s became required", in.what, n.label, in.op.id)
+		c.report(inputRequired.ID, path+"/required", n.node, "%s %s of %s became required", in.what, n.label, in.op.id)
 	}
 	if !o.internal && n.internal {
-		c.breaks(inputHidden.ID, path+"/x-ms-visibility", n.node, "%s %s of %s became internal", in.what, n.label, in.op.id)
+		c.report(inputHidden.ID, path+"/x-ms-visibility", n.node, "%s %s of %s became internal", in.what, n.label, in.op.id)
 	}
 	c.values(in, path+"/enum", o, n)
 }
@@ -117,16 +117,16 @@ func (c *comparison) input(in part, o, n field) {
 // values compares what an input may be.
 func (c *comparison) values(in part, path string, o, n field) {
 	if len(n.values) > 0 && len(o.values) == 0 {
-		c.breaks(enumAdded.ID, path, n.node, "%s %s of %s takes listed values only", in.what, n.label, in.op.id)
+		c.report(enumAdded.ID, path, n.node, "%s %s of %s takes listed values only", in.what, n.label, in.op.id)
 	}
 	if len(n.values) == 0 || len(o.values) == 0 {
 		return
 	}
 	if gone := without(o.values, n.values); len(gone) > 0 {
-		c.breaks(enumValueRemoved.ID, path, n.node, "%s %s of %s no longer takes %s", in.what, n.label, in.op.id, listed(gone))
+		c.report(enumValueRemoved.ID, path, n.node, "%s %s of %s no longer takes %s", in.what, n.label, in.op.id, listed(gone))
 	}
 	if added := without(n.values, o.values); len(added) > 0 {
-		c.note(n.node.Pointer(), "%s %s of %s takes %s as well", in.what, n.label, in.op.id, listed(added))
+		c.note("%s %s of %s takes %s as well", in.what, n.label, in.op.id, listed(added))
 	}
 }
 

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,8 +9,25 @@ import (
 	"github.com/certwiz/certwiz/checks/properties"
 )
 
+// settings runs a rule that compares the two apiProperties.json.
+func (s step) settings(rule func(r *checks.Reporter, before, after *properties.Document)) func(*checks.Reporter) {
+	return func(r *checks.Reporter) {
+		before, after := s.before.Settings, s.after.Settings
+		if before == nil || after == nil {
+			r.Skip("apiProperties.json is not in both versions")
+			return
+		}
+		const name = "apiProperties.json"
+		if err := cmp.Or(readable("the earlier", name, before.Tree), readable("the new", name, after.Tree)); err != nil {
+			r.Unknown(err.Error())
+			return
+		}
+		rule(r, before, after)
+	}
+}
+
 // authentication reports ways to sign in that are gone.
-func (j judge) authentication(r *checks.Reporter, before, after *properties.Document) {
+func (s step) authentication(r *checks.Reporter, before, after *properties.Document) {
 	now := map[string]bool{}
 	for _, a := range after.Auth {
 		now[way(a)] = true
@@ -21,7 +39,7 @@ func (j judge) authentication(r *checks.Reporter, before, after *properties.Docu
 			continue
 		}
 		said[w] = true
-		r.At(j.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
+		r.At(s.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
 	}
 }
 
@@ -41,7 +59,7 @@ func way(a properties.Auth) string {
 
 // removed reports connection parameters that are gone. One that moved into a
 // set is still there.
-func (j judge) removed(r *checks.Reporter, before, after *properties.Document) {
+func (s step) removed(r *checks.Reporter, before, after *properties.Document) {
 	now := byParameter(after)
 	said := map[string]bool{}
 	for _, p := range before.Parameters {
@@ -49,7 +67,7 @@ func (j judge) removed(r *checks.Reporter, before, after *properties.Document) {
 			continue
 		}
 		said[p.Name] = true
-		place := j.parameters(after)
+		place := s.parameters(after)
 		place.Pointer = p.Pointer()
 		r.At(place, "ConnectionParametersRemoved: the connection parameter %s is gone", quote(p.Name))
 	}
@@ -57,10 +75,10 @@ func (j judge) removed(r *checks.Reporter, before, after *properties.Document) {
 
 // changed reports connection parameters of another type, and new ones that are
 // required.
-func (j judge) changed(r *checks.Reporter, before, after *properties.Document) {
+func (s step) changed(r *checks.Reporter, before, after *properties.Document) {
 	was := byParameter(before)
 	for _, p := range after.Parameters {
-		place := j.parameters(after)
+		place := s.parameters(after)
 		place.Pointer = p.Pointer()
 		place.Line, place.Column = after.Tree.Position(p.KeyOffset())
 		o, found := was[p.Name]
@@ -82,7 +100,7 @@ func byParameter(d *properties.Document) map[string]properties.Parameter {
 }
 
 // parameters is the place of the connection parameters in a file.
-func (j judge) parameters(d *properties.Document) checks.Place {
+func (s step) parameters(d *properties.Document) checks.Place {
 	for _, name := range []string{"connectionParameters", "connectionParameterSets"} {
 		if n := d.Properties.Get(name); n.OK() {
 			p := checks.Place{File: d.Name, Pointer: fmt.Sprintf("/properties/%s", name)}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/icon"
 	"github.com/certwiz/certwiz/checks/leaks"
 	"github.com/certwiz/certwiz/checks/properties"
@@ -43,30 +44,46 @@ type Artifacts struct {
 
 // Connector is the parsed form of a connector's files.
 type Connector struct {
-	Artifacts Artifacts
-	Facts     Facts
-	report    checks.Report
+	Artifacts  Artifacts
+	Definition *swagger.Document    // nil when it is not there or could not be read
+	Settings   *properties.Document // the same of apiProperties.json
+	Facts      Facts
+	report     checks.Report
 }
 
-// Parse reads a connector's files, each once, and judges them. It never fails:
-// whatever is wrong, missing or unreadable is in the report.
-func Parse(a Artifacts) *Connector {
+// Read parses a connector's files, each once, without judging them: its report
+// is empty. It never fails, as Parse.
+func Read(a Artifacts) *Connector {
 	c := &Connector{Artifacts: a}
-	definition, settings := c.read()
-	c.Facts = facts(a, definition, settings)
+	if f := a.Swagger; reason(f, "") == "" {
+		c.Definition = swagger.Read(f.Name, f.Data)
+	}
+	if f := a.Properties; reason(f, "") == "" {
+		c.Settings = properties.Read(f.Name, f.Data)
+	}
+	c.Facts = facts(a, c.Definition, c.Settings)
+	return c
+}
+
+// Parse reads a connector's files and judges them. It never fails: whatever is
+// wrong, missing or unreadable is in the report.
+func Parse(a Artifacts) *Connector {
+	c := Read(a)
 	c.report.Add(checks.Run(table(a)))
-	c.report.Add(room(swagger.Rules, reason(a.Swagger, swaggerName), func() checks.Report {
-		return definition.Judge(swagger.Context{DynamicHost: settings != nil && settings.DynamicHost})
-	}))
-	c.report.Add(room(properties.Rules, reason(a.Properties, propertiesName), func() checks.Report {
-		return settings.Judge(properties.Context{Independent: a.Independent, HasScript: a.Script != nil, Operation: operations(definition)})
-	}))
+	c.report.Add(room(swagger.Rules, reason(a.Swagger, swaggerName), c.judgeDefinition))
+	c.report.Add(room(properties.Rules, reason(a.Properties, propertiesName), c.judgeSettings))
 	c.report.Add(room(icon.Rules, unreadable(a.Icon), c.judgeIcon))
-	c.report.Add(room(script.Rules, unreadable(a.Script), func() checks.Report { return c.judgeScript(operations(definition)) }))
+	c.report.Add(room(script.Rules, unreadable(a.Script), c.judgeScript))
 	c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
-	c.report.Add(room(leaks.Rules, "", func() checks.Report { return c.judgeLeaks(definition, settings) }))
+	c.report.Add(room(leaks.Rules, "", c.judgeLeaks))
 	c.report.Sort()
 	return c
+}
+
+// Version is what is compared of a connector, see change.Judge. The folder's
+// name is left out: an earlier version may be kept anywhere.
+func (c *Connector) Version() change.Version {
+	return change.Version{Definition: c.Definition, Settings: c.Settings}
 }
 
 // Report is what the rules said, in the order of files and lines.
@@ -81,24 +98,13 @@ func Rules() []checks.Rule {
 	return all
 }
 
-// read parses the two JSON files; nil for one that is not there.
-func (c *Connector) read() (definition *swagger.Document, settings *properties.Document) {
-	if f := c.Artifacts.Swagger; reason(f, "") == "" {
-		definition = swagger.Read(f.Name, f.Data)
-	}
-	if f := c.Artifacts.Properties; reason(f, "") == "" {
-		settings = properties.Read(f.Name, f.Data)
-	}
-	return definition, settings
-}
-
-// operations is the question whether the definition has an operation, nil when
-// it could not be read whole.
-func operations(d *swagger.Document) func(string) bool {
-	if d == nil || d.Tree.Damaged() {
+// hasOperation is the question whether the definition has an operation, nil
+// when it could not be read whole.
+func (c *Connector) hasOperation() func(id string) bool {
+	if c.Definition == nil || c.Definition.Tree.Damaged() {
 		return nil
 	}
-	return d.HasOperation
+	return c.Definition.HasOperation
 }
 
 // reason says why a file's rules cannot be checked, "" when they can.
@@ -141,6 +147,16 @@ func unchecked(rules []checks.Rule, why string) checks.Report {
 	return r
 }
 
+func (c *Connector) judgeDefinition() checks.Report {
+	return c.Definition.Judge(swagger.Context{DynamicHost: c.Settings != nil && c.Settings.DynamicHost})
+}
+
+func (c *Connector) judgeSettings() checks.Report {
+	return c.Settings.Judge(properties.Context{
+		Independent: c.Artifacts.Independent, HasScript: c.Artifacts.Script != nil, Operation: c.hasOperation(),
+	})
+}
+
 func (c *Connector) judgeIcon() checks.Report {
 	s := icon.Subject{BrandColor: c.Facts.BrandColor, Independent: c.Artifacts.Independent}
 	if f := c.Artifacts.Icon; f != nil {
@@ -149,8 +165,8 @@ func (c *Connector) judgeIcon() checks.Report {
 	return icon.Judge(s)
 }
 
-func (c *Connector) judgeScript(operation func(string) bool) checks.Report {
-	s := script.Subject{Others: c.Artifacts.Others, Operation: operation}
+func (c *Connector) judgeScript() checks.Report {
+	s := script.Subject{Others: c.Artifacts.Others, Operation: c.hasOperation()}
 	if f := c.Artifacts.Script; f != nil {
 		s.Name, s.Data = f.Name, f.Data
 	}
@@ -158,14 +174,14 @@ func (c *Connector) judgeScript(operation func(string) bool) checks.Report {
 }
 
 // judgeLeaks searches every file that could be read.
-func (c *Connector) judgeLeaks(definition *swagger.Document, settings *properties.Document) checks.Report {
+func (c *Connector) judgeLeaks() checks.Report {
 	a := c.Artifacts
 	s := leaks.Subject{Unread: unreadable(a.Swagger, a.Properties, a.Script, a.Readme, a.Intro)}
-	if definition != nil {
-		s.Files = append(s.Files, leaks.File{Name: definition.Name, Tree: definition.Tree})
+	if c.Definition != nil {
+		s.Files = append(s.Files, leaks.File{Name: c.Definition.Name, Tree: c.Definition.Tree})
 	}
-	if settings != nil {
-		s.Files = append(s.Files, leaks.File{Name: settings.Name, Tree: settings.Tree, Settings: true})
+	if c.Settings != nil {
+		s.Files = append(s.Files, leaks.File{Name: c.Settings.Name, Tree: c.Settings.Tree, Settings: true})
 	}
 	for _, f := range []*File{a.Script, a.Readme, a.Intro} {
 		if f != nil && f.Err == "" {

@@ -107,18 +107,7 @@ func changes(t testing.TB, folder string, a Artifacts) checks.Report {
 	if _, err := os.Stat(previous); err != nil {
 		return checks.Report{}
 	}
-	return change.Judge(version(load(t, previous)), version(a))
-}
-
-func version(a Artifacts) change.Files {
-	var v change.Files
-	if a.Swagger != nil {
-		v.Swagger = &change.File{Name: a.Swagger.Name, Data: a.Swagger.Data}
-	}
-	if a.Properties != nil {
-		v.Properties = &change.File{Name: a.Properties.Name, Data: a.Properties.Data}
-	}
-	return v
+	return change.Judge(Read(load(t, previous)).Version(), Read(a).Version())
 }
 
 func (r *request) judge(t testing.TB, report checks.Report, q asked, text string) {

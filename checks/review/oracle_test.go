@@ -14,6 +14,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 // quoted is a line as it was quoted on a real pull request.
@@ -360,15 +361,12 @@ func judge(t *testing.T, c quotedCase) checks.Report {
 			*slot = &connector.File{Name: e.Name(), Data: data}
 		}
 	}
-	report := connector.Parse(a).Report()
-	after := change.Files{Folder: a.Name}
-	if a.Swagger != nil {
-		after.Swagger = &change.File{Name: a.Swagger.Name, Data: a.Swagger.Data}
-	}
-	before := change.Files{Folder: a.Name}
+	now := connector.Parse(a)
+	report := now.Report()
+	before := change.Version{Folder: a.Name}
 	if data, err := os.ReadFile(filepath.Join(c.name, "previous", "apiDefinition.swagger.json")); err == nil {
-		before.Swagger = &change.File{Name: "apiDefinition.swagger.json", Data: data}
+		before.Definition = swagger.Read("apiDefinition.swagger.json", data)
 	}
-	report.Add(change.Judge(before, after))
+	report.Add(change.Judge(before, change.Version{Folder: a.Name, Definition: now.Definition}))
 	return report
 }

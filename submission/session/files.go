@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/archive"
-	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
@@ -244,39 +243,6 @@ func Packed(a connector.Artifacts) map[string][]byte {
 	add("icon.png", a.Icon)
 	add("script.csx", a.Script)
 	return files
-}
-
-// compare finds what changed since the last version.
-func (s *Session) compare() {
-	s.Changes, s.SameFiles = nil, false
-	now := s.Judged()
-	if !s.Draft.Update || now == nil || s.Before.Swagger == nil {
-		return
-	}
-	if s.way() == "commit" && s.AtCommit == nil || s.way() == "zip" && s.Zip == nil {
-		return
-	}
-	s.SameFiles = len(packedDiff(now.Artifacts, s.Before).Differences) == 0
-	if now.Artifacts.Swagger != nil {
-		changes, err := change.Compare(s.Before.Swagger.Data, now.Artifacts.Swagger.Data)
-		if err != nil {
-			s.Changes = append(s.Changes, "not compared: "+err.Error())
-		}
-		for _, c := range changes {
-			prefix := ""
-			if c.Breaking {
-				prefix = "breaking: "
-			}
-			s.Changes = append(s.Changes, prefix+c.Text)
-		}
-	}
-	s.Changes = append(s.Changes, source.Differences(now.Artifacts, s.Before)...)
-}
-
-// packedDiff compares only what goes into an archive.
-func packedDiff(a, b connector.Artifacts) source.Diff {
-	a.Readme, a.Intro, b.Readme, b.Intro = nil, nil, nil, nil
-	return source.CompareWithCommit(a, b)
 }
 
 func shorten(list []string, n int) string {

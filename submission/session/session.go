@@ -62,8 +62,8 @@ type Session struct {
 
 	Zip       *ZipFile
 	Secrets   map[string]gate.SecretState
-	Before    connector.Artifacts
-	Changes   []string // differences to the last version, breaking first, for an update
+	Before    *connector.Connector // the last version's files, for an update
+	Changes   []Change             // differences to the last version, breaking first
 	SameFiles bool
 
 	SaveErr error

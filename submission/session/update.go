@@ -15,7 +15,7 @@ import (
 type updateBegun struct {
 	draft  submission.Draft
 	event  submission.Event
-	before connector.Artifacts
+	before *connector.Connector
 	err    error
 }
 
@@ -62,7 +62,7 @@ func (s *Session) BeginUpdate(insist bool) (Job, error) {
 		if err == nil {
 			err = st.Append(slug, event)
 		}
-		return updateBegun{next, event, before, err}
+		return updateBegun{next, event, connector.Read(before), err}
 	}, nil
 }
 
@@ -74,7 +74,7 @@ func (s *Session) ResumeUpdate() Job {
 	st, slug, version := s.Ports.Store, s.Draft.Slug, s.Base()
 	return func(context.Context) Result {
 		before, err := FrozenFiles(st, slug, version)
-		return lastRead{before, err}
+		return lastRead{connector.Read(before), err}
 	}
 }
 
@@ -89,8 +89,8 @@ func (s *Session) Base() int {
 
 // lastRead is what the last version was made of.
 type lastRead struct {
-	files connector.Artifacts
-	err   error
+	before *connector.Connector
+	err    error
 }
 
 // Apply takes the last version's files for comparison.
@@ -99,7 +99,7 @@ func (r lastRead) Apply(s *Session) {
 		s.SaveErr = r.err
 		return
 	}
-	s.Before = r.files
+	s.Before = r.before
 	s.compare()
 	s.Judge()
 }

@@ -3,9 +3,11 @@ package session
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/standing"
 )
@@ -51,7 +53,7 @@ func TestUpdateCarriesEveryAnswer(t *testing.T) {
 	if got := recordedKinds(t, s); got != "started, frozen, confirmed, changes requested, update begun" {
 		t.Errorf("the ledger holds %s", got)
 	}
-	if !bytes.Equal(s.Before.Swagger.Data, s.Folder.Artifacts.Swagger.Data) {
+	if !bytes.Equal(s.Before.Artifacts.Swagger.Data, s.Folder.Artifacts.Swagger.Data) {
 		t.Error("the last version's files are not what was frozen")
 	}
 	if o := s.Options("versions"); len(o) != 1 || o[0].Value != "1" || o[0].Note != "the most recent" {
@@ -84,7 +86,7 @@ func TestUpdateComparesWithTheFrozenVersion(t *testing.T) {
 	s.Set("route", "exception")
 	s.Do(t.Context(), s.BuildZip())
 	s.Do(t.Context(), s.ReadZip())
-	if s.SameFiles || len(s.Changes) == 0 || !strings.HasPrefix(s.Changes[0], "breaking: ") {
+	if s.SameFiles || len(s.Changes) == 0 || !s.Changes[0].Breaking {
 		t.Errorf("the changes are %q", s.Changes)
 	}
 }
@@ -96,7 +98,7 @@ func TestResumedUpdateComparesToo(t *testing.T) {
 	again := Resume(s.Ports, s.Portal, s.Draft, s.Ledger)
 	again.Do(t.Context(), again.LookAround()...)
 	again.Do(t.Context(), again.ResumeUpdate())
-	if again.Before.Swagger == nil || again.SaveErr != nil {
+	if again.Before == nil || again.SaveErr != nil {
 		t.Errorf("the last version was not read: %v", again.SaveErr)
 	}
 	if err := os.RemoveAll(s.Ports.Store.Dir() + "/submissions/" + s.Draft.Slug + "/versions"); err != nil {
@@ -208,5 +210,34 @@ func TestLateAnswerIsAboutTheVersionInReview(t *testing.T) {
 	s.Do(t.Context(), s.Record(submission.ChangesRequested, "late"))
 	if l := s.Ledger[len(s.Ledger)-1]; l.Version != 1 {
 		t.Errorf("the answer is recorded for version %d", l.Version)
+	}
+}
+
+// TestChangesSayWhatTheRulesSay: what is listed for an update is what the rules
+// of changes report, those about signing in included.
+func TestChangesSayWhatTheRulesSay(t *testing.T) {
+	version := func(paths, parameters string) *connector.Connector {
+		return connector.Read(connector.Artifacts{
+			Swagger:    &connector.File{Name: "apiDefinition.swagger.json", Data: []byte(`{"paths": {` + paths + `}}`)},
+			Properties: &connector.File{Name: "apiProperties.json", Data: []byte(`{"properties": {"connectionParameters": {` + parameters + `}}}`)},
+		})
+	}
+	before := version(`"/a": {"get": {"operationId": "A"}}`, `"api_key": {"type": "securestring"}`)
+	now := version(`"/a": {"get": {"operationId": "A", "summary": "List"}}, "/b": {"get": {"operationId": "B"}}`, "")
+	var got []string
+	for _, c := range changes(before, now) {
+		got = append(got, c.String())
+	}
+	want := []string{
+		"breaking: the authentication type cannot be changed in an update; the API key is gone",
+		`breaking: the connection parameter "api_key" is gone`,
+		`the summary of A changed from nothing to "List"`,
+		"the operation B was added",
+		"apiDefinition.swagger.json  /paths/~1a/get/summary",
+		"apiDefinition.swagger.json  /paths/~1b",
+		"apiProperties.json  /properties/connectionParameters/api_key",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

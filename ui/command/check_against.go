@@ -38,8 +38,9 @@ func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlie
 	if err != nil {
 		return nil, nil, err
 	}
-	r := judge(files)
-	r.Add(change.Judge(asVersion(before), asVersion(files)))
+	now := connector.Parse(files)
+	r := now.Report()
+	r.Add(change.Judge(connector.Read(before).Version(), now.Version()))
 	r.Sort()
 	folder := a.folderName(found[0].Dir)
 	w = against{Writer: w, folder: folder, earlier: earlier, diff: source.Compare(files, before)}
@@ -142,20 +143,6 @@ func (a *app) loadVersion(ctx context.Context, path string) (connector.Artifacts
 		return connector.Artifacts{}, usage(fmt.Sprintf("there are %d connectors in %s", len(found), quoted(path)), "name the folder of the earlier version")
 	}
 	return source.Load(ctx, found[0].Dir)
-}
-
-// asVersion is what is compared of a connector. The names of the folders are
-// not: an earlier version may be kept anywhere. What could not be read is left
-// out, the connector's own rules say why.
-func asVersion(a connector.Artifacts) change.Files {
-	return change.Files{Swagger: readable(a.Swagger), Properties: readable(a.Properties)}
-}
-
-func readable(f *connector.File) *change.File {
-	if f == nil || f.Err != "" {
-		return nil
-	}
-	return &change.File{Name: f.Name, Data: f.Data}
 }
 
 // against prints in what a connector differs from an earlier version, and what

@@ -272,16 +272,16 @@ func (c *changesField) lines(width int, _ bool) []string {
 		return []string{"  " + c.m.th.Faint.Render("shown once the commit or the archive is known")}
 	}
 	var lines []string
-	for i, text := range changes {
+	for i, change := range changes {
 		if i == mostChanges {
 			lines = append(lines, fmt.Sprintf("  and %d more", len(changes)-i))
 			break
 		}
 		mark := "  "
-		if strings.HasPrefix(text, "breaking: ") {
+		if change.Breaking {
 			mark = c.m.th.Warn.Render(c.m.th.Glyphs.Warn) + " "
 		}
-		lines = append(lines, theme.Cut(mark+c.m.th.Safe(text), width))
+		lines = append(lines, theme.Cut(mark+c.m.th.Safe(change.String()), width))
 	}
 	return lines
 }

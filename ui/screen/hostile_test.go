@@ -13,6 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -168,7 +169,7 @@ func TestHostileUpdate(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})
 	d.s().Draft.Update, d.s().Draft.Version = true, 2
 	for i := range 20 {
-		d.s().Changes = append(d.s().Changes, fmt.Sprintf("breaking: %d %s", i, hostile))
+		d.s().Changes = append(d.s().Changes, session.Change{Breaking: true, Text: fmt.Sprintf("%d %s", i, hostile)})
 	}
 	d.at("source", "changes")
 	d.wants("breaking: 0 A␛[2J", "and 8 more")

@@ -1,62 +1,65 @@
 package change
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
-// swagger is one version, its operations found.
-type swagger struct {
-	tree       *jsontree.Tree
-	operations []operation
+// version is one definition, its operations found.
+type version struct {
+	*swagger.Document
+	operations []operation // each ID once
 	byID       map[string]operation
 	byRoute    map[string]operation
 }
 
 // operation is one action or trigger.
 type operation struct {
+	*swagger.Operation
 	id    string // operationId, or the route where it has none
 	route string // "GET /invoices/{id}"
-	node  jsontree.Node
 }
-
-func (o operation) internal() bool { return o.node.Get("x-ms-visibility").Str() == "internal" }
-
-func (o operation) pointer() string { return o.node.Pointer() }
 
 // path is the beginning of the validator's paths about the operation.
 func (o operation) path() string { return "operation/" + o.id }
 
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch"}
+// parameters are the operation's own and its path's.
+func (o operation) parameters() []*swagger.Parameter {
+	return slices.Concat(o.Parameters, o.Item.Parameters)
+}
 
-func newSwagger(tree *jsontree.Tree) swagger {
-	s := swagger{tree: tree, byID: map[string]operation{}, byRoute: map[string]operation{}}
-	for path := range tree.Root().Get("paths").Children() {
-		for node := range path.Children() {
-			method := strings.ToLower(node.Key())
-			if !slices.Contains(methods, method) || !node.Is(jsontree.Object) {
-				continue
-			}
-			o := operation{route: strings.ToUpper(method) + " " + path.Key(), node: node}
-			if o.id = node.Get("operationId").Str(); o.id == "" {
-				o.id = o.route
-			}
-			if _, twice := s.byID[o.id]; twice {
-				continue // a finding of its own
-			}
-			s.operations = append(s.operations, o)
-			s.byID[o.id], s.byRoute[o.route] = o, o
+// body is the operation's parameter that is its body, or a missing node.
+func (o operation) body() jsontree.Node {
+	for _, p := range o.parameters() {
+		if p.In == "body" {
+			return p.Def
 		}
 	}
-	return s
+	return jsontree.Node{}
+}
+
+func newVersion(d *swagger.Document) version {
+	v := version{Document: d, byID: map[string]operation{}, byRoute: map[string]operation{}}
+	for _, found := range d.Operations {
+		o := operation{Operation: found, route: strings.ToUpper(found.Method) + " " + found.Item.Path}
+		o.id = cmp.Or(found.ID, o.route)
+		if _, twice := v.byID[o.id]; twice {
+			continue // a finding of the definition's own rules
+		}
+		v.operations = append(v.operations, o)
+		v.byID[o.id], v.byRoute[o.route] = o, o
+	}
+	return v
 }
 
 // signIns are the ways to sign in, by what a connection depends on.
-func (s swagger) signIns() []string {
+func (v version) signIns() []string {
 	var out []string
-	for d := range s.tree.Root().Get("securityDefinitions").Children() {
+	for d := range v.Root.Get("securityDefinitions").Children() {
 		way := d.Get("type").Str()
 		if name := d.Get("name").Str(); name != "" {
 			way += " " + name
@@ -90,57 +93,29 @@ func byName(fields []field) map[string]field {
 	return m
 }
 
-// parameters are an operation's parameters but its body, those of its path
-// included.
-func (s swagger) parameters(o operation) []field {
+// inputs are an operation's parameters but its body, each once.
+func (v version) inputs(o operation) []field {
 	var out []field
 	known := map[string]bool{}
-	for _, list := range []jsontree.Node{o.node.Get("parameters"), o.node.Parent().Get("parameters")} {
-		for at := range list.Children() {
-			p := s.resolve(at)
-			in, name := p.Get("in").Str(), p.Get("name").Str()
-			key := in + " " + name
-			if in == "body" || name == "" || known[key] || len(out) >= maxFields {
-				continue
-			}
-			known[key] = true
-			f := s.field(at, key, name)
-			f.required = p.Get("required").True()
-			out = append(out, f)
+	for _, p := range o.parameters() {
+		key := p.In + " " + p.Name
+		if p.In == "body" || p.Name == "" || known[key] || len(out) >= maxFields {
+			continue
 		}
+		known[key] = true
+		f := v.field(p.Node, key, p.Name)
+		f.required = p.Def.Get("required").True()
+		out = append(out, f)
 	}
 	return out
 }
 
-// bodyOf is the operation's parameter that is its body, or nothing.
-func (s swagger) bodyOf(o operation) jsontree.Node {
-	for _, list := range []jsontree.Node{o.node.Get("parameters"), o.node.Parent().Get("parameters")} {
-		for p := range list.Children() {
-			if p = s.resolve(p); p.Get("in").Str() == "body" {
-				return p
-			}
-		}
-	}
-	return jsontree.Node{}
-}
-
-// maxSteps bounds references and allOf, which may run in circles.
+// maxSteps bounds allOf and lists of lists, which may run in circles.
 const maxSteps = 50
-
-func (s swagger) resolve(n jsontree.Node) jsontree.Node {
-	for range maxSteps {
-		ref, local := strings.CutPrefix(n.Get("$ref").Str(), "#")
-		if !local {
-			break
-		}
-		n = s.tree.Find(ref)
-	}
-	return n
-}
 
 // properties are the properties of a schema, those of its allOf included, each
 // name once.
-func (s swagger) properties(schema jsontree.Node) []field {
+func (v version) properties(schema jsontree.Node) []field {
 	var out []field
 	known := map[string]bool{}
 	todo := []jsontree.Node{schema}
@@ -148,7 +123,7 @@ func (s swagger) properties(schema jsontree.Node) []field {
 		if len(todo) == 0 || len(out) >= maxFields {
 			break
 		}
-		schema, todo = s.resolve(todo[0]), todo[1:]
+		schema, todo = v.Resolve(todo[0]), todo[1:]
 		required := map[string]bool{}
 		for r := range schema.Get("required").Children() {
 			required[r.Str()] = true
@@ -158,7 +133,7 @@ func (s swagger) properties(schema jsontree.Node) []field {
 				continue
 			}
 			known[p.Key()] = true
-			f := s.field(p, p.Key(), p.Key())
+			f := v.field(p, p.Key(), p.Key())
 			f.required, f.property = required[p.Key()], true
 			out = append(out, f)
 		}
@@ -171,14 +146,14 @@ func (s swagger) properties(schema jsontree.Node) []field {
 	return out
 }
 
-func (s swagger) field(at jsontree.Node, name, label string) field {
-	n := s.resolve(at)
+func (v version) field(at jsontree.Node, name, label string) field {
+	n := v.Resolve(at)
 	f := field{
 		name: name, label: label, node: at, parameter: label,
 		internal:  n.Get("x-ms-visibility").Str() == "internal" || at.Get("x-ms-visibility").Str() == "internal",
 		defaulted: n.Get("default").OK(),
 	}
-	f.typ, f.items = s.types(n)
+	f.typ, f.items = v.types(n)
 	f.kind = f.typ
 	if f.typ == "array" {
 		f.kind = "array of " + f.items
@@ -186,19 +161,19 @@ func (s swagger) field(at jsontree.Node, name, label string) field {
 	if format := n.Get("format").Str(); format != "" {
 		f.kind += " " + format
 	}
-	for v := range n.Get("enum").Children() {
+	for value := range n.Get("enum").Children() {
 		if len(f.values) < maxFields {
-			f.values = append(f.values, v.Text())
+			f.values = append(f.values, value.Text())
 		}
 	}
 	return f
 }
 
 // types are a schema's type and, of a list, that of its elements.
-func (s swagger) types(n jsontree.Node) (typ, items string) {
+func (v version) types(n jsontree.Node) (typ, items string) {
 	typ = typeOf(n)
 	if typ == "array" {
-		items = typeOf(s.resolve(n.Get("items")))
+		items = typeOf(v.Resolve(n.Get("items")))
 	}
 	return typ, items
 }
