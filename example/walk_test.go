@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
@@ -33,22 +34,11 @@ func sit(t *testing.T) (s *session.Session, connectorDir string) {
 	return s, dir
 }
 
-// answer gives every answer of the form that is the same on both ways.
-func answer(s *session.Session) {
-	ctx := context.Background()
-	for id, value := range map[string]string{
-		"repository.clean": "yes",
-		"testing.steps": "1. Sign in at https://app.contoso.example with the account below\n2. Make a connection with the same account\n" +
-			"3. Run Create an invoice for ines@contoso.example with the amount 10\n4. Run List invoices with the state draft: the invoice is in it",
-		"testing.account": "cert-tester@contoso.example", "testing.mfa": "no", "testing.valid": "yes",
-		"oauth.clientId": "6f1c2a4e-3b7d-4c19-9e52-8d0f4a1b77ab", "oauth.expires": "2026-11-30",
-		"oauth.redirect.global": "yes", "oauth.redirect.globalTest": "yes", "email.active": "yes",
-		"email.submitter": "ines@contoso.example", "email.support": "support@contoso.example",
-	} {
-		s.Set(id, value)
-	}
-	s.Do(ctx, s.KeepSecret("testing.password", "Regen-im-Sommer-9"))
-	s.Do(ctx, s.KeepSecret("oauth.clientSecret", "Zx8~Q.4hdKe7wTn2LpVbY6mRcJs9aGf3uE5iO_q1"))
+// answer gives every answer of a variant.
+func answer(t *testing.T, s *session.Session, v sittings.Variant) {
+	t.Helper()
+	v.With(sittings.Answers{"oauth.expires": "2026-11-30"}).Give(s.Portal, s.Set,
+		func(field, value string) { s.Do(t.Context(), s.KeepSecret(field, value)) })
 }
 
 // broken lists the rules whose findings hold the gate.
@@ -118,8 +108,7 @@ func TestTheWalkByCommit(t *testing.T) {
 	if got := s.Draft.Value("email.submitter"); got != "ines@contoso.example" {
 		t.Errorf("the submitter's address is %q", got)
 	}
-	answer(s)
-	s.Set("commit", "3473")
+	answer(t, s, sittings.ByCommit().With(sittings.Answers{"commit": "3473"}))
 	s.Do(ctx, s.LookUpCommit(session.TheClone))
 	expect(t, "with the faults", s, "IntroCommonErrors")
 	if s.Commit.PR != example.PullRequest || len(s.Commit.Differs) == 0 {
@@ -150,11 +139,7 @@ func TestTheWalkByZip(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	ctx := context.Background()
 	s, dir := sit(t)
-	answer(s)
-	for id, value := range map[string]string{"route": "exception", "exception.granted": "yes", "exception.contact": "our contact at Microsoft",
-		"exception.directed": "yes", "exception.process": "yes"} {
-		s.Set(id, value)
-	}
+	answer(t, s, sittings.ByZip().With(sittings.Answers{"zip": ""}))
 	zip := func() {
 		s.Do(ctx, s.BuildZip())
 		s.Do(ctx, s.ReadZip())

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -12,82 +12,30 @@ import (
 
 var today = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
-// variant is one kind of submission.
-type variant struct {
-	name    string
-	answers map[string]string
-	auth    []connector.Auth
-	update  bool
-}
-
-const secretRef = "contoso/secret" // what a draft holds in place of a secret
-
-// verifiedAnswers fill in the portal part.
-func verifiedAnswers(more map[string]string) map[string]string {
-	a := map[string]string{
-		"publisher": "verified", "repository.clean": "yes",
-		"testing.steps":   "1. Sign in at https://app.contoso.example/test\n2. Create an invoice with the action \"Create invoice\"\n3. See it listed by \"List invoices\" and open it.",
-		"testing.account": "cert-tester@contoso.example", "testing.password": secretRef, "testing.mfa": "no", "testing.valid": "yes",
-		"email.submitter": "ines@contoso.example", "email.active": "yes", "email.support": "support@contoso.example",
-	}
-	for k, v := range more {
-		a[k] = v
-	}
-	return a
-}
-
-var oauthAnswers = map[string]string{
-	"oauth.clientId": "6f1c2a4e-53b1-4b6f-9a57-0c3f6f2e77ab", "oauth.clientSecret": secretRef, "oauth.expires": "2027-11-30",
-	"oauth.redirect.global": "yes", "oauth.redirect.globalTest": "yes", "oauth.connectorName": "contosoinvoices",
-	"oauth.redirect.own": "yes", "oauth.redirect.ownTest": "yes",
-}
-
-func join(maps ...map[string]string) map[string]string {
-	all := map[string]string{}
-	for _, m := range maps {
-		for k, v := range m {
-			all[k] = v
-		}
-	}
-	return all
-}
-
-func variants() []variant {
-	oauth := []connector.Auth{{Kind: "oauth2", IdentityProvider: "aad", RedirectMode: "GlobalPerConnector"}}
-	several := append([]connector.Auth{{Kind: "apiKey"}, {Kind: "basic"}}, oauth...)
-	commit := map[string]string{"route": "open-source", "source": "commit", "commit": "a4a8a7a4f0c2b9d87a1e6f3b5c0d9e8f7a6b5c4d"}
-	zip := map[string]string{"route": "exception", "exception.granted": "yes", "exception.contact": "R. Case", "exception.directed": "yes", "exception.process": "yes", "zip": "contoso.zip"}
-	update := map[string]string{"update.certified": "no", "update.version": "1", "update.reason": "requested", "update.what": "The icon's background differs from the brand colour.",
-		"update.confirm": "Confirm Edit", "update.removed": "yes"}
-	return []variant{
-		{name: "verified, commit, OAuth", answers: verifiedAnswers(join(commit, oauthAnswers)), auth: oauth},
-		{name: "verified, exception, OAuth", answers: verifiedAnswers(join(zip, oauthAnswers)), auth: oauth},
-		{name: "verified, commit, API key", answers: verifiedAnswers(join(commit, map[string]string{"testing.apiKey": secretRef})), auth: []connector.Auth{{Kind: "apiKey"}}},
-		{name: "verified, commit, several", answers: verifiedAnswers(join(commit, oauthAnswers, map[string]string{"testing.apiKey": secretRef})), auth: several},
-		{name: "verified, commit, MFA", answers: verifiedAnswers(join(commit, oauthAnswers, map[string]string{"testing.mfa": "yes",
-			"testing.mfaSteps": "Open the authenticator page at https://app.contoso.example/mfa and type the code that is shown there."})), auth: oauth},
-		{name: "update, commit, OAuth", answers: verifiedAnswers(join(commit, oauthAnswers, update)), auth: oauth, update: true},
-		{name: "independent", answers: map[string]string{"publisher": "independent", "repository.clean": "yes", "pr.base": "yes", "pr.new": "yes", "pr.tested": "yes"}},
-	}
-}
+// reference is what a draft holds in place of a secret.
+const reference = "contoso/secret"
 
 // complete is a case whose gate is open.
-func complete(t *testing.T, v variant) gate.Case {
+func complete(t *testing.T, v sittings.Variant) gate.Case {
 	t.Helper()
-	d := submission.Draft{Format: submission.DraftFormat, Slug: "contoso", Version: 1, Update: v.update, Answers: map[string]submission.Answer{}}
-	if v.update {
+	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}}
+	d := submission.Draft{Format: submission.DraftFormat, Slug: "contoso", Version: 1, Update: v.Update, Answers: map[string]submission.Answer{}}
+	if v.Update {
 		d.Version = 2
 	}
-	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}}
-	for id, value := range v.answers {
-		d.Answers[id] = submission.Answer{Value: value}
-		if value == secretRef {
-			c.Secrets[id] = gate.SecretState{Kept: true}
+	for _, q := range v.Questions(c.Portal) {
+		switch {
+		case q.Answer == "":
+		case q.Field.Kind == portal.Secret:
+			d.Answers[q.Field.ID] = submission.Answer{Value: reference}
+			c.Secrets[q.Field.ID] = gate.SecretState{Kept: true}
+		default:
+			d.Answers[q.Field.ID] = submission.Answer{Value: q.Answer}
 		}
 	}
-	c.Values = submission.Values{Draft: d, Facts: connector.Facts{Title: "Contoso Invoices", AuthKnown: true, Auth: v.auth}}
+	c.Values = submission.Values{Draft: d, Facts: v.Facts}
 	if verdict := gate.Judge(c); !verdict.Open {
-		t.Fatalf("%s: the gate of a complete draft is shut: %+v", v.name, verdict.Holds)
+		t.Fatalf("%s: the gate of a complete draft is shut: %+v", v.Name, verdict.Holds)
 	}
 	return c
 }
@@ -108,13 +56,13 @@ func with(c gate.Case, field, value string) gate.Case {
 	return c
 }
 
-func variantNamed(t *testing.T, name string) variant {
+func variantNamed(t *testing.T, name string) sittings.Variant {
 	t.Helper()
-	for _, v := range variants() {
-		if v.name == name {
+	for _, v := range sittings.Variants() {
+		if v.Name == name {
 			return v
 		}
 	}
 	t.Fatalf("no variant %q", name)
-	return variant{}
+	return sittings.Variant{}
 }

@@ -1,12 +1,16 @@
 package gate_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/gate"
 )
 
@@ -44,6 +48,42 @@ func wantFinding(t *testing.T, id string, least checks.Severity, r checks.Report
 		}
 	}
 	t.Errorf("%s: no finding of a rule that names it: %+v", id, r.Findings)
+}
+
+// ownersRule: a merged pull request has a finding that names the requirement
+// when CODEOWNERS names somebody else.
+func ownersRule() func(*testing.T, string) {
+	return func(t *testing.T, id string) {
+		known := origin.Answer{Known: true}
+		pull := origin.Pull{Number: 3473, Author: "contoso-dev", Closed: true, Merged: true, Owners: []string{"@fabrikam-dev"},
+			Asked: origin.Asked{Pull: known, Owners: known}}
+		about := origin.About{Folder: "certified-connectors/Contoso Invoices", Author: []string{"contoso-dev"}}
+		wantFinding(t, id, checks.Advice, origin.JudgePull(pull, about))
+		pull.Owners = []string{"@contoso-dev"}
+		for _, f := range origin.JudgePull(pull, about).Findings {
+			if f.Rule == "PullRequestNoOwner" {
+				t.Errorf("%s: the owner is not recognised: %s", id, f.Message)
+			}
+		}
+	}
+}
+
+// leavesOut: what a pull request would send has none of these files.
+func leavesOut(names ...string) func(*testing.T, string) {
+	return func(t *testing.T, id string) {
+		file := func(name, text string) *connector.File { return &connector.File{Name: name, Data: []byte(text)} }
+		c := contribution.Plan(contribution.Input{FolderName: "Contoso", Artifacts: connector.Artifacts{
+			Swagger: file("apiDefinition.swagger.json", `{"swagger": "2.0"}`), Properties: file("apiProperties.json", `{"properties": {}}`),
+			Readme: file("readme.md", "# Contoso"), Others: names}})
+		for _, f := range c.Files {
+			if slices.Contains(names, f.From) {
+				t.Errorf("%s: %s would be sent", id, f.From)
+			}
+		}
+		if len(c.Files) != 3 || len(c.LeftOut) != len(names) {
+			t.Errorf("%s: sent would be %+v, left out %+v", id, c.Files, c.LeftOut)
+		}
+	}
 }
 
 const goodIntro = `Contoso Invoices lets teams raise, send and follow invoices where they work. Finance sees the same data a moment later.

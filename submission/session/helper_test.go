@@ -12,6 +12,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -19,9 +20,9 @@ import (
 )
 
 const (
-	password     = "Vh7!correct-horse-9zQ"
-	clientSecret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
-	clientID     = "6f1c2a4e-53b1-4b6f-9a57-0c3f6f2e77ab"
+	password     = sittings.Password
+	clientSecret = sittings.ClientSecret
+	clientID     = sittings.ClientID
 )
 
 var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
@@ -94,48 +95,29 @@ func sat(t *testing.T, st *store.Store, dir string) *Session {
 	return s
 }
 
-// answers are what a verified publisher says, but for secrets and source.
-var answers = map[string]string{
-	"publisher": "verified", "repository.clean": "yes",
-	"testing.steps":   "1. Sign in at https://app.contoso.example/test\n2. Create an invoice with the action Create invoice\n3. See it in the list that List invoices returns",
-	"testing.account": "cert-tester@contoso.example", "testing.mfa": "no", "testing.valid": "yes",
-	"oauth.clientId": clientID, "oauth.expires": "2027-11-30", "oauth.redirect.global": "yes", "oauth.redirect.globalTest": "yes",
-	"email.submitter": "ines@contoso.example", "email.active": "yes", "email.support": "support@contoso.example",
+// merged are the answers by the commit that was merged.
+var merged = sittings.ByCommit().With(sittings.Answers{"commit": "3473"})
+
+// answer gives every answer of a variant.
+func answer(t *testing.T, s *Session, v sittings.Variant) {
+	t.Helper()
+	v.Give(s.Portal, s.Set, func(field, value string) { s.Do(t.Context(), s.KeepSecret(field, value)) })
 }
 
 // complete answers everything; the source is the merged commit.
 func complete(t *testing.T, s *Session) {
 	t.Helper()
-	for id, value := range answers {
-		s.Set(id, value)
-	}
-	s.Set("route", "open-source")
-	s.Set("source", "commit")
-	s.Set("commit", "3473")
-	keepSecrets(t, s)
+	answer(t, s, merged)
 	s.Do(t.Context(), s.LookUpCommit(TheClone))
 	if !s.Verdict.Open {
 		t.Fatalf("the gate is shut: %+v", s.Verdict.Holds)
 	}
 }
 
-func keepSecrets(t *testing.T, s *Session) {
-	t.Helper()
-	s.Do(t.Context(), s.KeepSecret("testing.password", password), s.KeepSecret("oauth.clientSecret", clientSecret))
-}
-
 // completeZip answers everything; the source is an archive that was built.
 func completeZip(t *testing.T, s *Session) {
 	t.Helper()
-	for id, value := range answers {
-		s.Set(id, value)
-	}
-	s.Set("route", "exception")
-	for _, id := range []string{"exception.granted", "exception.directed", "exception.process"} {
-		s.Set(id, "yes")
-	}
-	s.Set("exception.contact", "R. Case")
-	keepSecrets(t, s)
+	answer(t, s, sittings.ByZip().With(sittings.Answers{"zip": ""}))
 	s.Do(t.Context(), s.BuildZip())
 	s.Do(t.Context(), s.ReadZip())
 	if !s.Verdict.Open {

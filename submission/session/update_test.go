@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/standing"
 )
@@ -35,7 +36,7 @@ func TestUpdateCarriesEveryAnswer(t *testing.T) {
 	if s.Draft.Version != 2 || !s.Draft.Update || s.Base() != 1 {
 		t.Fatalf("version %d, update %v, base %d", s.Draft.Version, s.Draft.Update, s.Base())
 	}
-	for id := range answers {
+	for id := range merged.With(sittings.Answers{"commit": ""}).Answers(s.Portal) {
 		a := s.Draft.Answers[id]
 		if !a.Carried || a.From != "version 1" {
 			t.Errorf("%s: %+v", id, a)
