@@ -90,7 +90,7 @@ func isolate(env *testscript.Env) {
 
 // connectorIn makes a connector without faults.
 func connectorIn(dir string) error {
-	if err := os.CopyFS(dir, os.DirFS("../prompts/testdata/contoso")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../aloud/testdata/contoso")); err != nil {
 		return err
 	}
 	img := image.NewNRGBA(image.Rect(0, 0, 230, 230))
