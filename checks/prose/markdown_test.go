@@ -125,48 +125,9 @@ func TestNormal(t *testing.T) {
 	}
 }
 
-// TestTemplatesAreFound holds that a draft nobody has edited can't pass: every
-// section of it has a finding, and no placeholder escapes.
-func TestTemplatesAreFound(t *testing.T) {
-	k := Known{Title: "Contoso\nInvoices", Description: "Create and\nsend invoices.", NeedsAuth: true, SignIn: "an API key", Contact: "help@contoso.example"}
-	s := Subject{
-		Intro:       &Document{"intro.md", []byte(Template(k))},
-		Readme:      &Document{"readme.md", []byte(ReadmeTemplate(k, operations))},
-		Description: k.Description, NeedsAuth: true, AuthKnown: true, Operations: operations,
-	}
-	got := map[string]int{}
-	for _, f := range Judge(s).Findings {
-		got[f.Rule]++
-	}
-	placeholders := strings.Count(string(s.Intro.Text), "[Insert")
-	if got["IntroTemplateText"] != placeholders || placeholders < 8 {
-		t.Errorf("%d findings for %d placeholders of intro.md", got["IntroTemplateText"], placeholders)
-	}
-	placeholders = strings.Count(string(s.Readme.Text), "[Insert")
-	if got["ReadmeTemplateText"] != placeholders || placeholders < 8 {
-		t.Errorf("%d findings for %d placeholders of readme.md", got["ReadmeTemplateText"], placeholders)
-	}
-	delete(got, "IntroTemplateText")
-	delete(got, "ReadmeTemplateText")
-	delete(got, "IntroCredentialsLink")  // waits for the publisher's link
-	delete(got, "IntroGetStartedImages") // waits for a picture
-	if len(got) > 0 {
-		t.Errorf("the drafts have other findings: %v", got)
-	}
-}
-
-// TestBlanks holds that each placeholder of a draft is a blank, also two in a
-// line, and where it stands.
+// TestBlanks holds that each placeholder is a blank, also two in a line, and
+// where it stands.
 func TestBlanks(t *testing.T) {
-	for _, text := range []string{Template(Known{}), ReadmeTemplate(Known{NeedsAuth: true}, operations), Template(Known{Title: "A [b] <c>", NeedsAuth: true})} {
-		rest := text
-		for _, b := range Blanks([]byte(text)) {
-			rest = strings.Replace(rest, b.Text, "", 1)
-		}
-		if strings.Contains(rest, "Insert") || len(rest) == len(text) {
-			t.Errorf("blanks are left:\n%s", rest)
-		}
-	}
 	var got []string
 	for _, b := range Blanks([]byte("\ufeff# [Insert the name]\r\né <!-- x --> [insert: a] {insert b} c\n`x`\n[Insert c](https://a.example)\n\n    [Insert d]\n\n[Insert one\nline] TBD")) {
 		got = append(got, fmt.Sprintf("%d:%d %s", b.Line, b.Column, b.Text))
@@ -174,18 +135,5 @@ func TestBlanks(t *testing.T) {
 	want := []string{"1:3 [Insert the name]", "2:14 [insert: a]", "2:26 {insert b}", "8:1 [Insert one", "9:7 line] TBD"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestTemplateWithoutSignIn(t *testing.T) {
-	text := Template(Known{})
-	if strings.Contains(text, "credentials") || strings.Contains(text, "401") {
-		t.Errorf("a connector without sign-in gets\n%s", text)
-	}
-	if !strings.Contains(text, "[Insert the connector's name]") {
-		t.Errorf("an unknown title leaves no placeholder:\n%s", text)
-	}
-	if text := ReadmeTemplate(Known{}, nil); !strings.Contains(text, "[Insert the connector's actions and triggers]") {
-		t.Errorf("no operations leave no placeholder:\n%s", text)
 	}
 }

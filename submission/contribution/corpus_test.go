@@ -44,7 +44,7 @@ func TestCorpus(t *testing.T) {
 		if len(c.Scrubbed) > 0 {
 			replacedIn++
 			values += len(c.Scrubbed)
-			t.Logf("%s: %q", filepath.Base(folder), scrubText(c.Scrubbed))
+			t.Logf("%s: %+v", filepath.Base(folder), c.Scrubbed)
 		}
 		if len(c.Doubts) > 0 {
 			doubtful++

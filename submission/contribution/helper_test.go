@@ -1,6 +1,8 @@
 package contribution
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,4 +98,25 @@ func item(t *testing.T, c Contribution, id string) Item {
 
 func holdsLine(lines []string, part string) bool {
 	return strings.Contains(strings.Join(lines, "\n"), part)
+}
+
+// shown is every text of a contribution that a person sees.
+func shown(c Contribution) string {
+	var b strings.Builder
+	for _, s := range slices.Concat(c.Problems, c.Doubts, []string{c.Folder, c.Message, c.Title, c.Body}) {
+		b.WriteString(s + "\n")
+	}
+	for _, f := range c.Files {
+		fmt.Fprintf(&b, "%s, from %s\n", f.Name, f.From)
+	}
+	for _, f := range slices.Concat(c.Removed, c.LeftOut) {
+		fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Why)
+	}
+	for _, s := range c.Scrubbed {
+		fmt.Fprintf(&b, "%s %s %s: %s → %s\n", s.File, s.Pointer, s.What, s.Before, s.After)
+	}
+	for _, i := range c.Items {
+		fmt.Fprintf(&b, "%s, %s, %s, %q\n", i.Text, i.By, i.Answer, i.Places)
+	}
+	return b.String()
 }

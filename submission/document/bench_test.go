@@ -30,7 +30,7 @@ func everything(t testing.TB, text []byte) {
 	mine := slices.Concat(text, []byte("\n## Mine\n"))
 	theirs := slices.Concat([]byte("Theirs\n\n"), text)
 	d := Parse(text)
-	edit, err := Replace(text, len(d.Sections)-1, "## New\n")
+	edit, err := replaceSection(text, len(d.Sections)-1, "## New\n")
 	if err != nil || len(edit) == 0 {
 		t.Fatalf("%q, %v", edit, err)
 	}
@@ -70,10 +70,10 @@ func BenchmarkPathological(b *testing.B) {
 // intro.md is written.
 func BenchmarkTyping(b *testing.B) {
 	text := []byte(wantIntro)
-	section := Text(text, 3) + " more"
+	section := sectionText(text, 3) + " more"
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		now, err := Replace(text, 3, section)
+		now, err := replaceSection(text, 3, section)
 		if err != nil {
 			b.Fatal(err)
 		}

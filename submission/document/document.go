@@ -115,16 +115,6 @@ func (d Doc) start(line int) int {
 	return d.lines[line-1]
 }
 
-// At is the index of the section that a line, from 1, stands in.
-func (d Doc) At(line int) int {
-	for i, s := range d.Sections {
-		if line < s.End {
-			return i
-		}
-	}
-	return len(d.Sections) - 1
-}
-
 // lineStarts are the offsets at which the lines of a text begin.
 func lineStarts(text []byte) []int {
 	starts := make([]int, 1, 2+bytes.Count(text, []byte("\n")))

@@ -163,7 +163,7 @@ var asks = map[string]string{"IntroCredentialsLink": "with a link to the page", 
 func named(draft []byte, x checks.Finding) bool {
 	d := Parse(draft)
 	for _, b := range Blanks(draft) {
-		if b.Line == x.Place.Line || asks[x.Rule] != "" && b.Section == d.At(x.Place.Line) && strings.Contains(b.Text, asks[x.Rule]) {
+		if b.Line == x.Place.Line || asks[x.Rule] != "" && b.Section == sectionAt(d, x.Place.Line) && strings.Contains(b.Text, asks[x.Rule]) {
 			return true
 		}
 	}
@@ -173,7 +173,7 @@ func named(draft []byte, x checks.Finding) bool {
 // within tells whether a line of a draft is text that was taken over.
 func within(draft []byte, line int) bool {
 	d := Parse(draft)
-	s := d.Sections[d.At(line)]
+	s := d.Sections[sectionAt(d, line)]
 	for i, l := range strings.Split(string(draft), "\n") {
 		if i+1 >= s.Line && i+1 < line && strings.Contains(l, takenFrom) {
 			return true

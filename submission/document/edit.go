@@ -6,43 +6,18 @@ import (
 	"strings"
 )
 
-// Text is section k as an editor shows it: its heading and what is below, lines
-// ended with \n, without blank lines at the end. "" when there is no such section.
-func Text(text []byte, k int) string {
-	d := Parse(text)
-	if k < 0 || k >= len(d.Sections) {
-		return ""
-	}
-	return d.Show(d.Sections[k])
-}
-
-// Show is a section as an editor shows it, see Text.
-func (d Doc) Show(s Section) string { return shown(string(d.Text[s.From:s.To])) }
-
-// Replace gives section k a new text, its heading included; every byte outside
-// the section stays. Lines of the section that are not changed keep their line
-// breaks, new ones get those that most of the file's lines have; the blank lines
-// or the missing line break at the section's end stay. An empty text removes the section.
-func Replace(text []byte, k int, section string) ([]byte, error) {
-	if err := Readable(text); err != nil {
-		return nil, err
-	}
-	d := Parse(text)
-	if k < 0 || k >= len(d.Sections) {
-		return nil, errGone
-	}
-	s := d.Sections[k]
-	return d.replace(s.From, s.To, section), nil
-}
-
-// TextLines is the same for lines, from 1: line first up to the one before next,
-// as prose.SectionState counts them.
+// TextLines is a piece of a document as an editor shows it: line first, from 1,
+// up to the one before next, as prose.SectionState counts them; ended with \n,
+// without blank lines at the end.
 func TextLines(text []byte, first, next int) string {
 	from, to := Parse(text).Range(first, next)
 	return shown(string(text[from:to]))
 }
 
-// ReplaceLines is Replace for such lines.
+// ReplaceLines gives such a piece a new text, a section's heading included;
+// every byte outside stays. Lines of the piece that are not changed keep their
+// line breaks, new ones get those that most of the file's lines have; the blank
+// lines or the missing line break at its end stay. An empty text removes it.
 func ReplaceLines(text []byte, first, next int, section string) ([]byte, error) {
 	if err := Readable(text); err != nil {
 		return nil, err
@@ -78,7 +53,7 @@ func lastLine(text []byte) string {
 	return string(text[bytes.LastIndexByte(text, '\n')+1:])
 }
 
-// with is the piece old with the text of a person, see Replace.
+// with is the piece old with the text of a person, see ReplaceLines.
 func (p piece) with(old, text string) string {
 	text = shown(text)
 	if text == shown(old) {

@@ -229,11 +229,11 @@ func TestMergePublished(t *testing.T) {
 			continue
 		}
 		last := len(d.Sections) - 1
-		mine, err := Replace(text, last, Text(text, last)+"\n\nMine.")
+		mine, err := replaceSection(text, last, sectionText(text, last)+"\n\nMine.")
 		if err != nil {
 			t.Fatal(err)
 		}
-		theirs, err := Replace(text, 0, "Theirs.\n\n"+Text(text, 0))
+		theirs, err := replaceSection(text, 0, "Theirs.\n\n"+sectionText(text, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +241,7 @@ func TestMergePublished(t *testing.T) {
 			skipped++
 			continue // the change made or ended a heading, a comment or front matter
 		}
-		want, _ := Replace(theirs, last, Text(text, last)+"\n\nMine.")
+		want, _ := replaceSection(theirs, last, sectionText(text, last)+"\n\nMine.")
 		got := Merge(text, mine, theirs)
 		if len(got.Conflicts) > 0 || !bytes.Equal(got.Text, want) {
 			t.Errorf("%d conflicts:\n got %q\nwant %q", len(got.Conflicts), got.Text, want)

@@ -43,19 +43,12 @@ func (s *Session) DocumentPath(name string) string {
 }
 
 // written is the end of writing a document.
-type written struct {
-	err  error
-	then Job
-}
+type written struct{ err error }
 
-// Apply notes whether it was written and reads the folder again.
+// Apply notes why it could not be written.
 func (r written) Apply(s *Session) {
 	if r.err != nil {
 		s.SaveErr = r.err
-		return
-	}
-	if r.then != nil {
-		r.then(context.Background()).Apply(s)
 	}
 }
 

@@ -23,9 +23,9 @@ func withIntro(t *testing.T, text string) (*Session, string) {
 // one replaces section One of a document, as the wizard does.
 func one(t *testing.T, base []byte, section string) []byte {
 	t.Helper()
-	for i, s := range document.Parse(base).Sections {
+	for _, s := range document.Parse(base).Sections {
 		if s.Title == "One" {
-			mine, err := document.Replace(base, i, section)
+			mine, err := document.ReplaceLines(base, s.Line, s.End, section)
 			if err != nil {
 				t.Fatal(err)
 			}
