@@ -12,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/submission/store"
 )
 
 // Set gives an answer. An answer that a person gives is no longer carried over
@@ -135,12 +136,8 @@ func (s *Session) Save() Job {
 				return saved{err, events}
 			}
 		}
-		for i, e := range events {
-			if err := st.Append(draft.Slug, e); err != nil {
-				return saved{err, events[i:]}
-			}
-		}
-		return saved{}
+		left, err := appendAll(st, draft.Slug, events)
+		return saved{err, left}
 	}
 }
 
@@ -154,38 +151,53 @@ func (s *Session) SaveNow() Job {
 // Dirty tells whether there is something to save.
 func (s *Session) Dirty() bool { return s.dirty || s.pullDirty }
 
-// recorded is the end of a ledger entry.
+// recorded is the end of writing into the ledger.
 type recorded struct {
-	event submission.Event
-	err   error
+	events []submission.Event
+	left   []submission.Event // could not be written
+	err    error
 }
 
-// Apply adds the event to the ledger in memory.
+// Apply adds the events to the ledger in memory.
 func (r recorded) Apply(s *Session) {
-	s.Ledger = append(s.Ledger, r.event)
+	s.Ledger = append(s.Ledger, r.events...)
 	if r.err != nil { // written with the next save, as soon as there is room
 		s.SaveErr, s.dirty = r.err, true
-		s.unrecorded = append(s.unrecorded, r.event)
+		s.unrecorded = append(s.unrecorded, r.left...)
 	}
 }
 
-// record writes an event into the ledger.
-func (s *Session) record(e submission.Event) Job {
-	e.Format = submission.DraftFormat
-	e.At = s.Ports.Now()
-	if e.Version == 0 {
-		e.Version = s.Draft.Version
-	}
-	if e.By == "" {
-		e.By = s.Draft.Value("email.submitter")
+// record writes events into the ledger.
+func (s *Session) record(events ...submission.Event) Job {
+	for i := range events {
+		e := &events[i]
+		e.Format, e.At = submission.DraftFormat, s.Ports.Now()
+		if e.Version == 0 {
+			e.Version = s.Draft.Version
+		}
+		if e.By == "" {
+			e.By = s.Draft.Value("email.submitter")
+		}
 	}
 	slug, st := s.Draft.Slug, s.Ports.Store
 	return func(context.Context) Result {
-		if st == nil {
-			return recorded{event: e}
-		}
-		return recorded{e, st.Append(slug, e)}
+		left, err := appendAll(st, slug, events)
+		return recorded{events, left, err}
 	}
+}
+
+// appendAll writes events into the ledger on the disk, where there is one, and
+// returns those that it did not take.
+func appendAll(st *store.Store, slug string, events []submission.Event) (left []submission.Event, err error) {
+	if st == nil {
+		return nil, nil
+	}
+	for i, e := range events {
+		if err := st.Append(slug, e); err != nil {
+			return events[i:], err
+		}
+	}
+	return nil, nil
 }
 
 // secretKept is the end of putting a secret into the vault.

@@ -44,6 +44,7 @@ type FrozenResult struct {
 	Dir   string
 	Err   error
 	event submission.Event
+	read  frozenRead // of what was frozen
 }
 
 // Apply adds the version to the ledger in memory.
@@ -53,6 +54,7 @@ func (r FrozenResult) Apply(s *Session) {
 		return
 	}
 	s.Ledger = append(s.Ledger, r.event)
+	s.frozen = r.read
 }
 
 // Freeze makes the version that is handed over. It asks the gate once more, so
@@ -78,6 +80,10 @@ func (s *Session) Freeze() (Job, error) {
 	event := submission.Event{Format: submission.DraftFormat, Kind: submission.Frozen, At: s.Ports.Now(),
 		Version: s.Draft.Version, By: s.Draft.Value("email.submitter")}
 	st := s.Ports.Store
+	read := frozenRead{version: frozen.Version}
+	if frozen.Commit != nil {
+		read.commit = frozen.Commit.SHA
+	}
 	return func(context.Context) Result {
 		if archive != "" {
 			data, err := sameArchive(archive, frozen.Archive)
@@ -86,10 +92,11 @@ func (s *Session) Freeze() (Job, error) {
 			}
 			pkg.Files[ArchiveName] = data
 		}
-		if st == nil {
-			return FrozenResult{event: event}
+		r := FrozenResult{event: event, read: read}
+		if st != nil {
+			r.Dir, r.Err = freeze(st, pkg, event)
 		}
-		return freeze(st, pkg, event)
+		return r
 	}, nil
 }
 
@@ -115,15 +122,11 @@ func sameArchive(path, sum string) ([]byte, error) {
 	return data, nil
 }
 
-func freeze(st *store.Store, pkg store.Package, event submission.Event) Result {
-	dir, err := st.Freeze(pkg)
-	if err != nil {
-		return FrozenResult{Err: err}
+func freeze(st *store.Store, pkg store.Package, event submission.Event) (dir string, err error) {
+	if dir, err = st.Freeze(pkg); err != nil {
+		return "", err
 	}
-	if err := st.Append(pkg.Slug, event); err != nil {
-		return FrozenResult{Dir: dir, Err: err}
-	}
-	return FrozenResult{Dir: dir, event: event}
+	return dir, st.Append(pkg.Slug, event)
 }
 
 func (s *Session) frozenFiles() map[string][]byte {
@@ -149,11 +152,15 @@ func (s *Session) allFindings() []checks.Finding {
 
 // Record writes an event of the submission's later life into the ledger.
 func (s *Session) Record(kind submission.EventKind, text string) Job {
+	return s.record(s.event(kind, text))
+}
+
+func (s *Session) event(kind submission.EventKind, text string) submission.Event {
 	version := s.Draft.Version
 	if n := s.Standing().Version; kind != submission.Copied && n > 0 && n < version {
 		version = n // a draft of the next version may be open already
 	}
-	return s.record(submission.Event{Kind: kind, Text: text, Version: version})
+	return submission.Event{Kind: kind, Text: text, Version: version}
 }
 
 // TakeBack opens a frozen version for editing again, before it was given to

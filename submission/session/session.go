@@ -75,6 +75,7 @@ type Session struct {
 	turn       turn
 	authors    []string           // the publisher's accounts, as far as they are known
 	unrecorded []submission.Event // what the disk refused so far
+	frozen     frozenRead         // what the version on the sheet was frozen with
 }
 
 // ZipFile is an archive that was read.

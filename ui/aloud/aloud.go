@@ -41,11 +41,9 @@ var ErrNoUpdate = errors.New("no update")
 // talk is one sitting.
 type talk struct {
 	*Console
-	o Options
-	s *session.Session
-	// clear takes the last copied secret off the clipboard, nil when there is
-	// none.
-	clear func()
+	o     Options
+	s     *session.Session
+	board *session.Pasteboard
 }
 
 // Run asks until the person leaves. Every answer is kept as soon as it is
@@ -54,9 +52,11 @@ type talk struct {
 // when the person left. Where the last answers could not be saved the error
 // says so, whatever ended the sitting.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{Console: o.Console, o: o, s: o.Session}
+	t := &talk{Console: o.Console, o: o, s: o.Session, board: session.NewPasteboard(o.Out.Clipboard)}
 	err := t.sitting(ctx)
-	t.forgetCopied()
+	if err := t.board.Clear(); err != nil {
+		t.say("%v", err)
+	}
 	t.s.Do(context.WithoutCancel(ctx), t.s.Save())
 	switch {
 	case t.s.SaveErr != nil:

@@ -140,11 +140,7 @@ func (t *talk) takeTick(ctx context.Context, f portal.Field, text string) bool {
 
 // copyText puts a text that is no secret on the clipboard.
 func (t *talk) copyText(text string) {
-	if t.o.Out.Clipboard == nil {
-		t.say("There is no clipboard here. It is: %s", text)
-		return
-	}
-	how, err := t.o.Out.Clipboard.Copy(text)
+	how, err := t.board.Copy(text)
 	if err != nil {
 		t.say("%v. It is: %s", err, text)
 		return

@@ -2,30 +2,28 @@ package aloud
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
-	"github.com/certwiz/certwiz/submission/standing"
+	"github.com/certwiz/certwiz/submission/session"
 )
 
-// heldFor is how long a secret may stay on the clipboard.
-const heldFor = 30 * time.Second
-
 // handOff goes through the portal's fields in the portal's order, asks whether
-// it confirmed, then what comes after. Every item that is done is recorded, so
+// it confirmed, then what comes after. Every line that is done is recorded, so
 // that the next sitting goes on behind it.
 func (t *talk) handOff(ctx context.Context) error {
-	f := t.final()
+	t.s.Do(ctx, t.s.ReadFrozenCommit())
 	t.gap()
-	t.say("Hand-off of version %d to %s. Microsoft's form has no programming interface: you paste, certwiz keeps track.",
-		t.s.Draft.Version, t.s.Portal.Name)
-	if err := t.items(ctx, false); err != nil {
+	t.say("Hand-off of version %d to %s. %s", t.s.Draft.Version, t.s.Portal.Name, t.s.Handoff().Introduction)
+	if err := t.handOffLines(ctx, false); err != nil {
 		return err
 	}
-	answered, err := t.receipt(ctx, f)
+	answered, err := t.askReceipt(ctx)
 	if err != nil {
 		return err
 	}
@@ -38,29 +36,27 @@ func (t *talk) handOff(ctx context.Context) error {
 		t.say("Not confirmed: version %d stays handed over, not confirmed. Start certwiz again when the portal has answered.", t.s.Draft.Version)
 		return nil
 	}
-	if err := t.items(ctx, true); err != nil {
+	if err := t.handOffLines(ctx, true); err != nil {
 		return err
 	}
 	t.comesNext()
 	return nil
 }
 
-// items asks for one item after another; after says on which side of the
+// handOffLines asks for one line after another; after says on which side of the
 // portal's confirmation.
-func (t *talk) items(ctx context.Context, after bool) error {
-	var items []portal.Item
-	for _, item := range Items(t.s) {
-		if item.After == after {
-			items = append(items, item)
+func (t *talk) handOffLines(ctx context.Context, after bool) error {
+	for i := 0; ; {
+		lines := slices.DeleteFunc(t.s.Handoff().Lines, func(l session.HandoffLine) bool { return l.After != after })
+		if i >= len(lines) {
+			return nil
 		}
-	}
-	for i := 0; i < len(items); {
-		if t.s.Handed()[items[i].ID] {
-			t.say("%d of %d: %s: done.", i+1, len(items), items[i].Label)
+		if lines[i].Done {
+			t.say("%d of %d: %s: done.", i+1, len(lines), lines[i].Label)
 			i++
 			continue
 		}
-		back, err := t.item(ctx, items[i], fmt.Sprintf("%d of %d", i+1, len(items)))
+		back, err := t.handOffLine(ctx, lines[i], fmt.Sprintf("%d of %d", i+1, len(lines)))
 		if err != nil {
 			return err
 		}
@@ -70,27 +66,30 @@ func (t *talk) items(ctx context.Context, after bool) error {
 		}
 		i++
 	}
-	return nil
 }
 
-// item asks for one line of the hand-off.
-func (t *talk) item(ctx context.Context, item portal.Item, count string) (back bool, err error) {
+// handOffLine asks for one line of the hand-off.
+func (t *talk) handOffLine(ctx context.Context, l session.HandoffLine, count string) (back bool, err error) {
 	t.gap()
-	t.say("%s: %s", count, ended(item.Label))
-	if item.Note != "" {
-		t.say("%s", item.Note)
+	t.say("%s: %s", count, ended(l.Label))
+	if l.Note != "" {
+		t.say("%s", l.Note)
 	}
-	if shown := t.content(item); shown != "" {
-		t.say("%s", shown)
+	switch {
+	case l.Secret && l.Missing == nil:
+		t.say("A secret: it is not shown, and taken off the clipboard after 30 seconds.")
+	case l.Shown != "":
+		t.say("%s", l.Shown)
 	}
 	for {
-		text, err := t.ask(ctx, itemPrompt(item))
+		text, err := t.ask(ctx, linePrompt(l))
 		if err != nil {
 			return false, err
 		}
 		switch text {
 		case "":
-			t.done(ctx, item)
+			t.s.Do(ctx, t.s.FinishLine(l, ""))
+			t.saveFailed()
 			return false, nil
 		case "s":
 			return false, nil
@@ -99,19 +98,19 @@ func (t *talk) item(ctx context.Context, item portal.Item, count string) (back b
 		case cmdSave:
 			return false, ErrLeft
 		case "c":
-			t.copyItem(ctx, item)
+			t.copyLine(ctx, l)
 		case "o":
-			t.openItem(item)
+			t.openLine(l)
 		case cmdExplain:
-			t.say("Do what the line says in the portal, then press Enter. Rule: %s", item.Source)
+			t.say("Do what the line says in the portal, then press Enter. Rule: %s", l.Source)
 		default:
 			t.say("There is no %q here.", text)
 		}
 	}
 }
 
-func itemPrompt(item portal.Item) string {
-	switch item.Kind {
+func linePrompt(l session.HandoffLine) string {
+	switch l.Kind {
 	case portal.Open:
 		return "o opens it, Enter when done, s skips:"
 	case portal.Press:
@@ -121,118 +120,61 @@ func itemPrompt(item portal.Item) string {
 	}
 }
 
-// done records an item.
-func (t *talk) done(ctx context.Context, item portal.Item) {
-	t.s.Do(ctx, t.s.Record(submission.Copied, item.ID))
+// copyLine puts a line on the clipboard. A secret is taken off again after half
+// a minute, when certwiz ends, or when something else is copied.
+func (t *talk) copyLine(ctx context.Context, l session.HandoffLine) {
+	how, secret, err := t.board.CopyLine(ctx, t.s.Ports.Vault, l)
 	switch {
-	case item.Kind == portal.Attach && item.File == "intro.md":
-		t.s.Do(ctx, t.s.Record(submission.IntroAttached, ""))
-	case item.After && item.ID == "pull request":
-		t.s.Do(ctx, t.s.Record(submission.PullRequest, ""))
-	}
-	t.saveFailed()
-}
-
-// content is what an item holds, as it may be shown.
-func (t *talk) content(item portal.Item) string {
-	if IsSecret(t.s, item) {
-		return "A secret: it is not shown, and taken off the clipboard after 30 seconds."
-	}
-	return ItemText(t.s, item)
-}
-
-func (t *talk) copyItem(ctx context.Context, item portal.Item) {
-	if item.Kind == portal.Press {
-		t.say("There is nothing to copy here.")
-		return
-	}
-	if IsSecret(t.s, item) {
-		t.copySecret(ctx, item)
-		return
-	}
-	t.copyText(ItemText(t.s, item))
-}
-
-// copySecret puts a secret on the clipboard and takes it off again after half
-// a minute, when certwiz ends, or when another one is copied.
-func (t *talk) copySecret(ctx context.Context, item portal.Item) {
-	clipboard := t.o.Out.Clipboard
-	if clipboard == nil {
-		t.say("There is no clipboard here, and a secret is not shown.")
-		return
-	}
-	secret, err := t.s.Ports.Vault.Get(ctx, t.s.Draft.Value(item.Field))
-	if err != nil {
-		t.say("%v", err)
-		return
-	}
-	t.forgetCopied()
-	how, err := clipboard.Copy(secret.Open())
-	if err != nil {
-		t.say("%v", err)
-		return
-	}
-	clear := func() {
-		if held, known := clipboard.Held(secret.Open()); held || !known {
-			_ = clipboard.Clear() // the clipboard may be out of reach by now
-		}
-	}
-	due := time.AfterFunc(heldFor, clear)
-	t.clear = func() {
-		if due.Stop() {
-			clear()
-		}
-	}
-	t.say("%s, for 30 seconds.", how)
-}
-
-// forgetCopied takes the last copied secret off the clipboard, unless that was
-// done already.
-func (t *talk) forgetCopied() {
-	if t.clear != nil {
-		t.clear()
-		t.clear = nil
+	case errors.Is(err, session.ErrNotKept):
+		t.say("%s is no longer kept %s.", l.Label, t.s.Ports.Vault.Place())
+	case err != nil:
+		t.say("%s: %v", l.Label, err)
+	case secret == nil:
+		t.say("%s.", how)
+	default:
+		time.AfterFunc(session.SecretTime, func() { _, _ = secret.Clear() }) // the clipboard may be out of reach by then
+		t.say("%s, for 30 seconds.", how)
 	}
 }
 
-func (t *talk) openItem(item portal.Item) {
-	link, ok := t.s.Portal.Link(item.Link)
-	if !ok || t.o.Out.Browser == nil {
+func (t *talk) openLine(l session.HandoffLine) {
+	if l.Kind != portal.Open || l.Missing != nil || t.o.Out.Browser == nil {
 		t.say("There is nothing to open here.")
 		return
 	}
-	if err := t.o.Out.Browser.Open(link.URL); err != nil {
-		t.say("%v: %s", err, link.URL)
+	if err := t.o.Out.Browser.Open(l.Content); err != nil {
+		t.say("%v: %s", err, l.Content)
 		return
 	}
 	t.say("Opened in your browser.")
 }
 
-// receipt is what the portal answered, as the person saw it.
-type receipt int
+// portalAnswer is what the portal answered, as the person saw it.
+type portalAnswer int
 
 const (
-	notYet receipt = iota
+	notYet portalAnswer = iota
 	confirmed
 	refused
 	change
 )
 
-// receipt asks whether the portal confirmed. certwiz itself can't know, and
+// askReceipt asks whether the portal confirmed. certwiz itself can't know, and
 // says nothing that the person has not seen.
-func (t *talk) receipt(ctx context.Context, f portal.Final) (receipt, error) {
-	if s := t.s.Standing().Stage; s != standing.HandedOver && s != standing.RefusedBy {
+func (t *talk) askReceipt(ctx context.Context) (portalAnswer, error) {
+	h := t.s.Handoff()
+	if h.Receipt.Confirmed {
 		return confirmed, nil
 	}
 	t.gap()
-	n, err := t.Choose(ctx, f.Receipt, []Option{{Label: "yes"}, {Label: "not yet"}, {Label: "it showed an error"},
+	n, err := t.Choose(ctx, h.Question, []Option{{Label: "yes"}, {Label: "not yet"}, {Label: "it showed an error"},
 		{Label: "nothing was given to it yet, I want to change an answer"}})
 	if err != nil || n < 0 {
 		return notYet, err
 	}
-	answered := []receipt{confirmed, notYet, refused, change}[n]
+	answered := []portalAnswer{confirmed, notYet, refused, change}[n]
 	if answered == confirmed {
-		t.s.Do(ctx, t.s.Record(submission.Confirmed, f.Window))
+		t.s.Do(ctx, t.s.ConfirmReceipt())
 		t.saveFailed()
 		t.say("Recorded: the portal confirmed version %d.", t.s.Draft.Version)
 	}
@@ -318,9 +260,12 @@ func (t *talk) stands() {
 
 // record writes Microsoft's answer down.
 func (t *talk) record(ctx context.Context) error {
-	kinds := []submission.EventKind{submission.ChangesRequested, submission.Approved, submission.Certified}
-	n, err := t.Choose(ctx, "What did Microsoft answer?", []Option{
-		{Label: "changes are requested"}, {Label: "approved"}, {Label: "certified"}})
+	replies := session.Replies()
+	options := make([]Option, len(replies))
+	for i, r := range replies {
+		options[i] = Option{Label: r.Label}
+	}
+	n, err := t.Choose(ctx, "What did Microsoft answer?", options)
 	if err != nil || n < 0 {
 		return err
 	}
@@ -335,7 +280,7 @@ func (t *talk) record(ctx context.Context) error {
 			return err
 		}
 	}
-	t.s.Do(ctx, t.s.Record(kinds[n], said))
+	t.s.Do(ctx, t.s.Record(replies[n].Kind, said))
 	t.saveFailed()
 	t.stands()
 	return nil

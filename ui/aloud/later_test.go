@@ -10,6 +10,7 @@ import (
 
 	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/standing"
@@ -340,4 +341,30 @@ func TestExampleByCommit(t *testing.T) {
 	}
 	s.nowhere(secret)
 	s.nowhere("Tulip-Crane")
+}
+
+// TestHandOffReadAloud: the accessible hand-off has the lines of the screen's
+// also when the folder is gone, and copies no commit that is not known.
+func TestHandOffReadAloud(t *testing.T) {
+	s := newSitting(t)
+	draft := s.open()
+	for id, value := range map[string]string{"publisher": "verified", "route": "open-source", "source": "commit", "commit": "3473",
+		"email.submitter": "ines@contoso.example", "testing.steps": "1. Sign in", "oauth.clientId": "6f1c2a4e-3b7d-4c19-9e52-8d0f4a1b77ab"} {
+		draft.Set(id, value)
+	}
+	const secret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
+	draft.Do(t.Context(), draft.KeepSecret("oauth.clientSecret", secret), draft.Record(submission.Frozen, ""), draft.SaveNow())
+	s.dir = s.dir + " moved"
+	draft.Draft.Folder = s.dir
+	var out strings.Builder
+	in := strings.NewReader("s\ns\nc\ns\ns\ns\nc\ns\nsave\n") // open, email, commit, steps, client ID, secret
+	err := Run(t.Context(), Options{Session: draft, Out: outside.Ports{Clipboard: s.board, Browser: s.browser}, Console: NewConsole(in, &out, false, nil)})
+	if err != nil {
+		t.Fatalf("%v in:\n%s", err, out.String())
+	}
+	says(t, out.String(), "3 of 8: GitHub commit.", "3473 (its SHA has not been looked up yet)", "its SHA has not been looked up yet, so nothing was copied",
+		"5 of 8: OAuth Client ID.", "6f1c2a4e", "6 of 8: OAuth Client Secret.", "copied to the clipboard, for 30 seconds.")
+	if !slices.Equal(s.board.all, []string{secret}) || s.board.text != "" {
+		t.Errorf("%d texts were copied, left is %q", len(s.board.all), s.board.text)
+	}
 }

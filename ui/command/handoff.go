@@ -5,22 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
-	"github.com/certwiz/certwiz/ui/aloud"
 	"github.com/certwiz/certwiz/ui/handoff"
-	"github.com/certwiz/certwiz/ui/outside"
 )
-
-// heldFor is how long a secret may stay on the clipboard.
-const heldFor = 30 * time.Second
 
 // handoffOptions is which version is handed over and what is copied of it.
 type handoffOptions struct {
@@ -58,7 +50,7 @@ func (a *app) runHandoff(ctx context.Context, o handoffOptions) error {
 	if err != nil {
 		return err
 	}
-	if !frozen(s) {
+	if !s.IsFrozen() {
 		return blocked(fmt.Errorf("version %d is not frozen yet, so there is nothing to hand over", s.Draft.Version),
 			"run certwiz, and Submit for review once nothing holds it; certwiz check --gate says what does")
 	}
@@ -93,78 +85,51 @@ func (a *app) reading(ctx context.Context, slug, path string) (*session.Session,
 		return nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", sum.Slug, sum.Draft.Portal), "update certwiz")
 	}
 	s := session.Resume(session.Ports{Now: a.Now, Store: st, Vault: vault}, p, *sum.Draft, sum.Ledger)
-	s.Do(ctx, s.ReadFolder()) // decides which lines there are
+	s.Do(ctx, s.ReadFolder(), s.ReadFrozenCommit()) // they decide which lines there are, and the commit
 	return s, nil
 }
 
-func frozen(s *session.Session) bool {
-	for _, e := range s.Ledger {
-		if e.Kind == submission.Frozen && e.Version == s.Draft.Version {
-			return true
-		}
-	}
-	return false
-}
-
-// copyItem puts one answer on the clipboard.
+// copyItem puts one answer on the clipboard. It stays until a secret is off
+// again.
 func (a *app) copyItem(ctx context.Context, s *session.Session, name string) error {
-	item, err := itemNamed(aloud.Items(s), name)
+	line, err := lineNamed(s.Handoff().Lines, name)
 	if err != nil {
 		return err
 	}
-	clipboard := a.Outside().Clipboard
-	if aloud.IsSecret(s, item) {
-		return a.copySecret(ctx, s, item, clipboard)
-	}
-	text := aloud.ItemText(s, item)
-	if text == "" {
-		return blocked(fmt.Errorf("%s: there is nothing to copy", item.Label), "")
-	}
-	how, err := clipboard.Copy(text)
-	if err != nil {
+	board := session.NewPasteboard(a.Outside().Clipboard)
+	how, secret, err := board.CopyLine(ctx, s.Ports.Vault, line)
+	switch {
+	case errors.Is(err, session.ErrNotKept):
+		return failed(fmt.Errorf("%s is no longer kept %s", line.Label, s.Ports.Vault.Place()), "run certwiz and type it again")
+	case line.Missing != nil && !line.Secret:
+		return blocked(fmt.Errorf("%s: %w", line.Label, line.Missing), "")
+	case err != nil:
 		return failed(err, "")
-	}
-	fmt.Fprintf(a.Stdout, "%s: %s\n", item.Label, how)
-	return nil
-}
-
-// copySecret puts a secret on the clipboard and stays until it is off again.
-func (a *app) copySecret(ctx context.Context, s *session.Session, item portal.Item, clipboard outside.Clipboard) error {
-	secret, err := s.Ports.Vault.Get(ctx, s.Draft.Value(item.Field))
-	if errors.Is(err, secrets.ErrNotFound) {
-		return failed(fmt.Errorf("%s is no longer kept %s", item.Label, s.Ports.Vault.Place()), "run certwiz and type it again")
-	}
-	if err != nil {
-		return failed(err, "")
-	}
-	how, err := clipboard.Copy(secret.Open())
-	if err != nil {
-		return failed(err, "")
-	}
-	fmt.Fprintf(a.Stdout, "%s: %s; certwiz takes it off after 30 seconds, ctrl+c at once\n", item.Label, how)
-	a.Wait(ctx, heldFor)
-	if held, known := clipboard.Held(secret.Open()); known && !held {
+	case secret == nil:
+		fmt.Fprintf(a.Stdout, "%s: %s\n", line.Label, how)
 		return nil
 	}
-	if err := clipboard.Clear(); err != nil {
+	fmt.Fprintf(a.Stdout, "%s: %s; certwiz takes it off after 30 seconds, ctrl+c at once\n", line.Label, how)
+	a.Wait(ctx, session.SecretTime)
+	if _, err := secret.Clear(); err != nil {
 		return failed(err, "")
 	}
 	fmt.Fprintln(a.Stdout, "Taken off the clipboard.")
 	return nil
 }
 
-// itemNamed finds a line of the sheet by its ID, its field or its label.
-func itemNamed(items []portal.Item, name string) (portal.Item, error) {
+// lineNamed finds a line of the sheet by its ID, its field or its label.
+func lineNamed(lines []session.HandoffLine, name string) (session.HandoffLine, error) {
 	var names []string
-	for _, it := range items {
-		for _, known := range []string{it.ID, it.Field, it.Label} {
+	for _, l := range lines {
+		for _, known := range []string{l.ID, l.Field, l.Label} {
 			if known != "" && strings.EqualFold(known, name) {
-				return it, nil
+				return l, nil
 			}
 		}
-		if it.Kind != portal.Press {
-			names = append(names, it.ID)
+		if l.Kind != portal.Press {
+			names = append(names, l.ID)
 		}
 	}
-	return portal.Item{}, usage("the sheet has no line "+quoted(name), "it has "+strings.Join(names, ", "))
+	return session.HandoffLine{}, usage("the sheet has no line "+quoted(name), "it has "+strings.Join(names, ", "))
 }

@@ -10,19 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
 // maxSaid is the longest answer of Microsoft that is taken, in bytes.
 const maxSaid = 64 << 10
-
-// answers are what Microsoft may have answered.
-var answers = map[string]submission.EventKind{
-	"changes-requested": submission.ChangesRequested,
-	"approved":          submission.Approved,
-	"certified":         submission.Certified,
-}
 
 // recordOptions is one answer from Microsoft.
 type recordOptions struct {
@@ -38,14 +32,14 @@ func (a *app) recordCommand() *cobra.Command {
 		Use:   "record ANSWER [PATH]",
 		Short: "Write down what Microsoft answered",
 		Long: `Writes down what Microsoft answered to a submission, so that certwiz status
-says whose turn it is. ANSWER is changes-requested, approved or certified.
+says whose turn it is. ANSWER is ` + replyNames() + `.
 Their words come from --text, or from the input with --text -.`,
 		Example: `  certwiz record changes-requested --text "The icon must not be white."
   pbpaste | certwiz record changes-requested --text -
   certwiz record certified`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("certwiz record needs an answer", "it is changes-requested, approved or certified")
+				return usage("certwiz record needs an answer", "it is "+replyNames())
 			}
 			return atMost(2)(cmd, args)
 		},
@@ -63,16 +57,35 @@ Their words come from --text, or from the input with --text -.`,
 	return cmd
 }
 
+func replyNamed(name string) (session.Reply, bool) {
+	for _, r := range session.Replies() {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return session.Reply{}, false
+}
+
+// replyNames names Microsoft's possible answers in a sentence.
+func replyNames() string {
+	var names []string
+	for _, r := range session.Replies() {
+		names = append(names, r.Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
 func (a *app) runRecord(ctx context.Context, o recordOptions) error {
-	kind, ok := answers[o.answer]
+	reply, ok := replyNamed(o.answer)
 	if !ok {
-		return usage("there is no answer "+quoted(o.answer), "it is changes-requested, approved or certified")
+		return usage("there is no answer "+quoted(o.answer), "it is "+replyNames())
 	}
 	said, err := a.said(o.text)
 	if err != nil {
 		return err
 	}
-	if kind == submission.ChangesRequested && said == "" {
+	if reply.NeedsText && said == "" {
 		return usage("changes were requested, but which?", "give Microsoft's words with --text, or pipe them in with --text -")
 	}
 	home, err := a.home()
@@ -87,11 +100,11 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 	if err != nil {
 		return err
 	}
-	after, err := a.answered(st, sum, kind, said)
+	after, err := a.answered(st, sum, reply.Kind, said)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Stdout, "Recorded: version %d, %s. %s\n", after.Version, kind, after.Next)
+	fmt.Fprintf(a.Stdout, "Recorded: version %d, %s. %s\n", after.Version, reply.Kind, after.Next)
 	return nil
 }
 

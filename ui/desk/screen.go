@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/typing"
@@ -57,7 +58,7 @@ type Desk struct {
 	pick   string // slug
 	top    int
 	mode   mode
-	answer int // index in answers
+	answer int // index in session.Replies
 	input  textinput.Model
 	said   string
 	ctx    context.Context
@@ -106,16 +107,6 @@ func (d *Desk) chosen() (Row, bool) {
 		return d.rows[i], true
 	}
 	return Row{}, false
-}
-
-// answers are what Microsoft can have answered.
-var answers = []struct {
-	kind submission.EventKind
-	what string
-}{
-	{submission.ChangesRequested, "changes are requested"},
-	{submission.Approved, "approved: testing comes next"},
-	{submission.Certified, "certified"},
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -275,9 +266,9 @@ func (d *Desk) answerKey(k tea.KeyMsg) tea.Cmd {
 	case key.Matches(k, keyBack):
 		d.mode = choosing
 	case key.Matches(k, keyMove):
-		d.answer = moved(k, d.answer, len(answers))
+		d.answer = moved(k, d.answer, len(session.Replies()))
 	case key.Matches(k, keyTake):
-		if answers[d.answer].kind == submission.ChangesRequested {
+		if session.Replies()[d.answer].NeedsText {
 			d.ask(telling, longestAnswer)
 			return nil
 		}
@@ -289,7 +280,7 @@ func (d *Desk) answerKey(k tea.KeyMsg) tea.Cmd {
 // tell sends the answer.
 func (d *Desk) tell(text string) tea.Cmd {
 	d.mode = choosing
-	return send(AnswerMsg{d.pick, answers[d.answer].kind, text})
+	return send(AnswerMsg{d.pick, session.Replies()[d.answer].Kind, text})
 }
 
 // ask shows a line to type into.

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -46,10 +47,10 @@ func (d *Desk) below(width int) []string {
 	switch d.mode {
 	case answering:
 		lines := []string{d.th.Title.Render(d.th.Cut("What did Microsoft answer on "+d.th.Safe(r.Connector)+"?", width))}
-		for i, a := range answers {
-			sign, box, text := "  ", d.th.Glyphs.Off, a.what
+		for i, r := range session.Replies() {
+			sign, box, text := "  ", d.th.Glyphs.Off, r.Label
 			if i == d.answer {
-				sign, box, text = d.th.Accent.Render(d.th.Glyphs.Pick)+" ", d.th.Glyphs.On, d.th.Accent.Render(a.what)
+				sign, box, text = d.th.Accent.Render(d.th.Glyphs.Pick)+" ", d.th.Glyphs.On, d.th.Accent.Render(r.Label)
 			}
 			lines = append(lines, sign+box+" "+text)
 		}

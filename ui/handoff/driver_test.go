@@ -135,12 +135,14 @@ func (d *driver) keep(field, value string) {
 // open opens the sheet, as at the start of a sitting.
 func (d *driver) open() {
 	d.sheet = New(Options{Session: d.s, Theme: theme.New(theme.Options{Plain: true}),
-		Out:   outside.Ports{Clipboard: d.board, Browser: d.browser, Files: d.files},
-		Run:   func(_ string, job session.Job) tea.Cmd { return func() tea.Msg { return job } },
-		Now:   func() time.Time { return d.now },
-		Files: map[string]string{"archive": "/state/versions/1/archive.zip", "intro.md": "/state/versions/1/intro.md"}})
+		Out: outside.Ports{Clipboard: d.board, Browser: d.browser, Files: d.files},
+		Run: func(_ string, job session.Job) tea.Cmd { return func() tea.Msg { return job } },
+		Beside: func(work func(context.Context) tea.Msg) tea.Cmd {
+			return func() tea.Msg { return work(context.Background()) }
+		},
+		Now: func() time.Time { return d.now }})
 	d.sheet.tick = func(after time.Duration, f func(time.Time) tea.Msg) tea.Cmd {
-		if after != clearAfter {
+		if after != session.SecretTime {
 			d.t.Errorf("a wait of %s", after)
 		}
 		d.ticks = append(d.ticks, f(d.now.Add(after)))
@@ -148,7 +150,7 @@ func (d *driver) open() {
 	}
 }
 
-func (d *driver) apply(job session.Job) { job(context.Background()).Apply(d.s) }
+func (d *driver) apply(job session.Job) { d.s.Do(context.Background(), job) }
 
 // run runs a command and everything that comes of it.
 func (d *driver) run(cmd tea.Cmd) {

@@ -6,6 +6,7 @@
 package handoff
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -24,16 +25,13 @@ type Options struct {
 	Out     outside.Ports
 	// Run runs a job of the session beside the screen and applies its result.
 	Run func(name string, job session.Job) tea.Cmd
-	Now func() time.Time
-	// Files are the paths of "archive" and "intro.md" as they were frozen.
-	Files map[string]string
+	// Beside runs anything else that takes time.
+	Beside func(func(context.Context) tea.Msg) tea.Cmd
+	Now    func() time.Time
 }
 
 // Closed is the message that the person has left the sheet.
 type Closed struct{}
-
-// clearAfter is how long a secret may stay on the clipboard.
-const clearAfter = 30 * time.Second
 
 // mode is what keys are for at the moment.
 type mode int
@@ -50,28 +48,31 @@ type Sheet struct {
 	o Options
 	s *session.Session
 
-	pick    string // ID of the chosen item
-	top     int    // first row that is shown
-	mode    mode
-	input   textinput.Model
-	said    string // how the last thing went
-	failed  bool   // said is about something that did not work
-	sure    bool   // y was pressed although items are open
-	onBoard *onBoard
-	cleared string // ID of the item whose secret was taken off the clipboard last
-	copies  int    // counts, so that an old end of 30 s is told from the last one
+	pick   string // ID of the chosen line
+	top    int    // first row that is shown
+	mode   mode
+	input  textinput.Model
+	said   string // how the last thing went
+	failed bool   // said is about something that did not work
+	sure   bool   // y was pressed although lines are open
+
+	board   *session.Pasteboard
+	secret  *session.Copied // that is on the clipboard, nil for none
+	from    string          // ID of the line that it was copied from
+	until   time.Time       // when it is cleared
+	cleared string          // ID of the line whose secret was cleared last
 
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
-// New makes the sheet for the session's version, at the first item that is
-// not done.
+// New makes the sheet for the session's version, at the first line that is not
+// done.
 func New(o Options) *Sheet {
-	s := &Sheet{o: o, s: o.Session, tick: tea.Tick}
-	for _, it := range s.items() {
-		if it.active && (s.pick == "" || !it.done) {
-			s.pick = it.ID
-			if !it.done {
+	s := &Sheet{o: o, s: o.Session, tick: tea.Tick, board: session.NewPasteboard(o.Out.Clipboard)}
+	for _, l := range s.s.Handoff().Lines {
+		if l.Active && (s.pick == "" || !l.Done) {
+			s.pick = l.ID
+			if !l.Done {
 				break
 			}
 		}
@@ -92,26 +93,14 @@ func (s *Sheet) Title() string {
 // left, nil when there is none. It may take a few seconds.
 func (s *Sheet) Leave() tea.Cmd {
 	s.input.Reset()
-	if s.onBoard == nil {
+	if s.secret == nil {
 		return nil
 	}
-	return s.clear(s.onBoard)
+	return s.clear(s.secret)
 }
 
-// items are the lines of the sheet as they stand now.
-func (s *Sheet) items() []item { return items(s.s, s.o.Files) }
-
-// chosen is the item that keys act on.
-func (s *Sheet) chosen() (item, bool) { return find(s.items(), s.pick) }
-
-func find(all []item, id string) (item, bool) {
-	for _, it := range all {
-		if it.ID == id {
-			return it, true
-		}
-	}
-	return item{}, false
-}
+// chosen is the line that keys act on.
+func (s *Sheet) chosen() (session.HandoffLine, bool) { return s.s.Handoff().Line(s.pick) }
 
 // say puts a sentence below the list.
 func (s *Sheet) say(format string, args ...any) {

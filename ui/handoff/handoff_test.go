@@ -126,7 +126,7 @@ func TestAnAnswerThatIsMissing(t *testing.T) {
 	d := drive(t, func(s *session.Session) { delete(s.Draft.Answers, "email.support") })
 	d.to("support")
 	d.press("c")
-	d.wants(d.screen(), "not answered", "Support email was not answered: there is nothing to copy.")
+	d.wants(d.screen(), "not answered", "Support email: not answered, so there is nothing to copy")
 	d.recorded()
 }
 
@@ -137,7 +137,10 @@ func TestTheCommitOfTheFrozenVersion(t *testing.T) {
 	d.s.Commit = nil
 	d.to("commit")
 	d.press("c")
-	d.wants(d.screen(), "GitHub commit: nothing was copied: there is no version")
+	if d.board.text != "" {
+		t.Errorf("copied %q", d.board.text)
+	}
+	d.wants(d.screen(), "GitHub commit 3473 (its SHA has not been looked u…", "GitHub commit: its SHA has not been looked up yet, so nothing was copied.")
 	d.wants(Text(d.s), "GitHub commit: 3473 (its SHA has not been looked up yet)")
 
 	text, err := json.Marshal(session.Frozen{Format: 1, Version: 1, Commit: &origin.Commit{Typed: "3473", SHA: sha}})
@@ -147,6 +150,7 @@ func TestTheCommitOfTheFrozenVersion(t *testing.T) {
 	if _, err := d.s.Ports.Store.Freeze(store.Package{Slug: d.s.Draft.Slug, Version: 1, Submission: text}); err != nil {
 		t.Fatal(err)
 	}
+	d.apply(d.s.ReadFrozenCommit())
 	d.wants(Text(d.s), "GitHub commit: "+sha)
 	d.press("c")
 	if d.board.text != sha {
@@ -181,7 +185,7 @@ func TestShowingAFile(t *testing.T) {
 	d := drive(t, func(s *session.Session) { s.Draft.Answers["source"] = submission.Answer{Value: "zip"} })
 	d.to("zip")
 	d.press("f")
-	if len(d.files.shown) != 1 || d.files.shown[0] != "/state/versions/1/archive.zip" || d.board.text != d.files.shown[0] {
+	if len(d.files.shown) != 1 || d.files.shown[0] != d.s.FrozenPath(session.ArchiveName) || d.board.text != d.files.shown[0] {
 		t.Errorf("shown %q, copied %q", d.files.shown, d.board.text)
 	}
 	d.wants(d.screen(), "The file is shown, its path is copied to the clipboard.", "›  3 ○ Upload the .zip")
@@ -195,7 +199,7 @@ func TestShowingAFileWithoutAFileManager(t *testing.T) {
 	d.files.err = errors.New("no file manager can be opened from here: there is no display")
 	d.to("zip")
 	d.press("f")
-	d.wants(d.screen(), "there is no display; its path is copied to the clipboard: /state/versions/1/archive.zip")
+	d.wants(d.screen(), "there is no display; its path is copied to the clipboard:")
 }
 
 func TestPressing(t *testing.T) {

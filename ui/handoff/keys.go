@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 )
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -34,24 +35,24 @@ func (s *Sheet) Keys() []key.Binding {
 		take.SetHelp("enter", map[mode]string{typingSecret: "copy", typingError: "record", typingPull: "record"}[s.mode])
 		return []key.Binding{take, keyBack}
 	}
+	h := s.s.Handoff()
 	keys := []key.Binding{keyMove}
-	if it, ok := s.chosen(); ok && it.active {
-		act := action(it)
-		keys = append(keys, act)
-		if it.Kind != portal.Press && !it.done {
+	if l, ok := h.Line(s.pick); ok && l.Active {
+		keys = append(keys, action(l))
+		if l.Kind != portal.Press && !l.Done {
 			keys = append(keys, keyTick)
 		}
 	}
 	keys = append(keys, keyClose)
-	if !receiptOf(s.s).confirmed {
+	if !h.Receipt.Confirmed {
 		keys = append(keys, keyYes, keyNotYet, keyError)
 	}
 	return keys
 }
 
-// action is the key that does what an item is for.
-func action(it item) key.Binding {
-	switch it.Kind {
+// action is the key that does what a line is for.
+func action(l session.HandoffLine) key.Binding {
+	switch l.Kind {
 	case portal.Open:
 		return keyOpen
 	case portal.Upload, portal.Attach:

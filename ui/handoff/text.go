@@ -12,44 +12,42 @@ import (
 // Text is the sheet as plain text, for pipes and screen readers. No secret is
 // in it.
 func Text(s *session.Session) string {
+	h := s.Handoff()
 	var b strings.Builder
 	fmt.Fprintf(&b, "Hand-off of version %d of %s to %s\n", s.Draft.Version, theme.Safe(s.Draft.Title), s.Portal.Name)
-	first, notice := introduction(s)
-	b.WriteString(first + "\n")
-	if notice != "" {
-		b.WriteString(notice + "\n")
+	b.WriteString(h.Introduction + "\n")
+	if h.Notice != "" {
+		b.WriteString(h.Notice + "\n")
 	}
 	b.WriteString("\n")
 	after := false
-	for _, it := range items(s, frozenFiles(s)) {
-		if it.After && !after {
+	for _, l := range h.Lines {
+		if l.After && !after {
 			after = true
-			b.WriteString("\n" + afterTitle(s) + "\n\n")
+			b.WriteString("\n" + h.AfterTitle + "\n\n")
 		}
-		writeItem(&b, s, it)
+		writeLine(&b, l, s.Ports.Vault.Place())
 	}
 	b.WriteString("\n")
-	now := s.Ports.Now()
-	for _, sentence := range answer(s, now) {
+	for _, sentence := range h.Receipt.Sentences {
 		b.WriteString(theme.Safe(sentence) + "\n")
 	}
-	if !receiptOf(s).confirmed {
-		b.WriteString(s.Portal.Final(s.Values().Get).Receipt + " It is not confirmed here yet.\n")
+	if !h.Receipt.Confirmed {
+		b.WriteString(h.Question + " It is not confirmed here yet.\n")
 	}
 	return b.String()
 }
 
-func writeItem(b *strings.Builder, s *session.Session, it item) {
+func writeLine(b *strings.Builder, l session.HandoffLine, place string) {
 	tick := "[ ]"
-	if it.done {
+	if l.Done {
 		tick = "[x]"
 	}
-	fmt.Fprintf(b, "%2d. %s %s", it.number, tick, it.Label)
-	if it.Note != "" {
-		fmt.Fprintf(b, " (%s)", it.Note)
+	fmt.Fprintf(b, "%2d. %s %s", l.Number, tick, l.Label)
+	if l.Note != "" {
+		fmt.Fprintf(b, " (%s)", l.Note)
 	}
-	value := textValue(s, it)
-	switch {
+	switch value := lineText(l, place); {
 	case value == "":
 		b.WriteString("\n")
 	case strings.Contains(value, "\n"):
@@ -62,33 +60,13 @@ func writeItem(b *strings.Builder, s *session.Session, it item) {
 	}
 }
 
-func textValue(s *session.Session, it item) string {
+func lineText(l session.HandoffLine, place string) string {
 	switch {
-	case it.secret && s.Draft.Value(it.Field) == "":
-		return "not answered"
-	case it.secret:
-		return fmt.Sprintf("kept %s; copied by certwiz handoff --copy %s", s.Ports.Vault.Place(), it.Field)
-	case it.Kind == portal.Paste && it.value == "":
-		return "not answered"
-	case it.Field == "commit" && !fullSHA(it.value):
-		sha, err := frozenCommit(s.Ports.Store, s.Draft.Slug, s.Draft.Version)
-		if err != nil {
-			return theme.Safe(it.value) + " (its SHA has not been looked up yet)"
-		}
-		return sha
-	case it.Kind == portal.Paste:
-		return theme.SafeLines(it.value)
-	case it.Kind == portal.Open:
-		return it.address
+	case l.Secret && l.Missing == nil:
+		return fmt.Sprintf("kept %s; copied by certwiz handoff --copy %s", place, l.Field)
+	case l.Kind == portal.Paste:
+		return theme.SafeLines(l.Shown)
 	default:
-		return theme.Safe(it.path)
+		return theme.Safe(l.Shown)
 	}
-}
-
-// frozenFiles are the paths of the frozen version's files.
-func frozenFiles(s *session.Session) map[string]string {
-	if s.Ports.Store == nil {
-		return nil
-	}
-	return map[string]string{"archive": s.FrozenPath(session.ArchiveName), "intro.md": s.FrozenPath("intro.md")}
 }

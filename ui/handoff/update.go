@@ -1,7 +1,6 @@
 package handoff
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
@@ -10,6 +9,8 @@ import (
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/report"
 	"github.com/certwiz/certwiz/ui/typing"
 )
 
@@ -26,16 +27,14 @@ func (s *Sheet) Update(msg tea.Msg) tea.Cmd {
 		return s.key(msg)
 	case copied:
 		return s.wasCopied(msg)
-	case opened:
-		return s.wasOpened(msg)
-	case revealed:
-		return s.wasRevealed(msg)
+	case shown:
+		return s.wasShown(msg)
 	case clearDue:
-		if s.onBoard == nil || s.onBoard.n != msg.n {
+		if s.secret != msg.secret {
 			return nil
 		}
-		return s.clear(s.onBoard)
-	case clearedBoard:
+		return s.clear(msg.secret)
+	case cleared:
 		return s.wasCleared(msg)
 	}
 	if s.mode != choosing { // a paste that the input asked for
@@ -56,10 +55,11 @@ func (s *Sheet) key(k tea.KeyMsg) tea.Cmd {
 		s.move(k)
 		return nil
 	}
-	if !receiptOf(s.s).confirmed {
+	h := s.s.Handoff()
+	if !h.Receipt.Confirmed {
 		switch {
 		case matches(k, keyYes):
-			return s.confirm(sure)
+			return s.confirm(h, sure)
 		case matches(k, keyNotYet):
 			s.say("It stays handed over, not confirmed. certwiz opens this sheet again next time.")
 			return nil
@@ -67,15 +67,15 @@ func (s *Sheet) key(k tea.KeyMsg) tea.Cmd {
 			return s.ask(typingError)
 		}
 	}
-	it, ok := s.chosen()
-	if !ok || !it.active {
+	l, ok := h.Line(s.pick)
+	if !ok || !l.Active {
 		return nil
 	}
 	switch {
 	case matches(k, keyTick):
-		return s.tickOff(it)
-	case matches(k, action(it)):
-		return s.act(it)
+		return s.tickOff(l)
+	case matches(k, action(l)):
+		return s.act(l)
 	}
 	return nil
 }
@@ -88,18 +88,18 @@ func (s *Sheet) close() tea.Cmd {
 	return leave
 }
 
-// move chooses another item; those that wait for the confirmation are passed.
+// move chooses another line; those that wait for the confirmation are passed.
 func (s *Sheet) move(k tea.KeyMsg) {
 	var active []string
 	at := 0
-	for _, it := range s.items() {
-		if !it.active {
+	for _, l := range s.s.Handoff().Lines {
+		if !l.Active {
 			continue
 		}
-		if it.ID == s.pick {
+		if l.ID == s.pick {
 			at = len(active)
 		}
-		active = append(active, it.ID)
+		active = append(active, l.ID)
 	}
 	if len(active) == 0 {
 		return
@@ -127,86 +127,65 @@ func (s *Sheet) choose(id string) {
 	}
 }
 
-// act does what the chosen item is for.
-func (s *Sheet) act(it item) tea.Cmd {
+// act does what the chosen line is for.
+func (s *Sheet) act(l session.HandoffLine) tea.Cmd {
 	s.said = ""
-	switch it.Kind {
-	case portal.Open:
-		return s.open(it)
-	case portal.Upload, portal.Attach:
-		return s.reveal(it)
+	switch l.Kind {
+	case portal.Open, portal.Upload, portal.Attach:
+		return s.show(l)
 	case portal.Press:
-		return s.tickOff(it)
+		return s.tickOff(l)
+	default:
+		return s.copyLine(l)
 	}
-	if it.secret {
-		return s.copySecret(it)
-	}
-	return s.copyText(it)
 }
 
-// tickOff takes the person's word that an item is done.
-func (s *Sheet) tickOff(it item) tea.Cmd {
-	if it.done {
-		return nil
-	}
-	if it.ID == pullRequest {
+// tickOff takes the person's word that a line is done.
+func (s *Sheet) tickOff(l session.HandoffLine) tea.Cmd {
+	if l.OpensPull() && !l.Done {
 		return s.ask(typingPull)
 	}
-	cmd := s.finish(it)
-	if it.Kind == portal.Attach && it.File == "intro.md" {
-		cmd = tea.Batch(cmd, s.record(submission.IntroAttached, ""))
-	}
-	return cmd
+	return s.finish(l)
 }
 
-// pullRequest is the ID of the item that opens an update's pull request.
-const pullRequest = "pull request"
+// finish records that a line is done and chooses the next one.
+func (s *Sheet) finish(l session.HandoffLine) tea.Cmd { return s.finishWith(l, "") }
 
-// finish records that an item is done and chooses the next one.
-func (s *Sheet) finish(it item) tea.Cmd {
-	s.next(it)
-	if it.done {
-		return nil
-	}
-	return s.record(submission.Copied, it.ID)
+func (s *Sheet) finishWith(l session.HandoffLine, pull string) tea.Cmd {
+	s.next(l)
+	return s.o.Run("", s.s.FinishLine(l, pull))
 }
 
-func (s *Sheet) record(kind submission.EventKind, text string) tea.Cmd {
-	return s.o.Run("", s.s.Record(kind, text))
-}
-
-// next chooses the next item that is not done, if the person is still at the
+// next chooses the next line that is not done, if the person is still at the
 // one that has just been done.
-func (s *Sheet) next(done item) {
+func (s *Sheet) next(done session.HandoffLine) {
 	if s.pick != done.ID {
 		return
 	}
-	for _, it := range s.items() {
-		if it.number > done.number && it.active && !it.done {
-			s.pick = it.ID
+	for _, l := range s.s.Handoff().Lines {
+		if l.Number > done.Number && l.Active && !l.Done {
+			s.pick = l.ID
 			return
 		}
 	}
 }
 
-// confirm records that the person saw the portal's confirmation. While items
+// confirm records that the person saw the portal's confirmation. While lines
 // are open, y alone is not enough: it can't be taken back.
-func (s *Sheet) confirm(sure bool) tea.Cmd {
-	all := s.items()
-	if n := open(all); n > 0 && !sure {
+func (s *Sheet) confirm(h session.Handoff, sure bool) tea.Cmd {
+	if n := h.Open(); n > 0 && !sure {
 		s.sure = true
-		s.fail("%s not done yet here. Press y again if it confirmed all the same.", count(n, "line is", "lines are"))
+		s.fail("%s not done yet here. Press y again if it confirmed all the same.", report.Counted(n, "line is", "lines are"))
 		return nil
 	}
 	s.said = ""
-	final := s.s.Portal.Final(s.s.Values().Get)
-	for _, it := range all {
-		if it.After && !it.done {
-			s.pick = it.ID
+	for _, l := range h.Lines {
+		if l.After && !l.Done {
+			s.pick = l.ID
 			break
 		}
 	}
-	return s.record(submission.Confirmed, final.Window)
+	return s.o.Run("", s.s.ConfirmReceipt())
 }
 
 // ask shows a line to type into.
@@ -244,27 +223,14 @@ func (s *Sheet) take(text string) tea.Cmd {
 	}
 	s.input.Reset()
 	s.mode, s.said = choosing, ""
-	it, ok := s.chosen()
-	switch was {
-	case typingError:
-		return s.record(submission.Refused, text)
-	case typingSecret:
-		if ok {
-			return s.copyOpen(it, secrets.New(text))
-		}
-	case typingPull:
-		if ok {
-			return tea.Batch(s.finish(it), s.record(submission.PullRequest, text))
-		}
+	l, ok := s.chosen()
+	switch {
+	case was == typingError:
+		return s.o.Run("", s.s.Record(submission.Refused, text))
+	case was == typingSecret && ok:
+		return s.copyTyped(l, secrets.New(text))
+	case was == typingPull && ok:
+		return s.finishWith(l, text)
 	}
 	return nil
-}
-
-// secretProblem says what a vault said, as a sentence of its own.
-func secretProblem(err error) string {
-	var p *secrets.Problem
-	if errors.As(err, &p) {
-		return p.Error()
-	}
-	return err.Error()
 }

@@ -20,10 +20,11 @@ const (
 )
 
 // Lines is the sheet's body, at most height lines of at most width columns.
-// The list scrolls so that the chosen item stays visible.
+// The list scrolls so that the chosen line stays visible.
 func (s *Sheet) Lines(width, height int) []string {
-	head, foot := s.head(width, height), s.foot(width, height)
-	rows, at := s.rows(width)
+	h := s.s.Handoff()
+	head, foot := s.head(h, width, height), s.foot(h, width, height)
+	rows, at := s.rows(h, width)
 	room := max(height-len(head)-len(foot)-2, 1)
 	s.top = scroll(s.top, at, room, len(rows))
 	end := min(s.top+room, len(rows))
@@ -53,15 +54,14 @@ func (s *Sheet) more(sign string, n int) string {
 }
 
 // head says what the sheet is.
-func (s *Sheet) head(width, height int) []string {
-	first, notice := introduction(s.s)
-	lines := theme.Wrap(first, width)
-	if notice == "" {
+func (s *Sheet) head(h session.Handoff, width, height int) []string {
+	lines := theme.Wrap(h.Introduction, width)
+	if h.Notice == "" {
 		return lines
 	}
-	wrapped := theme.Wrap(notice, width)
+	wrapped := theme.Wrap(h.Notice, width)
 	if height < lowHeight {
-		wrapped = []string{s.o.Theme.Cut(notice, width)}
+		wrapped = []string{s.o.Theme.Cut(h.Notice, width)}
 	}
 	for _, line := range wrapped {
 		lines = append(lines, s.o.Theme.Faint.Render(line))
@@ -69,81 +69,73 @@ func (s *Sheet) head(width, height int) []string {
 	return lines
 }
 
-// rows is the list; at is the row of the chosen item.
-func (s *Sheet) rows(width int) (rows []string, at int) {
+// rows is the list; at is the row of the chosen line.
+func (s *Sheet) rows(h session.Handoff, width int) (rows []string, at int) {
 	th := s.o.Theme
 	after := false
-	for _, it := range s.items() {
-		if it.After && !after {
+	for _, l := range h.Lines {
+		if l.After && !after {
 			after = true
-			rows = append(rows, th.Faint.Render("  "+afterTitle(s.s)))
+			rows = append(rows, th.Faint.Render("  "+h.AfterTitle))
 		}
-		if it.ID == s.pick {
+		if l.ID == s.pick {
 			at = len(rows)
 		}
-		rows = append(rows, s.row(it, width))
+		rows = append(rows, s.row(l, width))
 	}
 	return rows, at
 }
 
-// afterTitle stands above what comes after the receipt.
-func afterTitle(s *session.Session) string {
-	if byPullRequest(s) {
-		return "Once the pull request is open"
-	}
-	return "After the portal's confirmation"
-}
-
-func (s *Sheet) row(it item, width int) string {
+func (s *Sheet) row(l session.HandoffLine, width int) string {
 	th := s.o.Theme
 	sign, state := "  ", th.Mark(theme.Todo)
 	label := th.Text
 	switch {
-	case it.done:
+	case l.Done:
 		state = th.Mark(theme.Done)
-	case !it.active:
+	case !l.Active:
 		state, label = th.Faint.Render(th.Glyphs.Todo), th.Faint
 	}
-	if it.ID == s.pick && it.active {
+	if l.ID == s.pick && l.Active {
 		sign, label = th.Accent.Render(th.Glyphs.Pick)+" ", th.Accent
 	}
 	keys := ""
-	if it.active {
-		keys = actionText(it)
+	if l.Active {
+		keys = actionText(l)
 	}
 	room := width - prefixWidth - gap - keyWidth
-	number := theme.PadLeft(fmt.Sprint(it.number), 2)
+	number := theme.PadLeft(fmt.Sprint(l.Number), 2)
 	return sign + number + " " + state + " " +
-		theme.Pad(s.content(it, room, label.Render), room) +
+		theme.Pad(s.content(l, room, label.Render), room) +
 		strings.Repeat(" ", gap) + th.Faint.Render(keys)
 }
 
-func actionText(it item) string {
-	h := action(it).Help()
+func actionText(l session.HandoffLine) string {
+	h := action(l).Help()
 	return h.Key + " " + h.Desc
 }
 
-// content is an item's label and, where it has one, its value.
-func (s *Sheet) content(it item, room int, label func(...string) string) string {
-	if it.Kind != portal.Paste {
-		return label(s.o.Theme.Cut(it.Label, room))
+// content is a line's label and, where it has one, its value.
+func (s *Sheet) content(l session.HandoffLine, room int, label func(...string) string) string {
+	if l.Kind != portal.Paste {
+		return label(s.o.Theme.Cut(l.Label, room))
 	}
 	wide := min(labelWidth, max(room/2, leastLabel))
-	name := theme.Pad(label(s.o.Theme.Cut(it.Label, wide-1)), wide)
-	return name + s.value(it, room-wide)
+	name := theme.Pad(label(s.o.Theme.Cut(l.Label, wide-1)), wide)
+	return name + s.value(l, room-wide)
 }
 
-// value is what an item copies, as it may be seen.
-func (s *Sheet) value(it item, room int) string {
+// value is what a line copies, as it may be seen.
+func (s *Sheet) value(l session.HandoffLine, room int) string {
 	th := s.o.Theme
-	if !it.secret {
-		if it.value == "" {
-			return th.Faint.Render(th.Cut("not answered", room))
-		}
-		return th.Cut(firstLine(th.Safe(firstOf(it.value)), strings.ContainsRune(it.value, '\n'), th.Glyphs.More), room)
+	switch {
+	case l.Missing != nil:
+		return th.Faint.Render(th.Cut(th.Safe(l.Shown), room))
+	case !l.Secret:
+		return th.Cut(firstLine(th.Safe(firstOf(l.Shown)), strings.ContainsRune(l.Shown, '\n'), th.Glyphs.More), room)
 	}
 	dots := strings.Repeat(th.Glyphs.Mask, 8)
-	return dots + th.Faint.Render(th.Cut(strings.Repeat(" ", gap)+s.onClipboard(it), max(room-8, 0)))
+	return dots + th.Faint.Render(th.Cut(strings.Repeat(" ", gap)+s.onClipboard(l), max(room-8, 0)))
 }
 
 func firstOf(text string) string {
@@ -160,22 +152,22 @@ func firstLine(line string, others bool, more string) string {
 }
 
 // onClipboard says where a secret is.
-func (s *Sheet) onClipboard(it item) string {
+func (s *Sheet) onClipboard(l session.HandoffLine) string {
 	switch {
-	case s.onBoard != nil && s.onBoard.id == it.ID:
-		return "clears at " + s.onBoard.until.Format("15:04:05")
-	case s.cleared == it.ID:
+	case s.secret != nil && s.from == l.ID:
+		return "clears at " + s.until.Format("15:04:05")
+	case s.cleared == l.ID:
 		return "cleared"
 	default:
 		return "clears after 30 s"
 	}
 }
 
-// foot is what stands below the list: more on the chosen item, how the last
+// foot is what stands below the list: more on the chosen line, how the last
 // thing went, and the question or the answer to it.
-func (s *Sheet) foot(width, height int) []string {
+func (s *Sheet) foot(h session.Handoff, width, height int) []string {
 	var lines []string
-	detail := theme.Wrap(s.detail(width), max(width-2, 1))
+	detail := theme.Wrap(s.detail(h, width), max(width-2, 1))
 	for _, line := range detail[:min(len(detail), tall(height, 2, 1))] {
 		lines = append(lines, "  "+s.o.Theme.Faint.Render(line))
 	}
@@ -183,7 +175,7 @@ func (s *Sheet) foot(width, height int) []string {
 	if s.mode != choosing {
 		return append(lines, s.prompt(width)...)
 	}
-	return append(lines, s.question(width, height)...)
+	return append(lines, s.question(h, width, height)...)
 }
 
 // tall is a number of lines for a high and for a low screen.
@@ -194,20 +186,21 @@ func tall(height, high, low int) int {
 	return high
 }
 
-// detail is what the chosen item's line has no room for.
-func (s *Sheet) detail(width int) string {
-	it, ok := s.chosen()
+// detail is what the chosen line's line has no room for.
+func (s *Sheet) detail(h session.Handoff, width int) string {
+	l, ok := h.Line(s.pick)
 	if !ok {
 		return ""
 	}
 	var parts []string
-	if it.Kind != portal.Paste && theme.Width(it.Label) > width-prefixWidth-gap-keyWidth {
-		parts = append(parts, it.Label)
+	if l.Kind != portal.Paste && theme.Width(l.Label) > width-prefixWidth-gap-keyWidth {
+		parts = append(parts, l.Label)
 	}
-	for _, part := range []string{it.Note, it.address, it.path} {
-		if part != "" {
-			parts = append(parts, s.o.Theme.Safe(part))
-		}
+	if l.Note != "" {
+		parts = append(parts, s.o.Theme.Safe(l.Note))
+	}
+	if l.Kind != portal.Paste && l.Shown != "" {
+		parts = append(parts, s.o.Theme.Safe(l.Shown))
 	}
 	return strings.Join(parts, " "+s.o.Theme.Glyphs.Dot+" ")
 }
@@ -233,9 +226,9 @@ func (s *Sheet) outcome(width int) []string {
 
 // prompt is the line that is typed into.
 func (s *Sheet) prompt(width int) []string {
-	it, _ := s.chosen()
+	l, _ := s.chosen()
 	what := map[mode]string{
-		typingSecret: it.Label + " is no longer kept. Type it again, for this copy only.",
+		typingSecret: l.Label + " is no longer kept. Type it again, for this copy only.",
 		typingError:  "What did the portal show? One line.",
 		typingPull:   "The pull request's address, if you have it at hand.",
 	}[s.mode]

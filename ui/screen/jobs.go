@@ -37,6 +37,7 @@ const (
 	jobPull    = "asking GitHub about the pull request"
 	jobPulls   = "asking GitHub for your pull requests"
 	jobLast    = "reading the last version"
+	jobFrozen  = "reading the frozen version"
 )
 
 // jobDone is the end of a job.
@@ -69,6 +70,15 @@ func (m *Model) start(name string, job session.Job, kept bool) tea.Cmd {
 		defer cancel()
 		return jobDone{name, job(ctx), kept}
 	})
+}
+
+// beside runs what takes time and is no job of the session.
+func (m *Model) beside(work func(context.Context) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
+		defer cancel()
+		return work(ctx)
+	}
 }
 
 func (m *Model) jobDone(msg jobDone) tea.Cmd {

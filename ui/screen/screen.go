@@ -116,6 +116,7 @@ func (m *Model) Init() tea.Cmd {
 		jobVault:  m.s.LookUpSecrets(),
 		jobClone:  m.s.FindRepo(),
 		jobLast:   m.s.ResumeUpdate(),
+		jobFrozen: m.s.ReadFrozenCommit(),
 	} {
 		cmds = append(cmds, m.run(name, job))
 	}

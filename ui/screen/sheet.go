@@ -4,7 +4,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/handoff"
 )
@@ -13,8 +12,7 @@ import (
 func (m *Model) openSheet() {
 	m.overlay = nil
 	m.sheet = handoff.New(handoff.Options{
-		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Now: m.o.Now,
-		Files: map[string]string{"intro.md": m.s.FrozenPath("intro.md"), "archive": m.s.FrozenPath(session.ArchiveName)},
+		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Beside: m.beside, Now: m.o.Now,
 	})
 }
 
