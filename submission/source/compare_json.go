@@ -18,7 +18,7 @@ func inJSON(settings bool) comparing {
 		if bytes.Equal(a, b) {
 			return list{kept: []Difference{{File: name, Kind: FormOnly, Note: lineEndings}}}
 		}
-		c := trees{file: name, here: newSide(name, a, settings), there: newSide(name, b, settings), steps: maxSteps}
+		c := jsonDiff{file: name, here: newSide(name, a, settings), there: newSide(name, b, settings)}
 		if c.here.tree.Damaged() || c.there.tree.Damaged() {
 			l := inText(name, a, b)
 			l.kept[0].Note = joined("not valid JSON, compared by lines", l.kept[0].Note)
@@ -32,18 +32,16 @@ func inJSON(settings bool) comparing {
 	}
 }
 
-// trees compares two parsed files.
-type trees struct {
+// jsonDiff compares two parsed files.
+type jsonDiff struct {
 	file        string
 	here, there *side
 	list
 	scrubbed int // placeholders there for secrets here
-	steps    int // left for matching elements of lists, see align
-	hashes   map[jsontree.Node]uint64
 }
 
 // form says in what two files differ that hold the same values.
-func (c *trees) form() string {
+func (c *jsonDiff) form() string {
 	for _, s := range []*side{c.here, c.there} {
 		for _, f := range s.tree.Faults() {
 			if f.Kind != jsontree.BOM {
@@ -58,7 +56,7 @@ func (c *trees) form() string {
 // at every depth would read a deep file over and over.
 const shallow = 8
 
-func (c *trees) values(here, there jsontree.Node, depth int) {
+func (c *jsonDiff) values(here, there jsontree.Node, depth int) {
 	if here.Kind() != there.Kind() {
 		c.change(here, there)
 		return
@@ -81,7 +79,7 @@ func (c *trees) values(here, there jsontree.Node, depth int) {
 }
 
 // objects compares members by their names, in the order of the file here.
-func (c *trees) objects(here, there jsontree.Node, depth int) {
+func (c *jsonDiff) objects(here, there jsontree.Node, depth int) {
 	next, common := there.First(), 0
 	for h := here.First(); h.OK(); h = h.Next() {
 		if c.here.twins && here.Get(h.Key()) != h {
@@ -110,7 +108,7 @@ func (c *trees) objects(here, there jsontree.Node, depth int) {
 }
 
 // full tells whether a difference is only counted.
-func (c *trees) full() bool {
+func (c *jsonDiff) full() bool {
 	if len(c.kept) < maxDifferences {
 		return false
 	}
@@ -119,7 +117,7 @@ func (c *trees) full() bool {
 }
 
 // change reports two values, unless one stands for the other.
-func (c *trees) change(here, there jsontree.Node) {
+func (c *jsonDiff) change(here, there jsontree.Node) {
 	if c.here.scrubbed(here, there) {
 		c.scrubbed++
 		return
@@ -170,7 +168,7 @@ func shown(s *side, n jsontree.Node, from int) string {
 
 // only reports a value that one side lacks, however much it holds, as one
 // difference.
-func (c *trees) only(kind Kind, n jsontree.Node) {
+func (c *jsonDiff) only(kind Kind, n jsontree.Node) {
 	if c.full() {
 		return
 	}
@@ -200,30 +198,30 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// order reports that the elements which two lists have in common stand in
-// another order; name is what of an element is shown.
-func (c *trees) order(here, there jsontree.Node, name func(jsontree.Node) string) {
+// order reports that elements with a key are in another order.
+func (c *jsonDiff) order(here, there jsontree.Node, key keyFunc) {
 	if c.full() {
 		return
 	}
 	d := c.difference(Changed, c.here, here)
 	d.Note = "another order"
-	if name == nil {
+	if isPlain(here.First()) {
 		d.Here, d.There = shown(c.here, here, 0), shown(c.there, there, 0)
 	} else {
-		d.Here, d.There = names(here, name), names(there, name)
+		d.Here, d.There = keys(here, key), keys(there, key)
 	}
 	c.kept = append(c.kept, d)
 }
 
-func names(n jsontree.Node, name func(jsontree.Node) string) string {
+// keys lists the keys of a list's elements.
+func keys(list jsontree.Node, key keyFunc) string {
 	var e excerpt
 	e.write("[")
-	for c := n.First(); c.OK() && !e.full; c = c.Next() {
-		if c != n.First() {
+	for n := list.First(); n.OK() && !e.full; n = n.Next() {
+		if n != list.First() {
 			e.write(",")
 		}
-		e.quoted(name(c), 0)
+		e.quoted(key(n), 0)
 	}
 	e.write("]")
 	return e.String()
@@ -232,7 +230,7 @@ func names(n jsontree.Node, name func(jsontree.Node) string) string {
 // maxPointer bounds a pointer, in bytes; member names can be huge.
 const maxPointer = 4 << 10
 
-func (c *trees) difference(kind Kind, s *side, n jsontree.Node) Difference {
+func (c *jsonDiff) difference(kind Kind, s *side, n jsontree.Node) Difference {
 	pointer := n.Pointer()
 	place := Place(pointer, s.tree)
 	if len(pointer) > maxPointer {
