@@ -23,7 +23,7 @@ const (
 // large builds a clone with a long history, once per run: as large in commits
 // and folders as Microsoft's repository.
 var large = sync.OnceValues(func() (dir string, err error) {
-	if dir, err = template(); err != nil {
+	if dir, err = templates(); err != nil {
 		return "", err
 	}
 	w := &world{home: dir}

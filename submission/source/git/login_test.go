@@ -65,12 +65,16 @@ func TestPushSignsIn(t *testing.T) {
 		{"nobody", "", nil, NoLogin},
 		{"the repository's only", "", []string{"credential.helper", "!TRAP", "credential.URL.helper", "!TRAP"}, NoLogin},
 	}
-	for _, tt := range tests {
+	w := newWorld(t)
+	s := w.online()
+	const password = `pa=ss "w" $rd`
+	s.password.Store(password)
+	sha, _ := w.prepare(w.discoverOn(s, w.pub), w.contribution(w.discoverOn(s, w.pub)))
+	reset := w.keepConfig()
+	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
-			s := w.online()
-			const password = `pa=ss "w" $rd`
-			s.password.Store(password)
+			defer reset()
+			defer os.Remove(filepath.Join(w.home, "asked"))
 			fill := strings.NewReplacer("HELPER", quoted("'"+strings.ReplaceAll(w.helper(password), "'", `'\''`)+"'"), "URL", s.URL, "TRAP", w.trap())
 			global := fill.Replace(tt.global)
 			global = strings.ReplaceAll(global, `helper = "'`, `helper = "!'`)
@@ -79,9 +83,7 @@ func TestPushSignsIn(t *testing.T) {
 				w.git(w.pub, "config", "--add", fill.Replace(tt.local[i]), fill.Replace(tt.local[i+1]))
 			}
 			r := w.discoverOn(s, w.pub)
-			c := w.contribution(r)
-			sha, _ := w.prepare(r, c)
-			err := r.Push(context.Background(), "origin", c.Branch, sha, false)
+			err := r.Push(context.Background(), "origin", fmt.Sprint("signed-in-", i), sha, false)
 			if kindOf(t, err) != tt.kind {
 				t.Errorf("Push = %v", err)
 			}

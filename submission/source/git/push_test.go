@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,6 +142,22 @@ func TestPushBehind(t *testing.T) {
 	}
 }
 
+// keepConfig keeps the configuration of the publisher's clone; what it returns
+// puts it back.
+func (w *world) keepConfig() (reset func()) {
+	w.t.Helper()
+	path := filepath.Join(w.pub, ".git", "config")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return func() {
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			w.t.Error(err)
+		}
+	}
+}
+
 func TestPushRefuses(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -168,10 +185,13 @@ func TestPushRefuses(t *testing.T) {
 		{"git's own protocol", []string{"remote.origin.url", "git://contoso.example/x"}, "origin", "x", NotAllowed},
 		{"a password in another address for pushing", []string{"remote.origin.url", "https://contoso.example/a/b", "remote.origin.pushurl", "https://bob:s3cret@contoso.example/c/d"}, "origin", "x", NotAllowed},
 	}
+	w := newWorld(t)
+	s := w.online()
+	sha, _ := w.prepare(w.discoverOn(s, w.pub), w.contribution(w.discoverOn(s, w.pub)))
+	reset := w.keepConfig()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
-			s := w.online()
+			defer reset()
 			for i := 0; i < len(tt.config); i += 2 {
 				key, add := strings.CutPrefix(tt.config[i], "+")
 				args := []string{"config", strings.ReplaceAll(key, "SERVER", s.URL), strings.ReplaceAll(tt.config[i+1], "SERVER", s.URL)}
@@ -181,8 +201,6 @@ func TestPushRefuses(t *testing.T) {
 				w.git(w.pub, args...)
 			}
 			r := w.discoverOn(s, w.pub)
-			c := w.contribution(r)
-			sha, _ := w.prepare(r, c)
 			fork, upstream, local, calls := w.refs(w.fork()), w.refs(w.upstream), w.refs(w.pub), s.calls.Load()
 			err := r.Push(context.Background(), tt.remote, tt.branch, sha, false)
 			if got := kindOf(t, err); got != tt.kind {
@@ -205,7 +223,7 @@ func TestPushRefuses(t *testing.T) {
 			}
 		})
 	}
-	w := newWorld(t)
+	w = newWorld(t)
 	r := w.discover(w.pub)
 	if err := r.Push(context.Background(), "upstream", "x", r.Head, false); kindOf(t, err) != NotAllowed {
 		t.Errorf("what stands for Microsoft's: %v", err)

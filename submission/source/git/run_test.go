@@ -15,10 +15,9 @@ import (
 )
 
 func TestFetch(t *testing.T) {
-	w := newWorld(t)
+	w, _ := mergedWorld(t)
 	ctx := context.Background()
-	w.branch("update", invoices, "second")
-	squash := w.merge("update", "Invoices (#50)")
+	squash := w.git(w.upstream, "rev-parse", "dev")
 	before := w.git(w.pub, "rev-parse", "dev")
 	r := w.discover(w.pub)
 	if c := r.Resolve(ctx, "50", invoices); c.Resolves.Known {

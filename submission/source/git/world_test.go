@@ -59,15 +59,15 @@ func isolate(t testing.TB) string {
 	return home
 }
 
-// template is a folder with a world that was built once, to be copied.
-var template = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "certwiz-git-") })
+// templates is a folder with the worlds that were built once, to be copied.
+var templates = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "certwiz-git-") })
 
 func TestMain(m *testing.M) {
 	if args := os.Getenv(pushAsked); args != "" {
 		os.Exit(pushOnTerminal(strings.Split(args, "\n")))
 	}
 	code := m.Run()
-	if dir, err := template(); err == nil {
+	if dir, err := templates(); err == nil {
 		os.RemoveAll(dir)
 	}
 	os.Exit(code)
@@ -75,15 +75,33 @@ func TestMain(m *testing.M) {
 
 // newWorld hands out a fresh copy of the world: dev holds three connectors, by
 // pull requests 1 to 3.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return copyOf(t, "world", (*world).build) }
+
+// mergedWorld is a world in which the publisher's branch "update" was merged
+// by pull request 50, and not fetched yet; head is what the branch had.
+func mergedWorld(t *testing.T) (w *world, head string) {
+	w = copyOf(t, "merged", func(w *world) {
+		w.build()
+		w.branch("update", invoices, "second")
+		w.merge("update", "Contoso Invoices: new actions (#50)")
+	})
+	w.day = 6
+	return w, w.git(w.pub, "rev-parse", "update")
+}
+
+// copyOf copies a world that is built for the first who asks for it.
+func copyOf(t *testing.T, name string, build func(*world)) *world {
 	t.Helper()
 	home := isolate(t)
-	dir, err := template()
+	dir, err := templates()
 	if err != nil {
 		t.Fatal(err)
 	}
+	dir = filepath.Join(dir, name)
 	if _, err := os.Stat(filepath.Join(dir, "done")); err != nil {
-		at(t, dir).build()
+		w := at(t, dir)
+		build(w)
+		w.write(w.home, "done", "")
 	}
 	if err := os.CopyFS(filepath.Join(home, "w"), os.DirFS(dir)); err != nil {
 		t.Fatal(err)
@@ -102,6 +120,9 @@ func at(t *testing.T, home string) *world {
 func (w *world) build() {
 	w.t.Helper()
 	w.day = 0
+	if err := os.MkdirAll(w.home, 0o755); err != nil {
+		w.t.Fatal(err)
+	}
 	w.git(w.home, "init", "--quiet", "--template=", "--bare", "--initial-branch=dev", w.upstream)
 	w.git(w.home, "init", "--quiet", "--template=", "--initial-branch=dev", w.maker)
 	w.git(w.maker, "remote", "add", "origin", "../upstream.git")
@@ -113,11 +134,14 @@ func (w *world) build() {
 	}
 	w.publish()
 	w.git(w.home, "clone", "--quiet", "--template=", "--bare", "upstream.git", "fork.git")
+	for _, bare := range []string{w.upstream, filepath.Join(w.home, "fork.git")} {
+		w.git(bare, "config", "receive.autogc", "false")
+		w.git(bare, "config", "core.fsync", "none")
+	}
 	w.git(w.home, "clone", "--quiet", "--template=", "fork.git", w.pub)
 	w.git(w.pub, "remote", "set-url", "origin", "../fork.git")
 	w.git(w.pub, "remote", "add", "upstream", "../upstream.git")
 	w.git(w.pub, "fetch", "--quiet", "upstream", "dev")
-	w.write(w.home, "done", "")
 }
 
 func swagger(description string) string {
@@ -134,11 +158,19 @@ func (w *world) git(dir string, args ...string) string {
 	return strings.TrimSpace(out)
 }
 
+// inHaste is the environment of a git that neither waits for the disk nor
+// tidies up after itself.
+var inHaste = []string{
+	"GIT_CONFIG_COUNT=3", "GIT_CONFIG_KEY_0=core.fsync", "GIT_CONFIG_VALUE_0=none",
+	"GIT_CONFIG_KEY_1=gc.auto", "GIT_CONFIG_VALUE_1=0", "GIT_CONFIG_KEY_2=maintenance.auto", "GIT_CONFIG_VALUE_2=false",
+}
+
 func (w *world) try(dir string, args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = dir
 	date := fmt.Sprintf("2026-03-%02dT10:00:00Z", w.day%28+1)
 	cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_AUTHOR_DATE="+date, "GIT_COMMITTER_DATE="+date)
+	cmd.Env = append(cmd.Env, inHaste...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
