@@ -200,9 +200,7 @@ func (c *Connector) Prose() prose.Subject {
 		Independent: c.Artifacts.Independent,
 	}
 	for _, o := range c.Facts.Operations {
-		if !o.Internal {
-			s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
-		}
+		s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
 	}
 	s.Files = c.Artifacts.Beside
 	return s

@@ -99,15 +99,18 @@ func TestFacts(t *testing.T) {
 	a.Script = &File{Name: "script.csx"}
 	a.Icon = &File{Name: "icon.png", Data: picture(t, 160, 160)}
 	got := Parse(a).Facts
+	var seen []string
+	for _, o := range got.Operations {
+		seen = append(seen, o.ID)
+	}
+	if !slices.Equal(seen, []string{"ListInvoices", "OnInvoice"}) {
+		t.Errorf("users see the operations %q", seen)
+	}
+	got.Operations = nil
 	want := Facts{
 		Title: "Contoso Invoices", Description: "Create, send and follow the invoices of a company, and see which ones are due.", Version: "1.0", Host: "invoices.contoso.example",
 		ContactName: "Contoso Support", ContactEmail: "support@contoso.example", ContactURL: "https://contoso.example/support",
 		Actions: 1, Triggers: 1,
-		Operations: []Operation{
-			{ID: "ListInvoices", Summary: "List invoices", Description: "Lists all invoices."},
-			{ID: "OnInvoice", Summary: "When an invoice is created", Description: "Starts with a new invoice.", Trigger: true},
-			{ID: "ListKinds", Internal: true},
-		},
 		Auth:      []Auth{{Kind: "oauth2", Parameter: "token", IdentityProvider: "aad", ClientID: "[[DUMMY]]", RedirectMode: "GlobalPerConnector"}},
 		AuthKnown: true, BrandColor: "#1f6feb", Publisher: "Contoso Ltd", StackOwner: "Contoso Ltd",
 		HasScript: true, IconWidth: 160, IconHeight: 160, IconBytes: len(a.Icon.Data),
@@ -117,6 +120,14 @@ func TestFacts(t *testing.T) {
 	}
 	if !got.Uses("oauth2") || got.Uses("basic") {
 		t.Error("Uses is wrong")
+	}
+	for want, f := range map[string]Facts{
+		"authentication not known": {}, "no authentication": {AuthKnown: true}, "OAuth 2 (aad)": got,
+		"API key + OAuth 2 + user name and password + another way": {AuthKnown: true, Auth: []Auth{{Kind: "apiKey"}, {Kind: "oauth2"}, {Kind: "basic"}, {Kind: "other"}}},
+	} {
+		if got := f.SignIn(); got != want {
+			t.Errorf("it signs in with %q, want %q", got, want)
+		}
 	}
 }
 

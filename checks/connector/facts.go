@@ -1,16 +1,16 @@
 package connector
 
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/icon"
+	"github.com/certwiz/certwiz/checks/properties"
+	"github.com/certwiz/certwiz/checks/swagger"
+)
+
 // Auth is one way a connector signs in, as apiProperties.json declares it. A
 // connector may have several.
-type Auth struct {
-	Kind             string // "basic", "apiKey", "oauth2", "other" (gateway, certificate, ...)
-	Set              string // name of the connectionParameterSets entry, "" when there are no sets
-	Parameter        string // name of the connection parameter
-	IdentityProvider string // oauth2: "aad", "github", "oauth2generic", ...
-	ClientID         string // oauth2: as written in the file, placeholder or not
-	RedirectMode     string // oauth2: "Global", "GlobalPerConnector", "Direct", ""
-	RedirectURL      string // oauth2: as written, ""
-}
+type Auth = properties.Auth
 
 // Facts is what the files say about a connector, for prefilling answers and
 // for deciding which of them are asked. Fields are empty where the files are
@@ -19,18 +19,12 @@ type Facts struct {
 	Title, Description, Version, Host     string
 	ContactName, ContactEmail, ContactURL string
 	Actions, Triggers                     int
-	Operations                            []Operation
-	Auth                                  []Auth // empty: no authentication
-	AuthKnown                             bool   // false when apiProperties.json is missing or unreadable
+	Operations                            []*swagger.Operation // the actions and triggers that users see
+	Auth                                  []Auth               // empty: no authentication
+	AuthKnown                             bool                 // false when apiProperties.json is missing or unreadable
 	BrandColor, Publisher, StackOwner     string
 	HasScript                             bool
 	IconWidth, IconHeight, IconBytes      int
-}
-
-// Operation is an action or trigger as a user sees it.
-type Operation struct {
-	ID, Summary, Description string
-	Trigger, Internal        bool
 }
 
 // Uses tells whether one of the ways to sign in is of the given kind.
@@ -41,4 +35,63 @@ func (f Facts) Uses(kind string) bool {
 		}
 	}
 	return false
+}
+
+// SignIn names the ways to sign in: "OAuth 2 (aad) + API key".
+func (f Facts) SignIn() string {
+	switch {
+	case !f.AuthKnown:
+		return "authentication not known"
+	case len(f.Auth) == 0:
+		return "no authentication"
+	}
+	var ways []string
+	for _, a := range f.Auth {
+		ways = append(ways, a.String())
+	}
+	return strings.Join(ways, " + ")
+}
+
+// facts gathers what the files say. A document that is nil says nothing.
+func facts(a Artifacts, definition *swagger.Document, settings *properties.Document) Facts {
+	f := Facts{HasScript: a.Script != nil}
+	f.fromDefinition(definition)
+	f.fromSettings(settings)
+	if a.Icon != nil && a.Icon.Err == "" {
+		f.IconBytes = len(a.Icon.Data)
+		if m, err := icon.Measure(a.Icon.Data); err == nil {
+			f.IconWidth, f.IconHeight = m.Width, m.Height
+		}
+	}
+	return f
+}
+
+func (f *Facts) fromDefinition(d *swagger.Document) {
+	if d == nil {
+		return
+	}
+	info := d.Root.Get("info")
+	f.Title, f.Description, f.Version = info.Get("title").Str(), info.Get("description").Str(), info.Get("version").Str()
+	f.Host = d.Root.Get("host").Str()
+	contact := info.Get("contact")
+	f.ContactName, f.ContactEmail, f.ContactURL = contact.Get("name").Str(), contact.Get("email").Str(), contact.Get("url").Str()
+	for _, o := range d.Operations {
+		if o.Internal {
+			continue
+		}
+		f.Operations = append(f.Operations, o)
+		if o.Trigger {
+			f.Triggers++
+		} else {
+			f.Actions++
+		}
+	}
+}
+
+func (f *Facts) fromSettings(d *properties.Document) {
+	if d == nil {
+		return
+	}
+	f.BrandColor, f.Publisher, f.StackOwner = d.BrandColor, d.Publisher, d.StackOwner
+	f.Auth, f.AuthKnown = d.Auth, d.AuthKnown
 }

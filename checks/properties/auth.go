@@ -6,6 +6,7 @@ import "strings"
 type Auth struct {
 	Kind             string // "basic", "apiKey", "oauth2", "other" (gateway, certificate, ...)
 	Set              string // name of the connectionParameterSets entry, "" without sets
+	Label            string // what that set is called, ""
 	Parameter        string // name of the connection parameter
 	IdentityProvider string // oauth2 only, as are the following
 	ClientID         string
@@ -38,7 +39,31 @@ func (d *Document) auth() []Auth {
 			all = append(all, Auth{Kind: kind, Set: p.Set, Parameter: p.Name})
 		}
 	}
+	labels := map[string]string{}
+	for set := range d.sets().Children() {
+		labels[set.Get("name").Str()] = set.Get("uiDefinition").Get("displayName").Str()
+	}
+	for i := range all {
+		all[i].Label = labels[all[i].Set]
+	}
 	return all
+}
+
+// String names the way to sign in: "OAuth 2 (aad)". It is as written in the
+// file, not yet safe for a terminal.
+func (a Auth) String() string {
+	switch {
+	case a.Kind == "oauth2" && a.IdentityProvider == "":
+		return "OAuth 2"
+	case a.Kind == "oauth2":
+		return "OAuth 2 (" + a.IdentityProvider + ")"
+	case a.Kind == "apiKey":
+		return "API key"
+	case a.Kind == "basic":
+		return "user name and password"
+	default:
+		return "another way"
+	}
 }
 
 func (p Parameter) oauth() Auth {

@@ -89,7 +89,7 @@ func (p *plan) screenshots(id string) []string {
 	}
 	var places []string
 	for _, o := range p.in.Facts.Operations {
-		if !o.Internal && len(places) < 3 {
+		if len(places) < 3 {
 			places = append(places, "a flow with the operation "+p.line(o.Summary))
 		}
 	}

@@ -37,7 +37,7 @@ type draft struct {
 func (d *draft) section(g prose.SectionGuide) {
 	what := roleOf(g.Title)
 	switch {
-	case g.SignIn && d.AuthKnown && len(d.SignIns) == 0:
+	case g.SignIn && d.AuthKnown && len(d.Auth) == 0:
 		return
 	case g.Title == "" && d.kind == Intro:
 		d.introOpening()
@@ -119,9 +119,9 @@ func (d *draft) called() string {
 func quoted(s string, most int) string { return plain(brackets.Replace(s), most, false) }
 
 func (d *draft) prerequisites() {
-	for _, s := range d.SignIns {
-		if s.Kind == "oauth2" && s.Provider != "" && provider(s.Provider) != "" {
-			d.item("- An account of %s, with which the connector signs in", provider(s.Provider))
+	for _, s := range d.Auth {
+		if s.Kind == "oauth2" && s.IdentityProvider != "" && provider(s.IdentityProvider) != "" {
+			d.item("- An account of %s, with which the connector signs in", provider(s.IdentityProvider))
 			break
 		}
 	}
@@ -131,7 +131,7 @@ func (d *draft) prerequisites() {
 		d.item("- %s", insert("what is needed to use the connector and to work on it: an account, a plan, a license, tools; or that nothing is needed"))
 	}
 	d.done()
-	if d.AuthKnown && len(d.SignIns) == 0 {
+	if d.AuthKnown && len(d.Auth) == 0 {
 		d.asked() // there is no section on credentials to say so
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // load reads a connector's folder.
-func load(t testing.TB, folder string) (connector.Artifacts, connector.Facts) {
+func load(t testing.TB, folder string) *connector.Connector {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -35,7 +35,7 @@ func load(t testing.TB, folder string) (connector.Artifacts, connector.Facts) {
 		}
 		*slot = &connector.File{Name: e.Name(), Data: data}
 	}
-	return a, connector.Parse(a).Facts
+	return connector.Read(a)
 }
 
 func parsed(f *connector.File) *Doc {
@@ -50,9 +50,7 @@ func parsed(f *connector.File) *Doc {
 func judged(kind Kind, draft []byte, f connector.Facts, a connector.Artifacts) []checks.Finding {
 	s := prose.Subject{Description: f.Description, NeedsAuth: len(f.Auth) > 0, AuthKnown: f.AuthKnown, Independent: kind == IndependentReadme}
 	for _, o := range f.Operations {
-		if !o.Internal {
-			s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
-		}
+		s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
 	}
 	name := "readme.md"
 	if kind == Intro {
@@ -89,8 +87,8 @@ type tally struct {
 func TestDraftsPublished(t *testing.T) {
 	n := tally{map[Kind][]int{}, 0, map[string]int{}, map[string]int{}, nil}
 	for _, folder := range folders(t) {
-		a, f := load(t, folder)
-		k := From(f, a)
+		c := load(t, folder)
+		a, f, k := c.Artifacts, c.Facts, From(c)
 		if a.Independent {
 			n.draft(t, IndependentReadme, k, f, a, nil)
 			continue

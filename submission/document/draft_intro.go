@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
 )
 
@@ -15,19 +16,19 @@ func (d *draft) introOpening() {
 
 // credentials says how users get what the connector asks for.
 func (d *draft) credentials() {
-	switch len(d.SignIns) {
+	switch len(d.Auth) {
 	case 0:
 		d.blank("how users get credentials; or remove this section if nobody has to sign in")
 	case 1:
-		d.line("%s signs in with %s.", d.name(), d.SignIns[0].says())
+		d.line("%s signs in with %s.", d.name(), signsIn(d.Auth[0]))
 	default:
 		d.line("%s offers several ways to sign in:", d.name())
-		for _, s := range d.SignIns {
-			name := plain(s.Name, maxName, false)
+		for _, s := range d.Auth {
+			name := plain(s.Label, maxName, false)
 			if name != "" {
 				name = "**" + name + "**: "
 			}
-			d.item("- %s%s", name, s.says())
+			d.item("- %s%s", name, signsIn(s))
 		}
 		d.done()
 	}
@@ -46,9 +47,9 @@ func (d *draft) credentials() {
 // steps are what is left to say after the first, by the kind of sign-in.
 func (d *draft) steps() []string {
 	kind := "" // when there are several
-	if len(d.SignIns) > 0 {
-		kind = d.SignIns[0].Kind
-		for _, s := range d.SignIns {
+	if len(d.Auth) > 0 {
+		kind = d.Auth[0].Kind
+		for _, s := range d.Auth {
 			if s.Kind != kind {
 				kind = ""
 			}
@@ -69,11 +70,11 @@ func (d *draft) steps() []string {
 	return []string{"how users get what the connection asks for, for each way to sign in"}
 }
 
-// says is how a connector signs in.
-func (s SignIn) says() string {
+// signsIn says to users how a connector signs in.
+func signsIn(s connector.Auth) string {
 	switch s.Kind {
 	case "oauth2":
-		if p := provider(s.Provider); p != "" {
+		if p := provider(s.IdentityProvider); p != "" {
 			return "OAuth 2.0 and an account of " + p
 		}
 		return "OAuth 2.0"

@@ -12,6 +12,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 const definition = `{
@@ -49,7 +50,7 @@ func contoso(t testing.TB, settings string) Known {
 	if settings != "" {
 		a.Properties = &connector.File{Name: "apiProperties.json", Data: []byte(settings)}
 	}
-	return From(connector.Parse(a).Facts, a)
+	return From(connector.Read(a))
 }
 
 const wantIntro = `[Insert one paragraph of at most 8 sentences on what Contoso Invoices is worth to its users and what they can do with it, in other words than the connector's description: who it is for, what it saves them, which apps and services it brings together]
@@ -206,9 +207,9 @@ func TestDraftSignIn(t *testing.T) {
 }
 
 func TestFromNothing(t *testing.T) {
-	k := From(connector.Facts{}, connector.Artifacts{
+	k := From(connector.Read(connector.Artifacts{
 		Swagger: &connector.File{Name: "apiDefinition.swagger.json", Err: "is too large"}, Properties: &connector.File{Name: "apiProperties.json", Data: []byte("[")},
-	})
+	}))
 	intro, readme := string(Draft(Intro, k, nil)), string(Draft(Readme, k, nil))
 	for _, want := range []string{"what the connector is worth", "such as 401 or 429"} {
 		if !strings.Contains(intro, want) {
@@ -310,10 +311,13 @@ func TestDraftOfAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(name string) string { return nasty().Draw(t, name) }
 		k := Known{
-			Title: draw("title"), Description: draw("description"), Host: draw("host"), Publisher: draw("publisher"), StackOwner: draw("owner"), ContactEmail: draw("mail"),
-			ContactURL: draw("url"), Website: draw("website"), Limits: []string{draw("limit")}, Asked: []Asked{{draw("asked"), draw("hint")}},
-			SignIns: []SignIn{{"apiKey", draw("provider"), draw("name")}, {"oauth2", "aad", draw("name")}}, Failures: []Failure{{404, draw("says")}, {499, ""}},
-			Operations: []Operation{{draw("id"), draw("summary"), draw("does"), false}, {"Second", draw("summary"), draw("does"), true}},
+			Facts: connector.Facts{
+				Title: draw("title"), Description: draw("description"), Host: draw("host"), Publisher: draw("publisher"), StackOwner: draw("owner"),
+				ContactEmail: draw("mail"), ContactURL: draw("url"),
+				Auth:       []connector.Auth{{Kind: "apiKey", IdentityProvider: draw("provider"), Label: draw("name")}, {Kind: "oauth2", IdentityProvider: "aad", Label: draw("name")}},
+				Operations: []*swagger.Operation{{ID: draw("id"), Summary: draw("summary"), Description: draw("does")}, {ID: "Second", Summary: draw("summary"), Description: draw("does"), Trigger: true}},
+			},
+			Website: draw("website"), Limits: []string{draw("limit")}, Asked: []Asked{{draw("asked"), draw("hint")}}, Failures: []Failure{{404, draw("says")}, {499, ""}},
 		}
 		other := Parse([]byte("# T\n\n" + "## Prerequisites\n" + draw("x") + markdown().Draw(t, "other")))
 		for _, kind := range []Kind{Intro, Readme, IndependentReadme} {
@@ -340,7 +344,7 @@ func whole(t interface {
 	}
 	for _, g := range prose.Sections(kind) {
 		optional := g.Optional && roleOf(g.Title) != deployment && !bytes.Contains(draft, []byte("## "+g.Title))
-		if g.Title != "" && !optional && !(g.SignIn && k.AuthKnown && len(k.SignIns) == 0) {
+		if g.Title != "" && !optional && !(g.SignIn && k.AuthKnown && len(k.Auth) == 0) {
 			want = append(want, g.Title)
 		}
 	}

@@ -13,33 +13,15 @@ import (
 // Known is what a connector's files say and a draft is filled with. Texts are as
 // written, not yet safe; a field is empty where the files are silent.
 type Known struct {
-	Title, Description, Host              string
-	Publisher, StackOwner                 string
-	ContactName, ContactEmail, ContactURL string
-	Website, Privacy, Terms, Docs         string // addresses
-	AuthKnown                             bool   // false: nothing is known about signing in
-	SignIns                               []SignIn
-	Asked                                 []Asked // what a connection asks its user for
-	Operations                            []Operation
-	Limits                                []string  // sentences of the definition that state a limit, once each
-	Failures                              []Failure // HTTP statuses from 400 on that the definition names, ascending
-}
-
-// SignIn is one way to sign in.
-type SignIn struct {
-	Kind     string // as connector.Auth has it: "oauth2", "apiKey", "basic", "other"
-	Provider string // oauth2: "aad", "github", …
-	Name     string // what the connector calls it, when there are several
+	connector.Facts
+	Website, Privacy, Terms, Docs string    // addresses
+	Asked                         []Asked   // what a connection asks its user for
+	Limits                        []string  // sentences of the definition that state a limit, once each
+	Failures                      []Failure // HTTP statuses from 400 on that the definition names, ascending
 }
 
 // Asked is something that users fill in when they make a connection.
 type Asked struct{ Name, Hint string }
-
-// Operation is an action or trigger that users see.
-type Operation struct {
-	ID, Summary, Description string
-	Trigger                  bool
-}
 
 // Failure is an HTTP status that operations answer with. Says is what the
 // definition says about it, "" when it says different things.
@@ -59,41 +41,34 @@ const (
 )
 
 // From gathers what is known from a connector's files.
-func From(f connector.Facts, a connector.Artifacts) Known {
-	k := Known{
-		Title: f.Title, Description: f.Description, Host: f.Host,
-		Publisher: f.Publisher, StackOwner: f.StackOwner,
-		ContactName: f.ContactName, ContactEmail: f.ContactEmail, ContactURL: f.ContactURL,
-		AuthKnown: f.AuthKnown,
+func From(c *connector.Connector) Known {
+	k := Known{Facts: c.Facts}
+	k.Auth = k.signIns()
+	if c.Settings != nil {
+		k.fromSettings(c.Settings)
 	}
-	for _, o := range f.Operations {
-		if !o.Internal {
-			k.Operations = append(k.Operations, Operation{o.ID, o.Summary, o.Description, o.Trigger})
-		}
-	}
-	names := map[string]string{} // of the ways to sign in
-	if readable(a.Properties) {
-		names = k.fromSettings(properties.Read(a.Properties.Name, a.Properties.Data))
-	}
-	for _, w := range f.Auth {
-		k.signIn(SignIn{w.Kind, w.IdentityProvider, names[w.Set]})
-	}
-	if readable(a.Swagger) {
-		k.fromDefinition(swagger.Read(a.Swagger.Name, a.Swagger.Data))
+	if c.Definition != nil {
+		k.fromDefinition(c.Definition)
 	}
 	return k
 }
 
-func readable(f *connector.File) bool { return f != nil && f.Err == "" }
-
-func (k *Known) signIn(s SignIn) {
-	if len(k.SignIns) < maxSignIns && !slices.Contains(k.SignIns, s) {
-		k.SignIns = append(k.SignIns, s)
+// signIns are the ways to sign in that users can tell apart, not too many.
+func (k *Known) signIns() []connector.Auth {
+	var all []connector.Auth
+	for _, a := range k.Auth {
+		same := func(b connector.Auth) bool {
+			return a.Kind == b.Kind && a.IdentityProvider == b.IdentityProvider && a.Label == b.Label
+		}
+		if len(all) < maxSignIns && !slices.ContainsFunc(all, same) {
+			all = append(all, a)
+		}
 	}
+	return all
 }
 
-// fromSettings reads what connections ask for, and the names of their sets.
-func (k *Known) fromSettings(d *properties.Document) map[string]string {
+// fromSettings reads what connections ask for.
+func (k *Known) fromSettings(d *properties.Document) {
 	for _, p := range d.Parameters {
 		kind := strings.ToLower(p.Type)
 		ask := Asked{p.UI.Get("displayName").Str(), p.UI.Get("description").Str()}
@@ -107,11 +82,6 @@ func (k *Known) fromSettings(d *properties.Document) map[string]string {
 			k.Asked = append(k.Asked, ask)
 		}
 	}
-	names := map[string]string{}
-	for set := range d.Properties.Get("connectionParameterSets").Get("values").Children() {
-		names[set.Get("name").Str()] = set.Get("uiDefinition").Get("displayName").Str()
-	}
-	return names
 }
 
 func hidden(ui jsontree.Node) bool {
@@ -135,10 +105,7 @@ func (k *Known) fromDefinition(d *swagger.Document) {
 	}
 	k.limits(k.Description)
 	said := map[int]string{}
-	for _, o := range d.Operations {
-		if o.Internal {
-			continue
-		}
+	for _, o := range k.Operations {
 		k.limits(o.Description)
 		for _, r := range o.Responses {
 			note(said, r.Code, r.Def.Get("description").Str())

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 func TestTakenOver(t *testing.T) {
@@ -45,7 +48,13 @@ func FuzzDraft(f *testing.F) {
 	f.Add("Contoso", "## Prerequisites\n```\nx\n")
 	f.Add("<!--\n# x", "# FAQ\n<!-<!-- -->- x\n---\n")
 	f.Fuzz(func(t *testing.T, text, other string) {
-		k := Known{Title: text, Description: text, Website: text, ContactEmail: text, Operations: []Operation{{text, text, other, true}}, Limits: []string{text}}
+		k := Known{
+			Facts: connector.Facts{
+				Title: text, Description: text, ContactEmail: text,
+				Operations: []*swagger.Operation{{ID: text, Summary: text, Description: other, Trigger: true}},
+			},
+			Website: text, Limits: []string{text},
+		}
 		d := Parse([]byte(other))
 		for _, kind := range []Kind{Intro, Readme} {
 			whole(t, kind, k, Draft(kind, k, &d))

@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -173,9 +174,9 @@ func (s *Session) draft(name string) []byte {
 		doc := document.Parse(text)
 		other = &doc
 	}
-	known := document.From(s.facts(), connector.Artifacts{})
-	if c := s.Folder; c != nil {
-		known = document.From(c.Facts, c.Artifacts)
+	var known document.Known
+	if c := cmp.Or(s.Folder, s.Judged()); c != nil {
+		known = document.From(c)
 	}
 	return document.Draft(s.DocumentKind(name), known, other)
 }

@@ -64,7 +64,7 @@ func TestWholeSubmission(t *testing.T) {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	says(t, said,
-		"Signs in with: an API key. 1 action, 0 triggers.",
+		"Connector: API key. 1 action, 0 triggers.",
 		"Step 2 of 5: Source.",
 		"Built: ", "In it: apiDefinition.swagger.json, apiProperties.json, icon.png; 3 entries in all.",
 		"Kept for this session only.",

@@ -157,7 +157,7 @@ func (t *talk) showFiles() {
 	}
 	t.say("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
 	facts := t.s.Folder.Facts
-	t.say("Signs in with: %s. %s, %s.", signIn(facts),
+	t.say("Connector: %s. %s, %s.", facts.SignIn(),
 		report.Counted(facts.Actions, "action", "actions"), report.Counted(facts.Triggers, "trigger", "triggers"))
 }
 
@@ -172,28 +172,6 @@ func found(a connector.Artifacts) []string {
 		return []string{"none of the connector's files"}
 	}
 	return names
-}
-
-// signIn says how users sign in to the connector.
-func signIn(f connector.Facts) string {
-	if !f.AuthKnown {
-		return "not known, apiProperties.json can't be read"
-	}
-	var ways []string
-	for _, a := range f.Auth {
-		way := map[string]string{"oauth2": "OAuth 2", "apiKey": "an API key", "basic": "user name and password"}[a.Kind]
-		if way == "" {
-			way = "another way"
-		}
-		if a.IdentityProvider != "" {
-			way += " (" + a.IdentityProvider + ")"
-		}
-		ways = append(ways, way)
-	}
-	if len(ways) == 0 {
-		return "nothing"
-	}
-	return strings.Join(ways, ", ")
 }
 
 func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {

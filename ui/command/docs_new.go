@@ -66,13 +66,12 @@ func (a *app) runDocsNew(ctx context.Context, o docsOptions) error {
 
 // draft is the first text of a document.
 func draft(o docsOptions, files connector.Artifacts) []byte {
-	c := connector.Parse(files)
 	var other *document.Doc
 	if _, f := o.file(files); f != nil && f.Err == "" {
 		doc := document.Parse(f.Data)
 		other = &doc
 	}
-	return document.Draft(o.kind(files), document.From(c.Facts, files), other)
+	return document.Draft(o.kind(files), document.From(connector.Read(files)), other)
 }
 
 // printDraft prints a draft: as it is for a file or a pipe, safe to show on a

@@ -129,27 +129,7 @@ func (f *filesField) iconText(file *connector.File) string {
 }
 
 func (f *filesField) connectorText(c *connector.Connector) string {
-	return fmt.Sprintf("%s · %s · %s", signIn(c.Facts), count(c.Facts.Actions, "action"), count(c.Facts.Triggers, "trigger"))
-}
-
-// signIn names the ways to sign in: "OAuth 2 (aad) + API key".
-func signIn(facts connector.Facts) string {
-	if !facts.AuthKnown {
-		return "authentication not known"
-	}
-	if len(facts.Auth) == 0 {
-		return "no authentication"
-	}
-	names := map[string]string{"basic": "basic", "apiKey": "API key", "other": "other"}
-	var ways []string
-	for _, a := range facts.Auth {
-		name := names[a.Kind]
-		if a.Kind == "oauth2" {
-			name = "OAuth 2 (" + theme.Safe(a.IdentityProvider) + ")"
-		}
-		ways = append(ways, name)
-	}
-	return strings.Join(ways, " + ")
+	return fmt.Sprintf("%s · %s · %s", f.m.th.Safe(c.Facts.SignIn()), count(c.Facts.Actions, "action"), count(c.Facts.Triggers, "trigger"))
 }
 
 func count(n int, what string) string {
