@@ -1,17 +1,14 @@
 package session
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/certwiz/certwiz/checks/connector"
-	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
@@ -27,42 +24,12 @@ const (
 
 var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
 
-var made struct {
-	once sync.Once
-	dir  string
-	err  error
-}
-
-func TestMain(m *testing.M) {
-	for _, name := range []string{"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"} {
-		_ = os.Setenv(name, os.DevNull)
-	}
-	code := m.Run()
-	_ = os.RemoveAll(made.dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(sittings.Main(m.Run)) }
 
 // folder is the example's connector without faults, in a clone of its own.
 func folder(t *testing.T) string {
 	t.Helper()
-	made.once.Do(func() {
-		made.dir, made.err = os.MkdirTemp("", "certwiz-session-")
-		if made.err == nil {
-			_, made.err = example.Make(context.Background(), filepath.Join(made.dir, "example"))
-		}
-	})
-	if made.err != nil {
-		t.Fatal(made.err)
-	}
-	root := filepath.Join(t.TempDir(), "example")
-	if err := os.CopyFS(root, os.DirFS(filepath.Join(made.dir, "example"))); err != nil {
-		t.Fatal(err)
-	}
-	dir := filepath.Join(root, "PowerPlatformConnectors", "certified-connectors", "Contoso Invoices")
-	if err := example.Mend(dir); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	return sittings.Folder{Clone: true}.Make(t, now)
 }
 
 // loose is the same connector in no clone at all.

@@ -64,7 +64,7 @@ func (l *list) Answer(_ context.Context, slug string, kind submission.EventKind,
 func submitted(t *testing.T) (*store.Store, string) {
 	t.Helper()
 	st := newStore(t)
-	d := sit(t, table{dir: mended(t), store: st})
+	d := sit(t, table{dir: mendedClone(t), store: st})
 	d.open()
 	d.freeze()
 	d.press("y", "y", "ctrl+s")

@@ -10,13 +10,13 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
@@ -33,68 +33,22 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
 
 const (
-	password     = "Vh7!correct-horse-9zQ"
-	clientSecret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
-	clientID     = "6f1c2a4e-53b1-4b6f-9a57-0c3f6f2e77ab"
+	password     = sittings.Password
+	clientSecret = sittings.ClientSecret
+	clientID     = sittings.ClientID
 )
-
-var made struct {
-	once sync.Once
-	dir  string
-	err  error
-}
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	for _, name := range []string{"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"} {
-		_ = os.Setenv(name, os.DevNull)
-	}
-	code := terminal.Main(m)
-	_ = os.RemoveAll(made.dir)
-	os.Exit(code)
+	os.Exit(sittings.Main(func() int { return terminal.Main(m) }))
 }
 
-// exampleFolder is a copy of the example's connector in a clone of its own.
-func exampleFolder(t testing.TB) string {
-	t.Helper()
-	made.once.Do(func() {
-		made.dir, made.err = os.MkdirTemp("", "certwiz-wizard-")
-		if made.err == nil {
-			_, made.err = example.Make(context.Background(), filepath.Join(made.dir, "example"))
-		}
-	})
-	if made.err != nil {
-		t.Fatal(made.err)
-	}
-	dir := filepath.Join(t.TempDir(), "example")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(made.dir, "example"))); err != nil {
-		t.Fatal(err)
-	}
-	clone := filepath.Join(dir, "PowerPlatformConnectors")
-	fetchedNow(t, filepath.Join(clone, ".git"))
-	return filepath.Join(clone, "certified-connectors", "Contoso Invoices")
-}
-
-// fetchedNow gives the files that tell when a clone was last fetched the time
-// of the tests' clock in place of the day's.
-func fetchedNow(t testing.TB, gitDir string) {
-	t.Helper()
-	for _, name := range []string{"FETCH_HEAD", "logs/refs/remotes/upstream/dev", "refs/remotes/upstream/dev"} {
-		if err := os.Chtimes(filepath.Join(gitDir, filepath.FromSlash(name)), now, now); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// mended is the example without its faults.
-func mended(t testing.TB) string {
-	t.Helper()
-	dir := exampleFolder(t)
-	if err := example.Mend(dir); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
+// The example's connector, with its faults or without, in a clone or in none.
+// A look at a clone takes many runs of git: only what shows it needs one.
+func faulty(t testing.TB) string      { return sittings.Folder{Faulty: true}.Make(t, now) }
+func faultyClone(t testing.TB) string { return sittings.Folder{Faulty: true, Clone: true}.Make(t, now) }
+func mended(t testing.TB) string      { return sittings.Folder{}.Make(t, now) }
+func mendedClone(t testing.TB) string { return sittings.Folder{Clone: true}.Make(t, now) }
 
 // board is a clipboard in memory.
 type board struct{ text string }
@@ -387,15 +341,10 @@ func (d *sitting) keep(field, value string) {
 // answerAll answers everything that a verified publisher by commit is asked.
 func (d *sitting) answerAll() {
 	d.t.Helper()
-	d.give(map[string]string{
-		"publisher": "verified", "route": "open-source", "repository.clean": "yes", "source": "commit", "commit": fmt.Sprint(example.PullRequest),
-		"testing.steps":   "1. Sign in at https://app.contoso.example/test\n2. Create an invoice with the action Create invoice\n3. See it in the list that List invoices returns",
-		"testing.account": "cert-tester@contoso.example", "testing.mfa": "no", "testing.valid": "yes",
-		"oauth.clientId": clientID, "oauth.expires": "2027-11-30", "oauth.redirect.global": "yes", "oauth.redirect.globalTest": "yes",
-		"email.submitter": "ines@contoso.example", "email.active": "yes", "email.support": "support@contoso.example",
-	})
-	d.keep("testing.password", password)
-	d.keep("oauth.clientSecret", clientSecret)
+	v := sittings.ByCommit().With(sittings.Answers{"commit": fmt.Sprint(example.PullRequest)})
+	v.Give(d.s().Portal, func(field, value string) { d.s().Set(field, value) }, d.keep)
+	d.send(spinTick{})
+	d.settle()
 }
 
 // open answers everything and fails when the gate is still shut.

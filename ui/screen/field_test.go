@@ -61,7 +61,7 @@ func TestLongAnswersAreBounded(t *testing.T) {
 // TestFieldsCanAlwaysBeLeft types something wrong into every field: tab and
 // shift+tab go on all the same (huh's own validation would not let go).
 func TestFieldsCanAlwaysBeLeft(t *testing.T) {
-	d := sit(t, table{dir: exampleFolder(t)})
+	d := sit(t, table{dir: faulty(t)})
 	d.give(map[string]string{"testing.mfa": "yes", "route": "open-source", "source": "commit"})
 	for _, step := range d.m().path() {
 		fields := d.m().page(step.ID).answerable()
@@ -259,7 +259,7 @@ func TestSaveFailureIsSaidAndTriedAgain(t *testing.T) {
 
 func TestSeveralConnectorsKeepApart(t *testing.T) {
 	st := newStore(t)
-	one, two := sit(t, table{dir: mended(t), store: st}), sit(t, table{dir: exampleFolder(t), store: st})
+	one, two := sit(t, table{dir: mended(t), store: st}), sit(t, table{dir: faulty(t), store: st})
 	one.at("testing", "testing.account")
 	one.typed("one@contoso.example")
 	two.at("testing", "testing.account")

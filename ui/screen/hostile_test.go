@@ -103,7 +103,7 @@ func (d *sitting) everywhere(n int) {
 func TestHostileTextIsShownNotSent(t *testing.T) {
 	for name, long := range map[string]string{"short": "", "100 kB": strings.Repeat("漢 wide ", 11_000), "one word of 100 kB": strings.Repeat("x", 100_000)} {
 		t.Run(name, func(t *testing.T) {
-			d := sit(t, table{dir: hostileFolder(t, long)})
+			d := sit(t, table{dir: hostileFolder(t, long), lost: true})
 			d.s().Candidates = []git.Commit{{SHA: "a4a8a7a4f0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5", Subject: hostile + long, Date: now, PR: 7, Newest: true}}
 			d.s().RepoErr = errors.New(hostile)
 			d.give(map[string]string{"publisher": "verified", "route": "open-source", "source": "commit", "commit": hostile,
@@ -130,7 +130,7 @@ func TestHostileTextIsShownNotSent(t *testing.T) {
 }
 
 func TestHostileArchive(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mended(t), lost: true})
 	f, err := os.Create(filepath.Join(d.s().Draft.Folder, "..", "bad.zip"))
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,11 @@ func TestHostileArchive(t *testing.T) {
 	d.give(map[string]string{"route": "exception", "zip": "../bad.zip"})
 	d.at("source", "zip")
 	d.wants("␛[2J")
-	d.everywhere(3)
+	d.everywhere(1)
+	d.at("source", "zip")
+	for _, s := range sizes {
+		d.resize(s.width, s.height)
+	}
 }
 
 func TestHostileFinding(t *testing.T) {

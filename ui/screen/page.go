@@ -146,11 +146,17 @@ func (p *page) bindings() []key.Binding {
 }
 
 func (p *page) update(msg tea.Msg) tea.Cmd {
+	k, isKey := msg.(tea.KeyMsg)
 	f, ok := p.focused()
-	if !ok {
+	if !ok { // a page without a field, until another page's answer brings one
+		switch {
+		case isKey && matches(k, p.m.keys.Next):
+			return p.m.stepTo(+1)
+		case isKey && matches(k, p.m.keys.Prev):
+			return p.m.stepTo(-1)
+		}
 		return nil
 	}
-	k, isKey := msg.(tea.KeyMsg)
 	if !isKey {
 		return p.widget(f).update(msg)
 	}

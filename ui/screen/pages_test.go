@@ -10,8 +10,10 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -78,27 +80,27 @@ var pages = []struct {
 	dir  func(testing.TB) string
 	at   func(d *sitting)
 }{
-	{"connector", exampleFolder, func(d *sitting) { d.page("connector") }},
-	{"connector-exception", exampleFolder, func(d *sitting) {
+	{"connector", faultyClone, func(d *sitting) { d.page("connector") }},
+	{"connector-exception", faultyClone, func(d *sitting) {
 		d.give(map[string]string{"route": "exception"})
 		d.at("connector", "exception.contact")
 		d.typed("R. Case at Contoso")
 	}},
-	{"connector-mended", mended, func(d *sitting) { d.page("connector") }},
-	{"source-commit", mended, func(d *sitting) {
+	{"connector-mended", mendedClone, func(d *sitting) { d.page("connector") }},
+	{"source-commit", mendedClone, func(d *sitting) {
 		d.give(map[string]string{"commit": "3473"})
 		d.at("source", "commit")
 	}},
-	{"source-commit-empty", mended, func(d *sitting) { d.at("source", "commit") }},
-	{"source-zip", mended, func(d *sitting) {
+	{"source-commit-empty", mendedClone, func(d *sitting) { d.at("source", "commit") }},
+	{"source-zip", mendedClone, func(d *sitting) {
 		badZip(d)
 		d.at("source", "zip")
 	}},
-	{"source-independent", mended, func(d *sitting) {
+	{"source-independent", mendedClone, func(d *sitting) {
 		d.give(map[string]string{"publisher": "independent"})
 		d.page("source")
 	}},
-	{"testing", mended, func(d *sitting) {
+	{"testing", mendedClone, func(d *sitting) {
 		d.at("testing", "testing.steps")
 		d.typed("1. Sign in\n2. Look around")
 		d.press("tab")
@@ -106,35 +108,35 @@ var pages = []struct {
 		d.press("tab")
 		d.typed(password)
 	}},
-	{"testing-mfa", mended, func(d *sitting) {
+	{"testing-mfa", mendedClone, func(d *sitting) {
 		d.give(map[string]string{"testing.mfa": "yes"})
 		d.at("testing", "testing.mfa")
 	}},
-	{"oauth", mended, func(d *sitting) {
+	{"oauth", mendedClone, func(d *sitting) {
 		d.give(map[string]string{"oauth.clientId": clientID, "oauth.expires": "2026-12-01"})
 		d.at("oauth", "oauth.clientSecret")
 		d.typed("5f0c9be1-53b1-4b6f-9a57-0c3f6f2e77ac")
 	}},
-	{"support", mended, func(d *sitting) { d.at("support", "email.active") }},
-	{"documents", exampleFolder, func(d *sitting) { d.at("documents", "intro") }},
-	{"submit-locked", exampleFolder, func(d *sitting) { d.toSubmit() }},
-	{"submit-open", mended, func(d *sitting) { d.open(); d.toSubmit() }},
-	{"submit-confirm", mended, func(d *sitting) { d.open(); d.toSubmit(); d.press("enter") }},
-	{"handoff", mended, func(d *sitting) { d.open(); d.freeze() }},
-	{"update", mended, func(d *sitting) { d.open(); d.freeze(); d.updating() }},
-	{"rail", mended, func(d *sitting) { d.page("oauth"); d.press("esc", "down") }},
-	{"problems", exampleFolder, func(d *sitting) { d.press("ctrl+g", "down", "down") }},
-	{"finding", exampleFolder, func(d *sitting) { d.at("connector", "folder"); d.press("enter") }},
-	{"waive", exampleFolder, func(d *sitting) {
+	{"support", mendedClone, func(d *sitting) { d.at("support", "email.active") }},
+	{"documents", faultyClone, func(d *sitting) { d.at("documents", "intro") }},
+	{"submit-locked", faultyClone, func(d *sitting) { d.toSubmit() }},
+	{"submit-open", mendedClone, func(d *sitting) { d.open(); d.toSubmit() }},
+	{"submit-confirm", mendedClone, func(d *sitting) { d.open(); d.toSubmit(); d.press("enter") }},
+	{"handoff", mendedClone, func(d *sitting) { d.open(); d.freeze() }},
+	{"update", mendedClone, func(d *sitting) { d.open(); d.freeze(); d.updating() }},
+	{"rail", mendedClone, func(d *sitting) { d.page("oauth"); d.press("esc", "down") }},
+	{"problems", faultyClone, func(d *sitting) { d.press("ctrl+g", "down", "down") }},
+	{"finding", faultyClone, func(d *sitting) { d.at("connector", "folder"); d.press("enter") }},
+	{"waive", faultyClone, func(d *sitting) {
 		d.at("connector", "folder")
 		d.press("enter", "w")
 		d.typed("agreed with our contact")
 	}},
-	{"vouch", exampleFolder, func(d *sitting) { unknownCommit(d); d.press("ctrl+g"); d.toHold("attest"); d.press("a") }},
-	{"help", mended, func(d *sitting) { d.page("oauth"); d.press("f1") }},
-	{"preview", mended, func(d *sitting) { d.at("documents", "intro"); d.press("enter") }},
-	{"section", mended, func(d *sitting) { d.at("documents", "intro"); d.openSection("Prerequisites") }},
-	{"vault", mended, func(d *sitting) {
+	{"vouch", faultyClone, func(d *sitting) { unknownCommit(d); d.press("ctrl+g"); d.toHold("attest"); d.press("a") }},
+	{"help", mendedClone, func(d *sitting) { d.page("oauth"); d.press("f1") }},
+	{"preview", mendedClone, func(d *sitting) { d.at("documents", "intro"); d.press("enter") }},
+	{"section", mendedClone, func(d *sitting) { d.at("documents", "intro"); d.openSection("Prerequisites") }},
+	{"vault", mendedClone, func(d *sitting) {
 		d.send(probed{errors.New("no keyring answers on this computer")})
 		d.at("testing", "testing.password")
 		d.typed(password)
@@ -232,12 +234,20 @@ func (d *sitting) openSection(title string) {
 func TestPages(t *testing.T) {
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {
-			d := sit(t, table{dir: p.dir(t), theme: theme.Options{Colours: 16}})
+			d := sit(t, table{dir: p.dir(t), portal: sittings.Drawn(portal.ISVStudio()), theme: theme.Options{Colours: 16}})
 			p.at(d)
 			d.send(spinTick{})
 			golden(t, p.name, d.allSizes())
 		})
 	}
+}
+
+// TestWholePortal draws the portal with every field that it has: the one frame
+// that a new field changes.
+func TestWholePortal(t *testing.T) {
+	d := sit(t, table{dir: faultyClone(t), theme: theme.Options{Colours: 16}})
+	d.page("oauth")
+	golden(t, "portal", d.allSizes())
 }
 
 // escapes shows sequences instead of sending them.
@@ -254,7 +264,7 @@ func TestPlainTerminals(t *testing.T) {
 		"ascii": {ASCII: true, NoColor: true}, "seven-bit": {SevenBit: true, Plain: true}, "no-color": {NoColor: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := sit(t, table{dir: exampleFolder(t), theme: o})
+			d := sit(t, table{dir: faultyClone(t), portal: sittings.Drawn(portal.ISVStudio()), theme: o})
 			d.page("connector")
 			golden(t, "connector-"+name, d.escapes())
 			raw := d.escapes()
@@ -295,7 +305,7 @@ func TestTooSmall(t *testing.T) {
 // TestFieldFocusInSight goes through every field of every page in the smallest
 // frame: what the keys act on is always in sight.
 func TestFieldFocusInSight(t *testing.T) {
-	d := sit(t, table{dir: exampleFolder(t), width: 60, height: 16})
+	d := sit(t, table{dir: faulty(t), width: 60, height: 16})
 	d.s().Folder.Facts.Auth = append(d.s().Folder.Facts.Auth, connector.Auth{Kind: "apiKey"})
 	d.give(map[string]string{"publisher": "verified", "route": "open-source", "source": "commit", "testing.mfa": "yes"})
 	for _, step := range d.m().path() {

@@ -122,7 +122,7 @@ func TestTTYWritesWhole(t *testing.T) {
 }
 
 func TestKeyChangesFewRows(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.at("testing", "testing.account")
 	writes := d.out.writes

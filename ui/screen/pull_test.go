@@ -8,26 +8,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/github"
 )
 
 const invoices = "certified-connectors/Contoso Invoices"
-
-// loose is the example's connector without a clone around it, mended.
-func loose(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "certified-connectors", "Contoso Invoices")
-	if err := os.CopyFS(dir, os.DirFS(exampleFolder(t))); err != nil {
-		t.Fatal(err)
-	}
-	if err := example.Mend(dir); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
 
 // texts are the files of a folder as the repository would hold them.
 func texts(t *testing.T, dir string, names ...string) map[string]string {
@@ -63,7 +49,7 @@ func online(t *testing.T, hub *githubtest.Server) func(*Options) {
 // most publishers do, takes the commit that is offered, and then follows
 // another pull request from open to merged.
 func TestHeadIsRefusedAndTheMergedCommitOffered(t *testing.T) {
-	dir := loose(t)
+	dir := mended(t)
 	hub := githubtest.New(t)
 	var head, merged string
 	hub.Change(func(w *githubtest.World) {
@@ -125,7 +111,7 @@ func holdsOn(d *sitting, field string) int {
 // TestWhatMicrosoftSaid reads the validator's lines on a pull request and
 // shows which of them still stand.
 func TestWhatMicrosoftSaid(t *testing.T) {
-	dir := loose(t)
+	dir := mended(t)
 	hub := githubtest.New(t)
 	hub.Change(func(w *githubtest.World) {
 		w.Now = now.AddDate(0, 0, -9)

@@ -64,7 +64,7 @@ func (m *Model) pointed() bool {
 // terminal's size (look checks each), what has the focus is in sight, and one
 // key leaves.
 func TestAnyKeys(t *testing.T) {
-	folders := []string{mended(t), exampleFolder(t)}
+	folders, clone := []string{mended(t), faulty(t)}, mendedClone(t)
 	keys := []string{
 		"tab", "tab", "tab", "shift+tab", "up", "down", "down", "left", "right", "enter", "enter", "esc", "space", "pgup", "pgdown", "home", "end",
 		"backspace", "delete", "ctrl+g", "ctrl+r", "ctrl+y", "ctrl+d", "ctrl+b", "f1", "?", "a", "b", "c", "e", "f", "n", "o", "q", "w", "y", "1", "é", "漢", "\u202e",
@@ -72,7 +72,11 @@ func TestAnyKeys(t *testing.T) {
 	widths, heights := rapid.IntRange(1, 220), rapid.IntRange(1, 60)
 	rapid.Check(t, func(rt *rapid.T) {
 		kind := rapid.SampledFrom([]string{"new", "open", "handed", "update", "asked"}).Draw(rt, "kind")
-		d := sitAnywhere(t, rt, folders[rapid.IntRange(0, 1).Draw(rt, "folder")], kind)
+		dir := folders[rapid.IntRange(0, 1).Draw(rt, "folder")]
+		if kind == "open" {
+			dir = clone
+		}
+		d := sitAnywhere(t, rt, dir, kind)
 		d.resize(rapid.OneOf(rapid.Just(80), widths).Draw(rt, "width"), rapid.OneOf(rapid.Just(24), heights).Draw(rt, "height"))
 		for range rapid.IntRange(1, 60).Draw(rt, "keys") {
 			if d.quit {

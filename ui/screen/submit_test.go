@@ -41,7 +41,7 @@ func TestLockedSubmitFreezesNothing(t *testing.T) {
 }
 
 func TestSubmitFreezesAndOpensTheHandOff(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.toSubmit()
 	d.wants("Everything is valid. This freezes version 1", "commit 7a0c5ef (PR 3473", "intro.md 6 sections, an opening of 3 sentences", "keep editing")
@@ -77,7 +77,7 @@ func TestSubmitFreezesAndOpensTheHandOff(t *testing.T) {
 
 // TestHandOffComesBack leaves the hand-off and starts again.
 func TestHandOffComesBack(t *testing.T) {
-	st, dir := newStore(t), mended(t)
+	st, dir := newStore(t), mendedClone(t)
 	d := sit(t, table{dir: dir, store: st})
 	d.open()
 	d.freeze()
@@ -93,7 +93,7 @@ func TestHandOffComesBack(t *testing.T) {
 }
 
 func TestTakeBackToEditing(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.freeze()
 	d.press("ctrl+b")
@@ -115,7 +115,7 @@ func TestTakeBackToEditing(t *testing.T) {
 // TestPortalRefusesThenVersionTwo: the portal shows an error, the answer is
 // mended, and what is handed over next is version 2.
 func TestPortalRefusesThenVersionTwo(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.freeze()
 	d.press("e")
@@ -147,7 +147,7 @@ func TestPortalRefusesThenVersionTwo(t *testing.T) {
 }
 
 func TestConfirmedCanNotBeTakenBack(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.freeze()
 	d.press("y", "y")
@@ -161,7 +161,7 @@ func TestConfirmedCanNotBeTakenBack(t *testing.T) {
 }
 
 func TestWaiveAndTakeTheWaiverBack(t *testing.T) {
-	d := sit(t, table{dir: exampleFolder(t)})
+	d := sit(t, table{dir: faulty(t)})
 	n := len(d.s().Verdict.Holds)
 	d.press("ctrl+g")
 	d.toHold("waive")
@@ -186,7 +186,7 @@ func TestWaiveAndTakeTheWaiverBack(t *testing.T) {
 }
 
 func TestStaleWaiverIsSaid(t *testing.T) {
-	dir := exampleFolder(t)
+	dir := faulty(t)
 	d := sit(t, table{dir: dir})
 	d.press("ctrl+g")
 	d.toHold("waive")
@@ -223,7 +223,7 @@ func TestRequiredAnswerCanNotBeWaived(t *testing.T) {
 }
 
 func TestVouch(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	unknownCommit(d)
 	d.press("ctrl+g")
 	d.toHold("attest")
@@ -249,7 +249,7 @@ func TestVouch(t *testing.T) {
 }
 
 func TestUpdateByKeys(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.freeze()
 	d.updating()
@@ -290,7 +290,7 @@ func TestPortalWithoutAnEnd(t *testing.T) {
 }
 
 func TestFreezeThatFails(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	versions := filepath.Join(d.s().Ports.Store.Dir(), "submissions", d.s().Draft.Slug, "versions")
 	if err := errors.Join(os.RemoveAll(versions), os.WriteFile(versions, nil, 0o600)); err != nil {

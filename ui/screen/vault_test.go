@@ -195,7 +195,7 @@ func TestLeavingKeepsASecretInItsField(t *testing.T) {
 
 // TestNoSecretOnDisk looks at every file after a whole sitting.
 func TestNoSecretOnDisk(t *testing.T) {
-	d := sit(t, table{dir: mended(t)})
+	d := sit(t, table{dir: mendedClone(t)})
 	d.open()
 	d.freeze()
 	d.press("ctrl+s")
