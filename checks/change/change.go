@@ -15,6 +15,7 @@ import (
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/properties"
 	"github.com/certwiz/certwiz/checks/swagger"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Version is one version of a connector, read. A document is nil when it is
@@ -184,8 +185,5 @@ func quote(s string) string {
 	if s == "" {
 		return "nothing"
 	}
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most-1]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
+	return fmt.Sprintf("%q", text.Cut(s, most))
 }

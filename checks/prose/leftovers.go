@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 func (p subject) encoding(d page, r *checks.Reporter) {
@@ -273,10 +274,6 @@ func clip(s string) string { return shorten(s, 60) }
 func whole(s string) string { return shorten(s, 400) }
 
 func shorten(s string, most int) string {
-	s = strings.TrimSpace(breaks.Replace(clipBytes(s)))
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	return string(runes[:most-1]) + "…"
+	s = strings.TrimSpace(breaks.Replace(text.Prefix(s, longestName)))
+	return text.Cut(s, most)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 var introOperations = checks.Rule{
@@ -211,7 +212,7 @@ func (p subject) readmeOperations(d page, r *checks.Reporter) {
 	at := d.titleAt(d.sections[i])
 	switch n := len(missing); {
 	case n == len(all):
-		r.At(at, "none of the connector's %s is named here: %s", counted(n, "operation"), few(missing))
+		r.At(at, "none of the connector's %s is named here: %s", text.Count(n, "operation", "operations"), few(missing))
 	case n == 1:
 		r.At(at, "one of the connector's %d operations is not named here: %s", len(all), few(missing))
 	default:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // readmePage is the template of readme.md in the open-source repository.
@@ -109,18 +110,11 @@ func (p subject) readmeDescription(d page, r *checks.Reporter) {
 	if words >= minDescription {
 		return
 	}
-	what := counted(words, "word")
+	what := text.Count(words, "word", "words")
 	if words == 0 {
 		what = "no words"
 	}
 	r.At(at, "the description under the title has %s; say in a few sentences what the connector does", what)
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // readmePart is a section that the readme's template requires.

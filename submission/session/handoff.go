@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/store"
@@ -161,13 +161,13 @@ func (s *Session) fillAnswer(l *HandoffLine, answer string) {
 // is not known. The answer may be a pull request's number. What the version was
 // frozen with counts before what is known now.
 func (s *Session) commitToPaste(answer string) string {
-	if f := s.frozen; f.version == s.Draft.Version && fullSHA(f.commit) {
+	if f := s.frozen; f.version == s.Draft.Version && text.IsFullSHA(f.commit) {
 		return f.commit
 	}
-	if c := s.Commit; c != nil && c.Typed == answer && fullSHA(c.SHA) {
+	if c := s.Commit; c != nil && c.Typed == answer && text.IsFullSHA(c.SHA) {
 		return c.SHA
 	}
-	if fullSHA(answer) {
+	if text.IsFullSHA(answer) {
 		return answer
 	}
 	return ""
@@ -178,10 +178,6 @@ func (s *Session) whyNoCommit() error {
 		return fmt.Errorf("%w. What was frozen can't be read: %w", ErrNotLookedUp, s.frozen.err)
 	}
 	return ErrNotLookedUp
-}
-
-func fullSHA(text string) bool {
-	return len(text) == 40 && strings.Trim(text, "0123456789abcdef") == ""
 }
 
 // frozenRead is what a version was frozen with, as far as the sheet needs it.

@@ -2,10 +2,10 @@ package source
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // inJSON compares two JSON files as certwiz reads them: commas too many and
@@ -179,9 +179,9 @@ func (c *jsonDiff) only(kind Kind, n jsontree.Node) {
 	d := c.difference(kind, s, n)
 	switch n.Kind() {
 	case jsontree.Object:
-		d.Note = "an object with " + counted(n.Len(), "member")
+		d.Note = "an object with " + text.Count(n.Len(), "member", "members")
 	case jsontree.Array:
-		d.Note = "a list with " + counted(n.Len(), "element")
+		d.Note = "a list with " + text.Count(n.Len(), "element", "elements")
 	}
 	if kind == OnlyHere {
 		d.Here = shown(s, n, 0)
@@ -189,13 +189,6 @@ func (c *jsonDiff) only(kind Kind, n jsontree.Node) {
 		d.There = shown(s, n, 0)
 	}
 	c.kept = append(c.kept, d)
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // order reports that elements with a key are in another order.
@@ -234,7 +227,7 @@ func (c *jsonDiff) difference(kind Kind, s *side, n jsontree.Node) Difference {
 	pointer := n.Pointer()
 	place := Place(pointer, s.tree)
 	if len(pointer) > maxPointer {
-		pointer = shorten(pointer[:maxPointer], maxPointer-1) + "…"
+		pointer = text.Prefix(pointer, maxPointer) + "…"
 	}
 	return Difference{File: c.file, Pointer: pointer, Place: place, Kind: kind}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 const swaggerName = "apiDefinition.swagger.json"
@@ -138,9 +139,9 @@ func TestCompareFiles(t *testing.T) {
 	want := []string{
 		`form only :  →  (spacing or the order of keys only)`,
 		`not compared :  → is 5 MB, 4 MB allowed (it can't be read whole)`,
-		`only here :  → 1 byte`,
+		`only here :  → 1 B`,
 		`only there : 1.5 kB → `,
-		fmt.Sprintf(`changed : 10 bytes → 3 × 2 pixels, %d bytes (another picture)`, picture.Len()),
+		fmt.Sprintf(`changed : 10 B → 3 × 2 pixels, %d B (another picture)`, picture.Len()),
 		`only there : a file that is a link, which is not followed → `,
 	}
 	if got := lines(Compare(here, there)); !slices.Equal(got, want) {
@@ -333,14 +334,14 @@ func TestShorten(t *testing.T) {
 		most int
 		want string
 	}{{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"äöü", 3, "äöü"}, {"äöüß", 3, "äö…"}, {"", 3, ""}} {
-		if got := shorten(tt.s, tt.most); got != tt.want {
-			t.Errorf("shorten(%q, %d) = %q", tt.s, tt.most, got)
+		if got := text.Cut(tt.s, tt.most); got != tt.want {
+			t.Errorf("text.Cut(%q, %d) = %q", tt.s, tt.most, got)
 		}
 	}
 	d := Compare(definition(`{"a":"`+strings.Repeat("ä", 1000)+`","b":{"`+strings.Repeat("k", 500)+`":1},"`+strings.Repeat("n", 9000)+`":1}`), definition(`{"a":""}`))
 	for _, x := range d.Differences {
 		if utf8.RuneCountInString(x.Here) > maxShown || utf8.RuneCountInString(x.Place) > maxPlace || len(x.Pointer) > maxPointer+4 {
-			t.Errorf("%s: too long", shorten(x.Pointer, 20))
+			t.Errorf("%s: too long", text.Cut(x.Pointer, 20))
 		}
 	}
 	if !strings.HasSuffix(d.Differences[0].Here, "ä…") {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // inText compares two texts by lines.
@@ -97,7 +98,7 @@ func shownLine(text, line string, at, from int) string {
 }
 
 // memberShape is a member in a line of JSON.
-var memberShape = pattern(`["']([^"']{1,100})["']\s*:\s*["']([^"']*)`)
+var memberShape = text.Pattern(`["']([^"']{1,100})["']\s*:\s*["']([^"']*)`)
 
 // leaksInLine tells whether a line holds what must not be shown: what the
 // rules on secrets find, the inside of a private key, and in JSON that can't

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Difference is one place where two sets of artifacts, "here" and "there",
@@ -175,7 +176,7 @@ func (d Difference) brief() string {
 	case d.Kind == FormOnly:
 		return d.Note
 	case d.Pointer != "":
-		return shorten(d.Pointer, maxPlace)
+		return text.Cut(d.Pointer, maxPlace)
 	case d.Kind == OnlyHere:
 		return "not in the commit"
 	case d.Kind == OnlyThere:
@@ -242,20 +243,7 @@ func described(f *connector.File) string {
 	if f.Err != "" {
 		return "a file that " + f.Err
 	}
-	return bytesOf(len(f.Data))
-}
-
-func bytesOf(n int) string {
-	switch {
-	case n == 1:
-		return "1 byte"
-	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 999_950:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	default:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
+	return text.Size(int64(len(f.Data)))
 }
 
 func inPicture(name string, here, there []byte) list {
@@ -265,9 +253,9 @@ func inPicture(name string, here, there []byte) list {
 func picture(data []byte) string {
 	m, err := icon.Measure(data)
 	if err != nil || m.Width == 0 {
-		return bytesOf(len(data))
+		return text.Size(int64(len(data)))
 	}
-	return fmt.Sprintf("%d × %d pixels, %s", m.Width, m.Height, bytesOf(len(data)))
+	return fmt.Sprintf("%d × %d pixels, %s", m.Width, m.Height, text.Size(int64(len(data))))
 }
 
 // plainLines makes all line endings the same.

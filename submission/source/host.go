@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Host is the GitHub that the repository is on: github.com, or a company's own
@@ -22,8 +24,8 @@ var GitHubCom = Host{Web: "https://github.com", API: "https://api.github.com"}
 const maxHost = 300
 
 var (
-	hostShape = pattern(`^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$`)
-	pathShape = pattern(`^[A-Za-z0-9._~/-]*$`)
+	hostShape = text.Pattern(`^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$`)
+	pathShape = text.Pattern(`^[A-Za-z0-9._~/-]*$`)
 )
 
 // ParseHost reads the address of a GitHub as people write it: "github.com",

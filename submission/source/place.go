@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Place says in words where a JSON pointer leads in a connector's file:
@@ -28,7 +29,7 @@ func Place(pointer string, doc ...*jsontree.Tree) string {
 	for len(w.steps) > 0 && len(w.said) < maxPlace {
 		w.next()
 	}
-	return shorten(strings.Join(w.said, ", "), maxPlace)
+	return text.Cut(strings.Join(w.said, ", "), maxPlace)
 }
 
 // wording turns the steps of a pointer into words, one or two at a time.
@@ -55,7 +56,7 @@ func (w *wording) take() string {
 	if step == "" {
 		return `""`
 	}
-	return shorten(step, maxWord)
+	return text.Cut(step, maxWord)
 }
 
 var (
@@ -143,11 +144,11 @@ func (w *wording) element(list string) (int, bool) {
 func (w *wording) name() string {
 	for _, key := range []string{"name", "propertyName", "operationId", "title"} {
 		if name := w.node.Get(key).Str(); name != "" {
-			return " (" + shorten(name, maxWord) + ")"
+			return " (" + text.Cut(name, maxWord) + ")"
 		}
 	}
 	if ref := w.node.Get("$ref").Str(); ref != "" {
-		return " (" + shorten(ref[strings.LastIndexByte(ref, '/')+1:], maxWord) + ")"
+		return " (" + text.Cut(ref[strings.LastIndexByte(ref, '/')+1:], maxWord) + ")"
 	}
 	return ""
 }

@@ -3,12 +3,14 @@ package source
 import (
 	"net/url"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 var (
-	ownerShape = pattern(`^[A-Za-z0-9_-]{1,100}$`)
-	repoShape  = pattern(`^[A-Za-z0-9._-]{1,100}$`)
-	scpShape   = pattern(`^(?:[^@/:]+@)?([^@/:]+):/?([^:]+)$`)
+	ownerShape = text.Pattern(`^[A-Za-z0-9_-]{1,100}$`)
+	repoShape  = text.Pattern(`^[A-Za-z0-9._-]{1,100}$`)
+	scpShape   = text.Pattern(`^(?:[^@/:]+@)?([^@/:]+):/?([^:]+)$`)
 )
 
 // Remote is the owner and repository that the address of a git remote names on

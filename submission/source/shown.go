@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // The lengths of what is shown, in characters.
@@ -16,21 +17,6 @@ const (
 	lead     = 40  // of what two long texts have in common before they differ
 	maxPlace = 300 // a place, in words or as a pointer
 )
-
-// shorten cuts a text to at most that many characters.
-func shorten(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	n := 0
-	for i := range s {
-		if n == most-1 && utf8.RuneCountInString(s[i:]) > 1 {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
-}
 
 // excerpt is the beginning of a value written as compact JSON.
 type excerpt struct {
@@ -111,7 +97,7 @@ func (e *excerpt) value(n jsontree.Node, hide func(jsontree.Node) (string, bool)
 	case jsontree.String:
 		e.quoted(n.Text(), 0)
 	default:
-		e.write(shorten(strings.ToValidUTF8(n.Text(), "\ufffd"), maxShown/2))
+		e.write(text.Cut(strings.ToValidUTF8(n.Text(), "\ufffd"), maxShown/2))
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // Typed is what a publisher typed to name a commit, taken apart.
@@ -27,21 +29,21 @@ func (t Typed) Foreign() bool {
 const maxTyped = 1000 // bytes
 
 var (
-	hexShape    = pattern(`^[0-9a-fA-F]+$`)
-	onlyNumber  = pattern(`^[1-9][0-9]{0,5}$`)
-	numberShape = pattern(`(?i)^(?:(?:pr|pull request):? ?#?|(?:pr|pull)/|#)?([1-9][0-9]{0,5})$`)
-	refShape    = pattern(`^(?:git fetch (?:-\S+ )*\S+ )?(?:refs/)?pull/([1-9][0-9]{0,5})/(?:head|merge)(?::\S*)?$`)
-	shortShape  = pattern(`^([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)([#@])([0-9a-fA-F]+)$`)
-	linkStart   = pattern(`(?i)https?://`)
+	hexShape    = text.Pattern(`^[0-9a-fA-F]+$`)
+	onlyNumber  = text.Pattern(`^[1-9][0-9]{0,5}$`)
+	numberShape = text.Pattern(`(?i)^(?:(?:pr|pull request):? ?#?|(?:pr|pull)/|#)?([1-9][0-9]{0,5})$`)
+	refShape    = text.Pattern(`^(?:git fetch (?:-\S+ )*\S+ )?(?:refs/)?pull/([1-9][0-9]{0,5})/(?:head|merge)(?::\S*)?$`)
+	shortShape  = text.Pattern(`^([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)([#@])([0-9a-fA-F]+)$`)
+	linkStart   = text.Pattern(`(?i)https?://`)
 	// A link may lack its scheme when it is plain where it leads: to GitHub, or
 	// to something that any GitHub has.
-	bareLink = pattern(`(?i)^(?:(?:www\.|api\.)?github\.com/|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?/\S*/(?:pull|pulls|commit)/[0-9a-f]+)`)
+	bareLink = text.Pattern(`(?i)^(?:(?:www\.|api\.)?github\.com/|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?/\S*/(?:pull|pulls|commit)/[0-9a-f]+)`)
 	// Numbers in a title: "Contoso Invoices #3473", "Contoso Invoices (#3473)".
-	inTitle = pattern(`(?:^|[ (\[])#([1-9][0-9]{0,5})(?:$|[ )\],;:])`)
-	ofTitle = pattern(`(?i)pull request #[0-9]+ · ([a-z0-9_-]+)/([a-z0-9._-]+)`)
+	inTitle = text.Pattern(`(?:^|[ (\[])#([1-9][0-9]{0,5})(?:$|[ )\],;:])`)
+	ofTitle = text.Pattern(`(?i)pull request #[0-9]+ · ([a-z0-9_-]+)/([a-z0-9._-]+)`)
 	// A line of git's log begins with a commit.
-	logStart = pattern(`^[0-9a-f]{7,40} `)
-	pathTo   = pattern(`^(?:[./\\~]|[A-Za-z]:[/\\]|(?:certified|independent-publisher)-connectors[/\\])`)
+	logStart = text.Pattern(`^[0-9a-f]{7,40} `)
+	pathTo   = text.Pattern(`^(?:[./\\~]|[A-Za-z]:[/\\]|(?:certified|independent-publisher)-connectors[/\\])`)
 )
 
 // ParseTyped reads what names a commit or a pull request, as people type and
@@ -220,7 +222,7 @@ func (h Host) parseLink(s string) (Typed, error) {
 	}
 	parts, ok := h.linkPath(u)
 	if !ok {
-		return Typed{}, fmt.Errorf("this link leads to %s, not to %s", shorten(siteOf(u).authority(), 100), h.web().authority()+h.web().path)
+		return Typed{}, fmt.Errorf("this link leads to %s, not to %s", text.Cut(siteOf(u).authority(), 100), h.web().authority()+h.web().path)
 	}
 	if len(parts) < 4 {
 		return Typed{}, errors.New("this link leads to no pull request and no commit")

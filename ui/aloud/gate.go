@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
-	"github.com/certwiz/certwiz/ui/report"
 )
 
 // list reads the gate's holds out.
@@ -19,7 +19,7 @@ func (t *talk) list() {
 	if v.Open {
 		t.say("%s is open: nothing holds it.", button)
 	} else {
-		t.say("%s is locked: %s left.", button, report.Counted(len(v.Holds), "thing", "things"))
+		t.say("%s is locked: %s left.", button, text.Count(len(v.Holds), "thing", "things"))
 	}
 	for i, h := range v.Holds {
 		t.say("%d. %s: %s", i+1, t.stepTitle(h), sentence(h))

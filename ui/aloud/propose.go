@@ -3,10 +3,10 @@ package aloud
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -195,7 +195,7 @@ func (t *proposing) files() {
 	}
 	t.say("Into %s:", p.Folder)
 	for _, f := range p.Files {
-		t.say("  %s, %s, %s", f.Name, size(len(f.Data)), t.change(f.Change))
+		t.say("  %s, %s, %s", f.Name, text.Size(int64(len(f.Data))), t.change(f.Change))
 	}
 	for _, f := range p.Removed {
 		t.say("  %s is taken out: %s", f.Name, f.Why)
@@ -353,14 +353,6 @@ func (t *proposing) rewrite(ctx context.Context) error {
 	t.p.Body = body
 	t.body()
 	return nil
-}
-
-// size is a number of bytes as people write it.
-func size(n int) string {
-	if n < 1000 {
-		return fmt.Sprintf("%d bytes", n)
-	}
-	return fmt.Sprintf("%.1f kB", float64(n)/1000)
 }
 
 // print says all of it and asks nothing.

@@ -7,10 +7,10 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
-	"github.com/certwiz/certwiz/ui/report"
 )
 
 // offerCommits lists the commits of the clone that may be the one.
@@ -71,7 +71,7 @@ func (t *talk) tellCommit() {
 		return
 	}
 	if c.SHA != "" {
-		t.say("Commit %s, %s: %s", short(c.SHA), day(c.Date), c.Subject)
+		t.say("Commit %s, %s: %s", text.ShortSHA(c.SHA), day(c.Date), c.Subject)
 	}
 	if !c.IsHead.Yes {
 		t.established(c.Merged, "merged by Microsoft into "+c.Branch)
@@ -142,7 +142,7 @@ func (t *talk) tellArchive() {
 	for _, e := range zip.Listing.Entries[:min(20, len(zip.Listing.Entries))] {
 		names = append(names, e.Name)
 	}
-	t.say("In it: %s; %s in all.", strings.Join(names, ", "), report.Counted(len(zip.Listing.Entries), "entry", "entries"))
+	t.say("In it: %s; %s in all.", strings.Join(names, ", "), text.Count(len(zip.Listing.Entries), "entry", "entries"))
 }
 
 // showFiles says what was found in the folder.
@@ -158,7 +158,7 @@ func (t *talk) showFiles() {
 	t.say("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
 	facts := t.s.Folder.Facts
 	t.say("Connector: %s. %s, %s.", facts.SignIn(),
-		report.Counted(facts.Actions, "action", "actions"), report.Counted(facts.Triggers, "trigger", "triggers"))
+		text.Count(facts.Actions, "action", "actions"), text.Count(facts.Triggers, "trigger", "triggers"))
 }
 
 func found(a connector.Artifacts) []string {
@@ -241,8 +241,6 @@ func (t *talk) showChanges() {
 
 // final is how this submission ends.
 func (t *talk) final() portal.Final { return t.s.Portal.Final(t.value) }
-
-func short(sha string) string { return sha[:min(7, len(sha))] }
 
 // stepTitle is the title of a hold's step.
 func (t *talk) stepTitle(h gate.Hold) string {

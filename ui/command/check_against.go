@@ -14,6 +14,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
@@ -188,7 +189,7 @@ func (w against) text(th theme.Theme) string {
 		}
 	}
 	if shown.More > 0 {
-		line("", fmt.Sprintf("and %s; --format json lists up to 200", report.Counted(shown.More, "difference more", "differences more")))
+		line("", fmt.Sprintf("and %s; --format json lists up to 200", text.Count(shown.More, "difference more", "differences more")))
 	}
 	return b.String()
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/document"
-	"github.com/certwiz/certwiz/ui/report"
 )
 
 func (a *app) docsNewCommand() *cobra.Command {
@@ -44,19 +44,19 @@ func (a *app) runDocsNew(ctx context.Context, o docsOptions) error {
 	if o.name == "intro.md" && files.Independent {
 		a.notice("only verified publishers attach an intro.md (S36)")
 	}
-	text := draft(o, files)
+	content := draft(o, files)
 	if o.out == "-" {
-		return a.printDraft(text)
+		return a.printDraft(content)
 	}
 	path := o.out
 	if path == "" {
 		path = filepath.Join(dir, o.name)
 	}
-	if err := createFile(path, text); err != nil {
+	if err := createFile(path, content); err != nil {
 		return a.notWritten(err, path)
 	}
 	th := a.theme(a.Stdout)
-	said := fmt.Sprintf("%s is written: %s to fill in.", a.shown(path), report.Counted(len(document.Blanks(text)), "blank", "blanks"))
+	said := fmt.Sprintf("%s is written: %s to fill in.", a.shown(path), text.Count(len(document.Blanks(content)), "blank", "blanks"))
 	fmt.Fprintf(a.Stdout, "%s\n", th.Safe(said))
 	if o.out == "" {
 		fmt.Fprintf(a.Stdout, "%s\n", th.Faint.Render(o.command("check")+" lists them; step Documents of the session shows what belongs into each section."))

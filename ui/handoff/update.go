@@ -6,11 +6,11 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
-	"github.com/certwiz/certwiz/ui/report"
 	"github.com/certwiz/certwiz/ui/typing"
 )
 
@@ -175,7 +175,7 @@ func (s *Sheet) next(done session.HandoffLine) {
 func (s *Sheet) confirm(h session.Handoff, sure bool) tea.Cmd {
 	if n := h.Open(); n > 0 && !sure {
 		s.sure = true
-		s.fail("%s not done yet here. Press y again if it confirmed all the same.", report.Counted(n, "line is", "lines are"))
+		s.fail("%s not done yet here. Press y again if it confirmed all the same.", text.Count(n, "line is", "lines are"))
 		return nil
 	}
 	s.said = ""

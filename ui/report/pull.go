@@ -12,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/review"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -119,7 +120,7 @@ func (p pullText) said() {
 	}
 	if len(parts) > 0 {
 		p.line("")
-		p.line("%s of Microsoft's: %s", Counted(c.Still+c.Fixed+c.Unknown+c.NotChecked, "line", "lines"), strings.Join(parts, ", "))
+		p.line("%s of Microsoft's: %s", text.Count(c.Still+c.Fixed+c.Unknown+c.NotChecked, "line", "lines"), strings.Join(parts, ", "))
 	}
 }
 
@@ -169,7 +170,7 @@ func (p pullText) files() {
 	}
 	r := p.v.There.Report()
 	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f checks.Finding) bool { return strings.HasPrefix(f.Rule, "Intro") })
-	p.line("on its files: %s, %s", Counted(r.Count(checks.Error), "error", "errors"), Counted(r.Count(checks.Warning), "warning", "warnings"))
+	p.line("on its files: %s, %s", text.Count(r.Count(checks.Error), "error", "errors"), text.Count(r.Count(checks.Warning), "warning", "warnings"))
 	if p.v.Diff != nil {
 		p.line("certwiz check says what is wrong with your folder's")
 		return

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -139,7 +140,7 @@ func Summary(results []Result) string {
 	var parts []string
 	add := func(n int, one, many string) {
 		if n > 0 {
-			parts = append(parts, Counted(n, one, many))
+			parts = append(parts, text.Count(n, one, many))
 		}
 	}
 	add(errors, "error", "errors")
@@ -149,17 +150,9 @@ func Summary(results []Result) string {
 	if len(parts) > 0 {
 		said = strings.Join(parts, ", ")
 	}
-	said += " in " + Counted(len(results), "connector", "connectors")
+	said += " in " + text.Count(len(results), "connector", "connectors")
 	if unchecked > 0 {
-		said += "; " + Counted(unchecked, "rule", "rules") + " not checked"
+		said += "; " + text.Count(unchecked, "rule", "rules") + " not checked"
 	}
 	return said
-}
-
-// Counted is a number with its word: "1 error", "2 errors".
-func Counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/checks/archive"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -102,7 +103,7 @@ func (a *archiveField) tree(width int) []string {
 	if zip == nil || zip.Path != a.m.s.Draft.Value("zip") {
 		return nil
 	}
-	lines := []string{"", theme.Cut(fmt.Sprintf("%s   %s   sha256 %s", a.m.th.Safe(zip.Listing.Name), size(zip.Listing.Size), shortSum(zip.SHA256)), width), ""}
+	lines := []string{"", theme.Cut(fmt.Sprintf("%s   %s   sha256 %s", a.m.th.Safe(zip.Listing.Name), text.Size(zip.Listing.Size), shortSum(zip.SHA256)), width), ""}
 	if zip.Listing.Problem != "" {
 		lines = lines[:len(lines)-1]
 	}
@@ -128,19 +129,7 @@ func (a *archiveField) branch(l archive.Line, width int) string {
 		verdict = style.Render(glyph) + " " + a.m.th.Safe(l.Verdict)
 	}
 	const nameCols = 32
-	return theme.Cut(theme.Pad(theme.Cut(name, nameCols), nameCols)+right(size(int64(l.Size)), 9)+"  "+verdict, width)
-}
-
-// size is a number of bytes as people say it.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
-	default:
-		return fmt.Sprintf("%.1f MB", float64(n)/1_000_000)
-	}
+	return theme.Cut(theme.Pad(theme.Cut(name, nameCols), nameCols)+right(text.Size(int64(l.Size)), 9)+"  "+verdict, width)
 }
 
 func shortSum(sum string) string {

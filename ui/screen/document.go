@@ -12,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/document"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -129,20 +130,20 @@ func (d *documentField) mark(s prose.SectionState) string {
 }
 
 // note says beside a section how far it is.
-func (d *documentField) note(text []byte, s prose.SectionState) string {
+func (d *documentField) note(content []byte, s prose.SectionState) string {
 	switch {
 	case !s.Present && s.Needed:
 		return "missing"
 	case !s.Present:
 		return "may be left out"
 	case len(s.Blanks) > 0:
-		return count(len(s.Blanks), "blank") + " to fill in"
+		return text.Count(len(s.Blanks), "blank", "blanks") + " to fill in"
 	case s.Guide.Title == "" && d.f.Document == "intro.md":
-		return count(prose.OpeningSentences(text), "sentence") + " (at most 8)"
+		return text.Count(prose.OpeningSentences(content), "sentence", "sentences") + " (at most 8)"
 	case s.Part == prose.PartOther:
-		return count(s.Words, "word") + ", not in the template"
+		return text.Count(s.Words, "word", "words") + ", not in the template"
 	default:
-		return count(s.Words, "word")
+		return text.Count(s.Words, "word", "words")
 	}
 }
 

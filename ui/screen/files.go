@@ -10,6 +10,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -125,18 +126,11 @@ func (f *filesField) iconText(file *connector.File) string {
 	if err != nil {
 		return f.m.th.Block.Render(name + " can't be read")
 	}
-	return fmt.Sprintf("%s %d×%d, %s, on %s", name, measures.Width, measures.Height, size(int64(measures.Bytes)), measures.Background)
+	return fmt.Sprintf("%s %d×%d, %s, on %s", name, measures.Width, measures.Height, text.Size(int64(measures.Bytes)), measures.Background)
 }
 
 func (f *filesField) connectorText(c *connector.Connector) string {
-	return fmt.Sprintf("%s · %s · %s", f.m.th.Safe(c.Facts.SignIn()), count(c.Facts.Actions, "action"), count(c.Facts.Triggers, "trigger"))
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%s · %s · %s", f.m.th.Safe(c.Facts.SignIn()), text.Count(c.Facts.Actions, "action", "actions"), text.Count(c.Facts.Triggers, "trigger", "triggers"))
 }
 
 // draw is the icon in half blocks, three rows high.
@@ -164,7 +158,7 @@ func (f *filesField) findings(width int, focused bool) []string {
 	if len(holds) == 0 {
 		return []string{"", f.m.th.Done.Render(f.m.th.Glyphs.Done) + " nothing to say about the files"}
 	}
-	lines := []string{"", count(len(holds), "finding") + " on the files"}
+	lines := []string{"", text.Count(len(holds), "finding", "findings") + " on the files"}
 	f.at = min(f.at, len(holds)-1)
 	for i, h := range holds {
 		lines = append(lines, f.m.holdLines(h, width, focused && i == f.at)...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/review"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -32,7 +33,7 @@ func pullFacts(p origin.Pull, folder string, now time.Time) []fact {
 		facts = append(facts, fact{"no conflict with " + p.Base, when(p.Conflicts)})
 	}
 	if passed := passedChecks(p); passed > 0 && passed == len(p.Checks) && p.Asked.Checks.Known {
-		facts = append(facts, fact{count(passed, "automatic check") + " passed", when(p.Asked.Checks)})
+		facts = append(facts, fact{text.Count(passed, "automatic check", "automatic checks") + " passed", when(p.Asked.Checks)})
 	}
 	return facts
 }
@@ -200,13 +201,7 @@ func (b *sheetText) requests(st origin.Statement, requests []string) {
 // longestWords is how much of a comment is shown that asks for nothing.
 const longestWords = 400
 
-func firstWords(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if len(s) <= longestWords {
-		return s
-	}
-	return strings.ToValidUTF8(s[:longestWords], "") + "…"
-}
+func firstWords(s string) string { return text.Cut(text.OneLine(s), longestWords) }
 
 // glyph marks what became of a line; the word beside it says the same.
 func (b *sheetText) glyph(s review.Status) string {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -121,14 +122,14 @@ func (e *sectionEditor) verdict(width, most int) []string {
 		lines = append(lines, e.m.findingLines(gate.Hold{Finding: f}, width)...)
 	}
 	if n := len(state.Blanks); n > 0 && len(state.Findings) == 0 {
-		text := fmt.Sprintf("%s to fill in: %s", count(n, "blank"), e.m.th.Safe(state.Blanks[0].Text))
+		text := fmt.Sprintf("%s to fill in: %s", text.Count(n, "blank", "blanks"), e.m.th.Safe(state.Blanks[0].Text))
 		lines = append(lines, hang(e.m.th.Warn.Render(e.m.th.Glyphs.Warn)+" ", text, width)...)
 	}
 	if len(state.Missing) > 0 {
 		lines = append(lines, hang(e.m.th.Faint.Render(e.m.th.Glyphs.Dot)+" ", "a good one also has "+strings.Join(state.Missing, ", "), width)...)
 	}
 	if len(lines) == 0 {
-		return []string{e.m.th.Done.Render(e.m.th.Glyphs.Done) + " " + count(state.Words, "word") + ", nothing to say about it"}
+		return []string{e.m.th.Done.Render(e.m.th.Glyphs.Done) + " " + text.Count(state.Words, "word", "words") + ", nothing to say about it"}
 	}
 	if len(lines) > most {
 		lines = append(lines[:most-1], e.m.th.Faint.Render("  more under f1"))

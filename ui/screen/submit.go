@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -138,33 +139,26 @@ func (l *holdList) lines(width, height int) ([]string, int) {
 
 func (l *holdList) head(group string, gap bool) []string {
 	v := l.m.s.Verdict
-	var text string
+	var title string
 	switch group {
 	case "holds":
-		text = things(len(v.Holds))
+		title = things(len(v.Holds))
 	case "warnings":
-		text = fmt.Sprintf("%s not hold it", plural(len(v.Warnings), "warning does", "warnings do"))
+		title = fmt.Sprintf("%s not hold it", text.Count(len(v.Warnings), "warning does", "warnings do"))
 	default:
-		text = fmt.Sprintf("%d waived", len(v.Waived))
+		title = fmt.Sprintf("%d waived", len(v.Waived))
 		if len(v.Stale) > 0 {
-			text += fmt.Sprintf(", %d stale", len(v.Stale))
+			title += fmt.Sprintf(", %d stale", len(v.Stale))
 		}
 	}
-	head := []string{text}
+	head := []string{title}
 	if gap {
-		head = []string{"", text}
+		head = []string{"", title}
 	}
 	return head
 }
 
-func things(n int) string { return plural(n, "thing holds it", "things hold it") }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+func things(n int) string { return text.Count(n, "thing holds it", "things hold it") }
 
 func (l *holdList) row(e entry, width int, here bool) []string {
 	mark := "  "
@@ -320,7 +314,7 @@ func (p *submitPage) open(final portal.Final, width int) []string {
 		lines = append(lines, theme.Cut("  "+theme.Pad(s.Label, 16)+p.m.th.Safe(s.Text), width))
 	}
 	if n := len(p.m.s.Verdict.Warnings); n > 0 {
-		lines = append(lines, "", plural(n, "warning does not hold it", "warnings do not hold it")+p.m.th.Faint.Render("   w see them"))
+		lines = append(lines, "", text.Count(n, "warning does not hold it", "warnings do not hold it")+p.m.th.Faint.Render("   w see them"))
 	}
 	for _, a := range p.m.s.Verdict.Attested {
 		lines = append(lines, hang("? ", "your word, not checked: "+p.m.th.Safe(a.Saying), width)...)
