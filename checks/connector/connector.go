@@ -16,13 +16,7 @@ import (
 )
 
 // File is one artifact as it was read.
-type File struct {
-	Name string // as on disk, whatever its case
-	Data []byte
-	// Err says in one line why the file could not be read whole ("is 50 MB,
-	// 16 MB allowed", "permission denied"); Data is then empty.
-	Err string
-}
+type File = checks.File
 
 // Artifacts is a connector's folder, read. A nil file is not there.
 type Artifacts struct {
@@ -160,7 +154,7 @@ func (c *Connector) judgeSettings() checks.Report {
 func (c *Connector) judgeIcon() checks.Report {
 	s := icon.Subject{BrandColor: c.Facts.BrandColor, Independent: c.Artifacts.Independent}
 	if f := c.Artifacts.Icon; f != nil {
-		s.Name, s.Data = f.Name, f.Data
+		s.File = *f
 	}
 	return icon.Judge(s)
 }
@@ -168,7 +162,7 @@ func (c *Connector) judgeIcon() checks.Report {
 func (c *Connector) judgeScript() checks.Report {
 	s := script.Subject{Others: c.Artifacts.Others, Operation: c.hasOperation()}
 	if f := c.Artifacts.Script; f != nil {
-		s.Name, s.Data = f.Name, f.Data
+		s.File = *f
 	}
 	return script.Judge(s)
 }

@@ -15,8 +15,7 @@ import (
 
 // Subject is one icon and what is known around it.
 type Subject struct {
-	Name        string // as named on disk, "" when there is no icon
-	Data        []byte
+	checks.File        // its name is "" when there is no icon
 	BrandColor  string // iconBrandColor from apiProperties.json, "#1f6feb", "" when unknown
 	Independent bool
 }

@@ -106,47 +106,47 @@ func TestJudge(t *testing.T) {
 		subject Subject
 		want    []string
 	}{
-		{"right", Subject{Name: "icon.png", Data: good(t), BrandColor: "#1F6FEB"}, nil},
-		{"one odd corner is outvoted", Subject{Name: "icon.png", Data: oneOddCorner(t), BrandColor: "#1f6feb"},
+		{"right", Subject{File: checks.File{Name: "icon.png", Data: good(t)}, BrandColor: "#1F6FEB"}, nil},
+		{"one odd corner is outvoted", Subject{File: checks.File{Name: "icon.png", Data: oneOddCorner(t)}, BrandColor: "#1f6feb"},
 			[]string{"warning IconLogoShare: the logo on icon.png measures 184×184 of 230×230 pixels, 70 % of each side allowed"}},
-		{"a shade off", Subject{Name: "icon.png", Data: good(t), BrandColor: "#2371e6"}, nil},
+		{"a shade off", Subject{File: checks.File{Name: "icon.png", Data: good(t)}, BrandColor: "#2371e6"}, nil},
 		{"no icon", Subject{}, nil},
-		{"in a folder", Subject{Name: "a/icon.png", Data: good(t), BrandColor: "#1f6feb"}, nil},
-		{"in a Windows folder", Subject{Name: `a\icon.png`, Data: good(t), BrandColor: "#1f6feb"}, nil},
-		{"empty", Subject{Name: "icon.png", BrandColor: "#1f6feb"}, []string{"error IconDecodes: icon.png is empty"}},
-		{"renamed JPEG", Subject{Name: "icon.png", Data: jpegBytes(t)}, []string{"error IconIsPng: icon.png is not a PNG: its content is a JPEG picture"}},
-		{"renamed GIF", Subject{Name: "icon.png", Data: gifBytes(t)}, []string{"error IconIsPng: icon.png is not a PNG: its content is a GIF picture"}},
-		{"renamed SVG", Subject{Name: "icon.png", Data: []byte("<svg xmlns='x'/>")}, []string{"error IconIsPng: icon.png is not a PNG: its content is an SVG drawing"}},
-		{"LFS pointer", Subject{Name: "icon.png", Data: []byte("version https://git-lfs.github.com/spec/v1\n")},
+		{"in a folder", Subject{File: checks.File{Name: "a/icon.png", Data: good(t)}, BrandColor: "#1f6feb"}, nil},
+		{"in a Windows folder", Subject{File: checks.File{Name: `a\icon.png`, Data: good(t)}, BrandColor: "#1f6feb"}, nil},
+		{"empty", Subject{File: checks.File{Name: "icon.png"}, BrandColor: "#1f6feb"}, []string{"error IconDecodes: icon.png is empty"}},
+		{"renamed JPEG", Subject{File: checks.File{Name: "icon.png", Data: jpegBytes(t)}}, []string{"error IconIsPng: icon.png is not a PNG: its content is a JPEG picture"}},
+		{"renamed GIF", Subject{File: checks.File{Name: "icon.png", Data: gifBytes(t)}}, []string{"error IconIsPng: icon.png is not a PNG: its content is a GIF picture"}},
+		{"renamed SVG", Subject{File: checks.File{Name: "icon.png", Data: []byte("<svg xmlns='x'/>")}}, []string{"error IconIsPng: icon.png is not a PNG: its content is an SVG drawing"}},
+		{"LFS pointer", Subject{File: checks.File{Name: "icon.png", Data: []byte("version https://git-lfs.github.com/spec/v1\n")}},
 			[]string{"error IconIsPng: icon.png is not a PNG: its content is a Git LFS pointer, not the picture itself"}},
-		{"truncated", Subject{Name: "icon.png", Data: good(t)[:300], BrandColor: "#1f6feb"}, []string{"error IconDecodes: icon.png is cut off before its end"}},
-		{"only the signature", Subject{Name: "icon.png", Data: good(t)[:8]}, []string{"error IconDecodes: icon.png is cut off before its end"}},
-		{"damaged", Subject{Name: "icon.png", Data: flip(good(t), 60)}, []string{"error IconDecodes: icon.png is damaged: no decoder can read its picture"}},
-		{"claims to be huge", Subject{Name: "icon.png", Data: claiming(t, 60000, 60000)},
+		{"truncated", Subject{File: checks.File{Name: "icon.png", Data: good(t)[:300]}, BrandColor: "#1f6feb"}, []string{"error IconDecodes: icon.png is cut off before its end"}},
+		{"only the signature", Subject{File: checks.File{Name: "icon.png", Data: good(t)[:8]}}, []string{"error IconDecodes: icon.png is cut off before its end"}},
+		{"damaged", Subject{File: checks.File{Name: "icon.png", Data: flip(good(t), 60)}}, []string{"error IconDecodes: icon.png is damaged: no decoder can read its picture"}},
+		{"claims to be huge", Subject{File: checks.File{Name: "icon.png", Data: claiming(t, 60000, 60000)}},
 			[]string{"error IconSize: icon.png is 60000×60000 pixels, 100×100 to 230×230 allowed"}},
-		{"too heavy", Subject{Name: "icon.png", Data: append(good(t), make([]byte, 1<<20)...), BrandColor: "#1f6feb"},
+		{"too heavy", Subject{File: checks.File{Name: "icon.png", Data: append(good(t), make([]byte, 1<<20)...)}, BrandColor: "#1f6feb"},
 			[]string{fmt.Sprintf("error IconWeight: icon.png weighs %d bytes, 1048576 (1 MB) allowed", len(good(t))+1<<20)}},
-		{"not square", Subject{Name: "icon.png", Data: encode(t, canvas(230, 120, blue, 60)), BrandColor: "#1f6feb"},
+		{"not square", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(230, 120, blue, 60))}, BrandColor: "#1f6feb"},
 			[]string{"error IconSquare: icon.png is 230×120 pixels, not square"}},
-		{"too large", Subject{Name: "icon.png", Data: encode(t, canvas(400, 400, blue, 60)), BrandColor: "#1f6feb"},
+		{"too large", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(400, 400, blue, 60))}, BrandColor: "#1f6feb"},
 			[]string{"error IconSize: icon.png is 400×400 pixels, 100×100 to 230×230 allowed"}},
-		{"too small", Subject{Name: "icon.png", Data: encode(t, canvas(99, 99, blue, 60)), BrandColor: "#1f6feb"},
+		{"too small", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(99, 99, blue, 60))}, BrandColor: "#1f6feb"},
 			[]string{"error IconSize: icon.png is 99×99 pixels, 100×100 to 230×230 allowed"}},
-		{"allowed, not 230", Subject{Name: "icon.png", Data: encode(t, canvas(100, 100, blue, 60)), BrandColor: "#1f6feb"},
+		{"allowed, not 230", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(100, 100, blue, 60))}, BrandColor: "#1f6feb"},
 			[]string{"warning IconSize230: icon.png is 100×100 pixels; ISV Studio's page asks for about 230×230"}},
-		{"white", Subject{Name: "icon.png", Data: encode(t, canvas(230, 230, color.White, 60)), BrandColor: "#ffffff"},
+		{"white", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(230, 230, color.White, 60))}, BrandColor: "#ffffff"},
 			[]string{"error IconBackground: " + backgroundWording + " (the background of icon.png is white, #ffffff)"}},
-		{"default colour", Subject{Name: "icon.png", Data: encode(t, canvas(230, 230, color.NRGBA{0, 0x7e, 0xe5, 255}, 60)), BrandColor: "#007ee5"},
+		{"default colour", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(230, 230, color.NRGBA{0, 0x7e, 0xe5, 255}, 60))}, BrandColor: "#007ee5"},
 			[]string{"error IconBackground: " + backgroundWording + " (the background of icon.png is the default colour, #007ee5)"}},
-		{"rounded edges", Subject{Name: "icon.png", Data: rounded(t), BrandColor: "#1f6feb"},
+		{"rounded edges", Subject{File: checks.File{Name: "icon.png", Data: rounded(t)}, BrandColor: "#1f6feb"},
 			[]string{"error IconBackground: " + backgroundWording + " (the background of icon.png is transparent at its corners)"}},
-		{"another brand colour", Subject{Name: "icon.png", Data: good(t), BrandColor: "#da3b01"},
+		{"another brand colour", Subject{File: checks.File{Name: "icon.png", Data: good(t)}, BrandColor: "#da3b01"},
 			[]string{"error IconMatchesBrandColor: " + backgroundWording + " (the background of icon.png is #1f6feb, iconBrandColor is #da3b01)"}},
-		{"logo too large", Subject{Name: "icon.png", Data: encode(t, canvas(230, 230, blue, 90)), BrandColor: "#1f6feb"},
+		{"logo too large", Subject{File: checks.File{Name: "icon.png", Data: encode(t, canvas(230, 230, blue, 90))}, BrandColor: "#1f6feb"},
 			[]string{"warning IconLogoShare: the logo on icon.png measures 207×207 of 230×230 pixels, 70 % of each side allowed"}},
-		{"another name", Subject{Name: "Logo.PNG", Data: good(t), BrandColor: "#1f6feb"},
+		{"another name", Subject{File: checks.File{Name: "Logo.PNG", Data: good(t)}, BrandColor: "#1f6feb"},
 			[]string{"warning IconName: the icon is called Logo.PNG, Microsoft's page names it icon.png"}},
-		{"independent", Subject{Name: "icon.png", Data: jpegBytes(t), Independent: true},
+		{"independent", Subject{File: checks.File{Name: "icon.png", Data: jpegBytes(t)}, Independent: true},
 			[]string{"error IconNotInPullRequest: icon.png is in the folder; an independent publisher's pull request holds no icon"}},
 		{"independent, none", Subject{Independent: true}, nil},
 	}
@@ -170,7 +170,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestUnreadablePictureIsNotChecked(t *testing.T) {
-	report := Judge(Subject{Name: "icon.png", Data: good(t)[:20], BrandColor: "#1f6feb"})
+	report := Judge(Subject{File: checks.File{Name: "icon.png", Data: good(t)[:20]}, BrandColor: "#1f6feb"})
 	for _, o := range report.Unchecked() {
 		if o.Reason == "" {
 			t.Errorf("%s gives no reason", o.Rule)
@@ -283,7 +283,7 @@ func FuzzJudge(f *testing.F) {
 	f.Add(good(f)[:200], "", false)
 	f.Add([]byte{}, "#", true)
 	f.Fuzz(func(t *testing.T, data []byte, brand string, independent bool) {
-		report := Judge(Subject{Name: "icon.png", Data: data, BrandColor: brand, Independent: independent})
+		report := Judge(Subject{File: checks.File{Name: "icon.png", Data: data}, BrandColor: brand, Independent: independent})
 		for _, o := range report.Outcomes {
 			if strings.HasPrefix(o.Reason, "the rule failed") {
 				t.Errorf("%s: %s", o.Rule, o.Reason)
@@ -297,7 +297,7 @@ func FuzzJudge(f *testing.F) {
 }
 
 func BenchmarkJudge(b *testing.B) {
-	s := Subject{Name: "icon.png", Data: good(b), BrandColor: "#1f6feb"}
+	s := Subject{File: checks.File{Name: "icon.png", Data: good(b)}, BrandColor: "#1f6feb"}
 	for b.Loop() {
 		Judge(s)
 	}

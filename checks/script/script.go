@@ -17,8 +17,8 @@ import (
 
 // Subject is one script and what is known around it.
 type Subject struct {
-	Name   string // as named on disk, "" when there is no script
-	Data   []byte
+	checks.File // its name is "" when there is no script
+
 	Others []string // names of the other entries in the folder
 	// Operation tells whether the definition has an operation of that ID; nil
 	// when the definition could not be read.

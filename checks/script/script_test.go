@@ -9,7 +9,7 @@ import (
 )
 
 func subject(code string) Subject {
-	return Subject{Name: fileName, Data: []byte(code), Operation: func(id string) bool { return id == "ListInvoices" }}
+	return Subject{File: checks.File{Name: fileName, Data: []byte(code)}, Operation: func(id string) bool { return id == "ListInvoices" }}
 }
 
 // judged runs an example: a script, or the names in a folder.
@@ -95,7 +95,7 @@ func TestNoScript(t *testing.T) {
 			t.Errorf("%s is %s", o.Rule, o.Result)
 		}
 	}
-	if got := said(Judge(Subject{Name: "Script.cs", Data: []byte(goodScript)})); !slices.Equal(got, []string{name.ID}) {
+	if got := said(Judge(Subject{File: checks.File{Name: "Script.cs", Data: []byte(goodScript)}})); !slices.Equal(got, []string{name.ID}) {
 		t.Errorf("another name: %v", got)
 	}
 	if got := said(Judge(Subject{Others: []string{"code.csx"}})); !slices.Equal(got, []string{name.ID}) {
