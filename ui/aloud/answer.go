@@ -6,13 +6,14 @@ import (
 
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // offer lists what there is to choose from.
-func (t *talk) offer(f portal.Field) {
+func (t *talk) offer(f view.Field) {
 	switch f.Kind {
 	case portal.Choice:
-		t.options(asOptions(t.listed(f)))
+		t.options(asOptions(f.Options))
 	case portal.Commit, portal.PullRequest:
 		t.offerCommits()
 	case portal.Archive:
@@ -20,7 +21,7 @@ func (t *talk) offer(f portal.Field) {
 	case portal.Files:
 		t.showFiles()
 	case portal.Document:
-		t.showDocument(f)
+		t.showDocument(f.Field)
 	case portal.Changes:
 		t.showChanges()
 	}
@@ -84,10 +85,9 @@ func (t *talk) give(ctx context.Context, f portal.Field, value string) bool {
 func (t *talk) keep(ctx context.Context, p place) error {
 	t.s.Confirm(p.field.ID)
 	t.save(ctx)
-	holds, _ := t.findings(p.field.ID)
-	for _, h := range holds {
-		if h.Kind == gate.Missing {
-			t.say("Left open: %s %s stays locked until it is answered.", ended(h.Finding.Message), t.final().Button)
+	for _, h := range t.s.Verdict.Holds {
+		if h.Field == p.field.ID && h.Kind == gate.Missing {
+			t.say("Left open: %s %s stays locked until it is answered.", view.Ended(h.Finding.Message), t.final().Button)
 		}
 	}
 	return nil
@@ -95,7 +95,7 @@ func (t *talk) keep(ctx context.Context, p place) error {
 
 // forget takes an answer out.
 func (t *talk) forget(ctx context.Context, p place) error {
-	if t.s.Draft.Answers[p.field.ID].Value == "" || shown(p.field.Kind) {
+	if t.s.Draft.Answers[p.field.ID].Value == "" || view.ShowsOnly(p.field.Kind) {
 		return nil
 	}
 	if p.field.Kind == portal.Secret {
@@ -108,7 +108,7 @@ func (t *talk) forget(ctx context.Context, p place) error {
 }
 
 func (t *talk) takeChoice(ctx context.Context, f portal.Field, text string) bool {
-	options := t.listed(f)
+	options := view.Options(t.s, f)
 	if i, ok := number(text, len(options)); ok {
 		return t.give(ctx, f, options[i].Value)
 	}

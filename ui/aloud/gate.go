@@ -5,24 +5,38 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // list reads the gate's holds out.
 func (t *talk) list() {
-	v := t.s.Judge()
-	button := t.final().Button
-	if button == "" {
-		button = "Submit for review"
-	}
+	t.s.Judge()
+	v := view.GateOf(t.s)
 	if v.Open {
-		t.say("%s is open: nothing holds it.", button)
+		t.say("%s is open: nothing holds it.", v.Button)
 	} else {
-		t.say("%s is locked: %s left.", button, text.Count(len(v.Holds), "thing", "things"))
+		t.say("%s is locked: %s.", v.Button, v.Locked())
 	}
-	for i, h := range v.Holds {
-		t.say("%d. %s: %s", i+1, t.stepTitle(h), sentence(h))
+	for i, f := range v.Holds {
+		t.say("%d. %s: %s", i+1, f.Step, f.Sentence())
+	}
+}
+
+// remarks says what holds nothing but was said.
+func (t *talk) remarks() {
+	v := view.GateOf(t.s)
+	if remarks := v.Remarks(); remarks != "" {
+		t.say("%s. certwiz check lists them.", remarks)
+	}
+	for _, w := range v.Waived {
+		t.say("%s.", view.Waiver(w, false))
+	}
+	for _, w := range v.Stale {
+		t.say("%s.", view.Waiver(w, true))
+	}
+	for _, said := range v.Vouched {
+		t.say("Your word, not checked: %s", said)
 	}
 }
 
@@ -49,7 +63,7 @@ func (t *talk) gate(ctx context.Context) (frozen bool, err error) {
 	for {
 		t.gap()
 		t.list()
-		t.warnings()
+		t.remarks()
 		if t.s.Verdict.Open {
 			frozen, again, err := t.submit(ctx)
 			if err != nil || !again {
@@ -60,23 +74,6 @@ func (t *talk) gate(ctx context.Context) (frozen bool, err error) {
 		if err := t.locked(ctx); err != nil {
 			return false, err
 		}
-	}
-}
-
-// warnings says what holds nothing but was said.
-func (t *talk) warnings() {
-	v := t.s.Verdict
-	if n := len(v.Warnings); n > 0 {
-		t.say("Remarks that hold nothing: %d. certwiz check lists them.", n)
-	}
-	for _, w := range v.Waived {
-		t.say("Waived: %s, %q.", w.Rule, w.Reason)
-	}
-	for _, w := range v.Stale {
-		t.say("A waiver of %s matches nothing any more.", w.Rule)
-	}
-	for _, a := range v.Attested {
-		t.say("You vouched: %s", a.Saying)
 	}
 }
 
@@ -189,17 +186,15 @@ func (t *talk) waive(ctx context.Context, h gate.Hold) error {
 // submit shows the summary, names what can't be undone, and freezes the
 // version for whoever types "submit".
 func (t *talk) submit(ctx context.Context) (frozen, again bool, err error) {
-	f := t.final()
-	t.say("%s", t.fill(f.Open))
-	for _, line := range t.s.Summary() {
+	v := view.GateOf(t.s)
+	t.say("%s", v.Intro)
+	for _, line := range v.Summary {
 		t.say("%s: %s", line.Label, line.Text)
 	}
-	for _, text := range f.Cannot {
-		if text.When.Holds(t.value) {
-			t.say("%s", t.fill(text.Text))
-		}
+	for _, cannot := range v.Cannot {
+		t.say("%s", cannot)
 	}
-	text, err := t.ask(ctx, fmt.Sprintf("Type submit to freeze version %d; < goes back, save leaves:", t.s.Draft.Version))
+	text, err := t.ask(ctx, fmt.Sprintf("Type submit to freeze version %d; < goes back, save leaves:", v.Version))
 	if err != nil {
 		return false, false, err
 	}

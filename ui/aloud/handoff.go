@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // handOff goes through the portal's fields in the portal's order, asks whether
@@ -71,7 +72,7 @@ func (t *talk) handOffLines(ctx context.Context, after bool) error {
 // handOffLine asks for one line of the hand-off.
 func (t *talk) handOffLine(ctx context.Context, l session.HandoffLine, count string) (back bool, err error) {
 	t.gap()
-	t.say("%s: %s", count, ended(l.Label))
+	t.say("%s: %s", count, view.Ended(l.Label))
 	if l.Note != "" {
 		t.say("%s", l.Note)
 	}

@@ -181,7 +181,7 @@ func TestCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said,
-		"You publish as", "Do you own the service behind the connector?", "Rule: S01, S02", "Page: Who is eligible, https://",
+		"You publish as", "Do you own the service behind the connector?", "The rule behind it: S01, S02", "Who is eligible", "https://",
 		`There is no choice "3" here.`,
 		"question 3 of 3: The files go to Microsoft through",
 		"question 2 of 3: You publish as", "Your answer so far: verified publisher",
@@ -239,7 +239,7 @@ func TestGateGoesThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, said, "Submit for review is locked: 1 thing left.", "1. Connector: error: Microsoft contact who directed us is empty.",
+	says(t, said, "Submit for review is locked: 1 thing holds it.", "1. Connector: Microsoft contact who directed us is empty.",
 		`There is no "nonsense" here.`, "Everything in the list has to be",
 		"Connector, question 5 of 7: Microsoft contact who directed us", "Submit for review is open: nothing holds it.")
 	if !after.Verdict.Open {
@@ -260,7 +260,7 @@ func TestWaive(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "is locked", "Nobody can vouch for this", "Your reason", "is locked", "Your reason",
-		`Waived: `, `"agreed with our contact"`)
+		`: waived, `, `"agreed with our contact"`)
 	if len(after.Draft.Waivers) != 1 || !after.Verdict.Open {
 		t.Errorf("%d waivers, open %v: %v", len(after.Draft.Waivers), after.Verdict.Open, after.Verdict.Holds)
 	}

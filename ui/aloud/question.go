@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/certwiz/certwiz/submission"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // The words that are commands at every question.
@@ -54,7 +53,7 @@ func (t *talk) question(ctx context.Context, p place) (move, error) {
 			if err != nil || fine {
 				return move{kind: goNext}, err
 			}
-			if !shown(p.field.Kind) {
+			if !view.ShowsOnly(p.field.Kind) {
 				prompt = "Answer again, or Enter to go on:"
 			}
 		}
@@ -72,76 +71,41 @@ func (t *talk) listen(ctx context.Context, p place, prompt string) (string, erro
 
 // present says what is asked, why, and what the answer is so far.
 func (t *talk) present(p place) {
-	label := t.fill(p.field.Label)
-	if p.field.Optional && !shown(p.field.Kind) {
+	f := view.FieldOf(t.s, p.field)
+	label := f.Label
+	if f.Optional && !view.ShowsOnly(f.Kind) {
 		label += " (optional)"
 	}
 	t.say("%s: %s", t.count(p), label)
-	if why := firstSentence(p.field.Why); why != "" {
+	if why := firstSentence(f.Why); why != "" {
 		t.say("%s", why)
 	}
-	if p.field.Expect != "" {
-		t.say("To be typed: %s", t.fill(p.field.Expect))
+	if f.Expect != "" {
+		t.say("To be typed: %s", f.Expect)
 	}
-	t.offer(p.field)
-	t.current(p.field)
-	if shown(p.field.Kind) || t.s.Draft.Answers[p.field.ID].Value != "" {
-		t.tell(p.field.ID)
+	t.offer(f)
+	t.current(f)
+	if view.ShowsOnly(f.Kind) || f.Given {
+		t.tell(f.ID)
 	}
-}
-
-// shown tells of the kinds that show something and ask for no answer.
-func shown(k portal.FieldKind) bool {
-	return k == portal.Files || k == portal.Document || k == portal.Changes
 }
 
 // current says what the answer is so far and where it comes from.
-func (t *talk) current(f portal.Field) {
-	a := t.s.Draft.Answers[f.ID]
-	if shown(f.Kind) || a.Value == "" {
+func (t *talk) current(f view.Field) {
+	if f.Answer == "" {
 		return
 	}
 	source := ""
-	if a.From != "" {
-		source = ", from " + a.From
+	if from := t.s.Draft.Answers[f.ID].From; from != "" {
+		source = ", from " + from
 	}
-	value := t.show(f, a)
-	if strings.Contains(value, "\n") {
-		t.say("Your answer so far%s:\n%s", source, value)
+	if strings.Contains(f.Answer, "\n") {
+		t.say("Your answer so far%s:\n%s", source, f.Answer)
 	} else {
-		t.say("Your answer so far%s: %s", source, value)
+		t.say("Your answer so far%s: %s", source, f.Answer)
 	}
-	if a.Carried {
+	if f.Carried {
 		t.say("Carried over: look at it. Enter confirms that it still holds.")
-	}
-}
-
-// show is an answer as a person reads it. A secret is never shown.
-func (t *talk) show(f portal.Field, a submission.Answer) string {
-	switch f.Kind {
-	case portal.Secret:
-		return t.secretState(f.ID)
-	case portal.Choice:
-		for _, o := range t.listed(f) {
-			if o.Value == a.Value {
-				return o.Label
-			}
-		}
-	}
-	return a.Value
-}
-
-func (t *talk) secretState(field string) string {
-	state, known := t.s.Secrets[field]
-	switch {
-	case state.Kept:
-		return "kept " + t.s.Ports.Vault.Place()
-	case known && state.Why == "":
-		return "no longer kept"
-	case known:
-		return "not known whether it is still kept: " + state.Why
-	default:
-		return "given; not yet looked for"
 	}
 }
 
@@ -155,7 +119,7 @@ func (t *talk) prompt(p place) string {
 	}
 	switch f.Kind {
 	case portal.Choice:
-		return fmt.Sprintf("A number from 1 to %d%s", len(t.listed(f)), keeps)
+		return fmt.Sprintf("A number from 1 to %d%s", len(view.Options(t.s, f)), keeps)
 	case portal.Tick:
 		if f.Copy != "" {
 			return "yes or no, c copies it" + keeps
@@ -185,74 +149,28 @@ func (t *talk) prompt(p place) string {
 // explain says everything that is known about a question.
 func (t *talk) explain(p place) {
 	f := p.field
-	for _, line := range []string{f.Why, f.Where} {
-		if line != "" {
-			t.say("%s", t.fill(line))
-		}
+	for _, a := range view.AboutField(t.s, f) {
+		t.say("%s: %s", a.Head, a.Text)
 	}
-	if f.Hint != "" {
-		t.say("For example: %s", f.Hint)
-	}
-	if f.Source != "" {
-		t.say("Rule: %s", f.Source)
-	}
-	if link, ok := t.s.Portal.Link(f.Link); ok {
-		t.say("Page: %s, %s", link.Title, link.URL)
-	}
-	if !shown(f.Kind) {
+	if !view.ShowsOnly(f.Kind) {
 		t.say("clear takes the answer out.")
 	}
 }
 
 // tell says every finding about a field and returns whether one is broken.
 func (t *talk) tell(field string) (broken bool) {
-	holds, warnings := t.findings(field)
-	for i, h := range append(holds, warnings...) {
-		if h.Kind == gate.Missing || h.Kind == gate.Carried {
-			continue
-		}
-		if i < len(holds) && h.Kind == gate.Broken {
-			broken = true
-		}
-		if i == mostTold {
-			t.say("And %d more; certwiz check lists them all.", len(holds)+len(warnings)-mostTold)
-			break
-		}
-		t.say("%s", sentence(h))
+	findings := view.Findings(t.s, field)
+	for _, f := range findings[:min(mostTold, len(findings))] {
+		t.say("%s", f.Sentence())
 	}
-	return broken
+	if n := len(findings) - mostTold; n > 0 {
+		t.say("And %d more; certwiz check lists them all.", n)
+	}
+	return view.Broken(findings)
 }
 
 // mostTold is how many findings of one field are read out.
 const mostTold = 20
-
-// sentence is a finding as it is read out.
-func sentence(h gate.Hold) string {
-	f := h.Finding
-	word := f.Severity.String()
-	if h.Kind == gate.Unchecked {
-		word = ""
-	}
-	text := f.Message
-	if word != "" {
-		text = word + ": " + text
-	}
-	if at := f.Place.String(); f.Place.File != "" {
-		text = at + ": " + text
-	}
-	if f.Fix != "" {
-		text = ended(text) + " " + f.Fix
-	}
-	return ended(text) + " [" + f.Rule + "]"
-}
-
-// ended ends a text with a full stop, so that what follows is heard apart.
-func ended(s string) string {
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, "?") {
-		return s
-	}
-	return s + "."
-}
 
 func firstSentence(s string) string {
 	if i := strings.Index(s, ". "); i > 0 {

@@ -6,11 +6,10 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/connector"
-	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/text"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // offerCommits lists the commits of the clone that may be the one.
@@ -73,13 +72,7 @@ func (t *talk) tellCommit() {
 	if c.SHA != "" {
 		t.say("Commit %s, %s: %s", text.ShortSHA(c.SHA), day(c.Date), c.Subject)
 	}
-	if !c.IsHead.Yes {
-		t.established(c.Merged, "merged by Microsoft into "+c.Branch)
-	}
-	if len(c.Others) == 0 {
-		t.established(c.Touches, "touches only "+c.Folder)
-	}
-	t.established(c.Newest, "the newest commit for this folder")
+	t.facts(view.CommitFacts(*c))
 	if c.DiffersKnown && len(c.Differs) > 0 {
 		t.say("Your folder differs from this commit: %s.", strings.Join(c.Differs[:min(3, len(c.Differs))], ", "))
 	}
@@ -88,9 +81,10 @@ func (t *talk) tellCommit() {
 	}
 }
 
-func (t *talk) established(a origin.Answer, what string) {
-	if a.Known && a.Yes {
-		t.say("Yes: %s (%s, %s).", what, a.By, a.At.Format("2 Jan 15:04"))
+// facts says what was established, by whom and when.
+func (t *talk) facts(facts []view.Fact) {
+	for _, f := range facts {
+		t.say("Yes: %s (%s).", f.Text, f.Source(t.s.Ports.Now()))
 	}
 }
 
@@ -149,7 +143,7 @@ func (t *talk) tellArchive() {
 func (t *talk) showFiles() {
 	t.say("%s", t.s.Draft.Folder)
 	if t.s.FolderErr != nil {
-		t.say("%s", ended(t.s.FolderErr.Error()))
+		t.say("%s", view.Ended(t.s.FolderErr.Error()))
 		return
 	}
 	if t.s.Folder == nil {
@@ -241,11 +235,3 @@ func (t *talk) showChanges() {
 
 // final is how this submission ends.
 func (t *talk) final() portal.Final { return t.s.Portal.Final(t.value) }
-
-// stepTitle is the title of a hold's step.
-func (t *talk) stepTitle(h gate.Hold) string {
-	if s, ok := t.s.Portal.Step(h.Step); ok {
-		return s.Title
-	}
-	return h.Step
-}

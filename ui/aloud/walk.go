@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // place is one question and the page it stands on.
@@ -21,7 +21,7 @@ func (t *talk) places() []place {
 	var all []place
 	for _, s := range t.s.Portal.Path(t.value) {
 		for _, f := range s.Fields {
-			if f.Shown.Holds(t.value) && f.Kind != portal.Note {
+			if f.Shown.Holds(t.value) && view.Answerable(f) {
 				all = append(all, place{s, f})
 			}
 		}
@@ -84,14 +84,11 @@ func (t *talk) walk(ctx context.Context) error {
 
 // announce says which step begins.
 func (t *talk) announce(s portal.Step) {
-	path := t.s.Portal.Path(t.value)
-	i := slices.IndexFunc(path, func(p portal.Step) bool { return p.ID == s.ID })
+	v := view.StepOf(t.s, s)
 	t.gap()
-	t.say("Step %d of %d: %s.", i+1, len(path), s.Title)
-	for _, text := range s.Texts {
-		if text.When.Holds(t.value) {
-			t.say("%s", t.fill(text.Text))
-		}
+	t.say("Step %d of %d: %s.", v.Number, v.Of, v.Title)
+	for _, text := range v.Texts {
+		t.say("%s", text)
 	}
 }
 
@@ -108,33 +105,4 @@ func (t *talk) count(p place) string {
 		}
 	}
 	return fmt.Sprintf("%s, question %d of %d", p.step.Title, n, of)
-}
-
-// findings are what the gate and the checks say about one field.
-func (t *talk) findings(field string) (holds, warnings []gate.Hold) {
-	pick := func(all []gate.Hold) []gate.Hold {
-		var mine []gate.Hold
-		for _, h := range all {
-			if h.Field == field {
-				mine = append(mine, h)
-			}
-		}
-		return mine
-	}
-	return pick(t.s.Verdict.Holds), pick(t.s.Verdict.Warnings)
-}
-
-// listed are the choices of a field, also of one whose options come from the
-// record.
-func (t *talk) listed(f portal.Field) []portal.Option {
-	if f.Lists != "" {
-		return t.s.Options(f.Lists)
-	}
-	var options []portal.Option
-	for _, o := range f.Options {
-		if o.When.Holds(t.value) {
-			options = append(options, o)
-		}
-	}
-	return options
 }
