@@ -149,6 +149,9 @@ func (t *talk) prompt(p place) string {
 // explain says everything that is known about a question.
 func (t *talk) explain(p place) {
 	f := p.field
+	if f.Hint != "" {
+		t.say("For example: %s", f.Hint)
+	}
 	for _, a := range view.AboutField(t.s, f) {
 		t.say("%s: %s", a.Head, a.Text)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // archiveField takes the path of a .zip or builds one, and draws its tree.
@@ -111,8 +112,8 @@ func (a *archiveField) tree(width int) []string {
 		lines = append(lines, a.branch(l, width))
 	}
 	lines = append(lines, "")
-	for _, h := range a.m.holdsOf("zip") {
-		lines = append(lines, a.m.findingLines(h, width)...)
+	for _, f := range view.Findings(a.m.s, "zip") {
+		lines = append(lines, a.m.findingLines(f, width)...)
 	}
 	return lines
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // choiceField is one of a few options. The arrow keys choose at once: there is
@@ -21,19 +22,7 @@ func newChoiceField(m *Model, f portal.Field) *choiceField {
 }
 
 // options are those that are offered now.
-func (c *choiceField) options() []portal.Option {
-	if c.f.Lists != "" {
-		return c.m.s.Options(c.f.Lists)
-	}
-	values := c.m.s.Values()
-	var offered []portal.Option
-	for _, o := range c.f.Options {
-		if o.When.Holds(values.Get) {
-			offered = append(offered, o)
-		}
-	}
-	return offered
-}
+func (c *choiceField) options() []portal.Option { return view.Options(c.m.s, c.f) }
 
 func (c *choiceField) focus() tea.Cmd {
 	c.at = max(0, c.chosen())
@@ -188,12 +177,10 @@ func (t *tickField) lines(width int, focused bool) []string {
 		mark = t.m.th.Accent.Render(t.m.th.Glyphs.Pick) + " "
 		style = t.m.th.Title
 	}
-	label := style.Render(t.m.fill(t.f.Label))
-	if t.f.Optional {
-		label += "  " + t.m.th.Faint.Render("optional")
-	}
-	if t.m.s.Draft.Answers[t.f.ID].Carried {
-		label += "  " + t.m.th.Warn.Render("carried over, ctrl+y still right")
+	f := view.FieldOf(t.m.s, t.f)
+	label := style.Render(theme.SafeLines(f.Label))
+	if f.Note.Text != "" && (f.Carried || f.Optional) {
+		label += "  " + t.m.note(f)
 	}
 	if t.f.Copy != "" && !focused {
 		return []string{theme.Cut(mark+box+label, width)} // an address is not broken

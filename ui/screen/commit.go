@@ -1,19 +1,14 @@
 package screen
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/text"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // commitField asks for the commit that Microsoft merged, or for the pull
@@ -196,8 +191,8 @@ func (c *commitField) known(width int) []string {
 		lines = append(lines, "  "+th.Faint.Render("judged from now on: the commit's files, not your folder's"))
 	}
 	for _, f := range c.facts() {
-		text := th.Done.Render(th.Glyphs.Done) + " " + th.Safe(f.text)
-		when := "  " + th.Faint.Render(f.when)
+		text := th.Done.Render(th.Glyphs.Done) + " " + th.Safe(f.Text)
+		when := "  " + th.Faint.Render(f.Source(c.m.o.Now()))
 		lines = append(lines, theme.Pad(theme.Cut(text, width-theme.Width(when)), width-theme.Width(when))+when)
 	}
 	lines = append(lines, c.m.pullLines(width)...)
@@ -205,12 +200,12 @@ func (c *commitField) known(width int) []string {
 	if pending {
 		lines = append(lines, "  "+th.Faint.Render("asking GitHub"))
 	}
-	for _, h := range c.m.holdsOf(c.f.ID) {
-		if h.Finding.Severity == checks.Advice || pending && h.Kind == gate.Unchecked {
+	for _, f := range view.Findings(s, c.f.ID) {
+		if f.Mark == view.MarkAdvice || pending && f.Mark == view.MarkUnchecked {
 			continue // on the sheet, or known in a moment
 		}
-		lines = append(lines, c.m.findingLines(h, width)...)
-		if h.Kind == gate.Unchecked && h.Attest != "" {
+		lines = append(lines, c.m.findingLines(f, width)...)
+		if f.Mark == view.MarkUnchecked && f.Attest != "" {
 			lines = append(lines, "  "+th.Faint.Render("ctrl+r look again · ctrl+g, then a: say it yourself"))
 		}
 	}
@@ -220,45 +215,14 @@ func (c *commitField) known(width int) []string {
 	return lines
 }
 
-// fact is one thing that was established.
-type fact struct{ text, when string }
-
-func (c *commitField) facts() []fact {
-	var facts []fact
+// facts are what was established about the commit and the pull request.
+func (c *commitField) facts() []view.Fact {
+	var facts []view.Fact
 	if !c.pulls() {
-		facts = established(*c.m.s.Commit, c.m.o.Now())
+		facts = view.CommitFacts(*c.m.s.Commit)
 	}
 	if p := c.m.s.PullNow(); p != nil {
-		facts = append(facts, pullFacts(*p, c.m.s.RepoFolder(), c.m.o.Now())...)
+		facts = append(facts, view.PullFacts(*p, c.m.s.RepoFolder())...)
 	}
 	return facts
-}
-
-// established lists what is known to be right about a commit.
-func established(c origin.Commit, now time.Time) []fact {
-	var facts []fact
-	add := func(a origin.Answer, want bool, text string) {
-		if a.Known && a.Yes == want {
-			facts = append(facts, fact{text, a.By + ", " + asked(a.At, now)})
-		}
-	}
-	name := "merged by Microsoft into " + c.Branch
-	if c.PR > 0 {
-		name = fmt.Sprintf("PR %d merged into %s", c.PR, c.Branch)
-	}
-	add(c.Merged, true, name)
-	if len(c.Others) == 0 {
-		add(c.Touches, true, "touches this connector only")
-	}
-	add(c.Newest, true, "the newest commit for this folder")
-	return facts
-}
-
-// asked is when a question was answered: a time today, else a day.
-func asked(at, now time.Time) string {
-	at = at.In(now.Location())
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04")
-	}
-	return at.Format("2 Jan 15:04")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,9 +13,9 @@ import (
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/document"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // documentField shows a Markdown file by its sections and opens them: here, in
@@ -189,15 +188,15 @@ func (d *documentField) lines(width int, focused bool) []string {
 		}
 		lines = append(lines, theme.Cut(mark+r.text, width))
 	}
-	holds := slices.DeleteFunc(d.m.holdsOf(d.f.ID), func(h gate.Hold) bool { return h.Kind == gate.Missing })
-	for i, h := range holds {
+	found := view.Findings(d.m.s, d.f.ID)
+	for i, f := range found {
 		if i == mostBelow {
-			lines = append(lines, "  "+d.m.th.Faint.Render(fmt.Sprintf("and %d more, each in its section", len(holds)-i)))
+			lines = append(lines, "  "+d.m.th.Faint.Render(fmt.Sprintf("and %d more, each in its section", len(found)-i)))
 			break
 		}
-		lines = append(lines, d.m.findingLines(h, width)...)
+		lines = append(lines, d.m.findingLines(f, width)...)
 	}
-	if len(holds) == 0 {
+	if len(found) == 0 {
 		lines = append(lines, "  "+d.m.th.Done.Render(d.m.th.Glyphs.Done)+" nothing to say about it")
 	}
 	return lines

@@ -11,8 +11,8 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
 	"github.com/certwiz/certwiz/checks/text"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // filesField shows the connector's folder: what it is, its icon, and what
@@ -35,7 +35,7 @@ func (f *filesField) blur() tea.Cmd  { return nil }
 func (f *filesField) typing() bool   { return false }
 
 func (f *filesField) bindings() []key.Binding {
-	if len(f.holds()) == 0 {
+	if len(f.found()) == 0 {
 		return nil
 	}
 	open := f.m.keys.Open
@@ -43,25 +43,26 @@ func (f *filesField) bindings() []key.Binding {
 	return []key.Binding{open}
 }
 
-func (f *filesField) holds() []gate.Hold { return f.m.holdsOf("folder") }
+// found is what there is to say about the files.
+func (f *filesField) found() []view.Finding { return view.Findings(f.m.s, "folder") }
 
 func (f *filesField) update(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return nil
 	}
-	holds := f.holds()
+	found := f.found()
 	switch {
 	case matches(k, f.m.keys.Up):
 		f.at = max(0, f.at-1)
 	case matches(k, f.m.keys.Down):
-		if f.at >= len(holds)-1 {
+		if f.at >= len(found)-1 {
 			return f.m.nextField(+1)
 		}
 		f.at++
 	case k.Type == tea.KeyEnter:
-		if f.at < len(holds) {
-			f.m.overlay = newDetail(f.m, holds[f.at])
+		if f.at < len(found) {
+			f.m.overlay = newDetail(f.m, found[f.at])
 			return nil
 		}
 		return f.m.nextField(+1)
@@ -154,54 +155,34 @@ func (f *filesField) draw(data []byte) []string {
 }
 
 func (f *filesField) findings(width int, focused bool) []string {
-	holds := f.holds()
-	if len(holds) == 0 {
+	found := f.found()
+	if len(found) == 0 {
 		return []string{"", f.m.th.Done.Render(f.m.th.Glyphs.Done) + " nothing to say about the files"}
 	}
-	lines := []string{"", text.Count(len(holds), "finding", "findings") + " on the files"}
-	f.at = min(f.at, len(holds)-1)
-	for i, h := range holds {
+	lines := []string{"", text.Count(len(found), "finding", "findings") + " on the files"}
+	f.at = min(f.at, len(found)-1)
+	for i, h := range found {
 		lines = append(lines, f.m.holdLines(h, width, focused && i == f.at)...)
 	}
 	return lines
 }
 
 // holdLines is a finding in a list: the message, and where it is.
-func (m *Model) holdLines(h gate.Hold, width int, here bool) []string {
+func (m *Model) holdLines(f view.Finding, width int, here bool) []string {
 	mark := "  "
 	if here {
 		mark = m.th.Accent.Render(m.th.Glyphs.Pick) + " "
 	}
-	glyph := m.holdGlyph(h) + " "
-	message := m.th.Safe(h.Finding.Message)
+	mark += m.glyph(f.Mark) + " "
+	message := m.th.Safe(f.Message)
+	lines := []string{theme.Cut(mark+message, width)}
 	if here {
-		lines := hang(mark+glyph, m.th.Title.Render(message), width)
-		return append(lines, m.holdPlace(h, width)...)
+		lines = hang(mark, m.th.Title.Render(message), width)
 	}
-	return append([]string{theme.Cut(mark+glyph+message, width)}, m.holdPlace(h, width)...)
-}
-
-func (m *Model) holdPlace(h gate.Hold, width int) []string {
-	if h.Finding.Place.File == "" {
-		return nil
+	if f.Place != "" {
+		lines = append(lines, theme.Cut("    "+m.th.Faint.Render(m.th.Safe(f.Place)+"  "+f.Rule), width))
 	}
-	return []string{theme.Cut("    "+m.th.Faint.Render(m.th.Safe(h.Finding.Place.String())+"  "+h.Finding.Rule), width)}
-}
-
-// holdGlyph is the sign of a finding; it never speaks by colour alone.
-func (m *Model) holdGlyph(h gate.Hold) string {
-	switch {
-	case h.Kind == gate.Unchecked:
-		return m.th.Warn.Render(m.th.Glyphs.Unknown)
-	case h.Kind == gate.Missing:
-		return m.th.Faint.Render(m.th.Glyphs.Todo)
-	case h.Finding.Severity.String() == "error":
-		return m.th.Block.Render(m.th.Glyphs.Bad)
-	case h.Finding.Severity.String() == "warning":
-		return m.th.Warn.Render(m.th.Glyphs.Warn)
-	default:
-		return m.th.Faint.Render(m.th.Glyphs.Warn)
-	}
+	return lines
 }
 
 // nicePath is the last two parts of a path, which is what a person knows a

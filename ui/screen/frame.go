@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // The frame's own measures; the others are the theme's.
@@ -205,42 +205,37 @@ func (m *Model) side(height int) []string {
 
 // about explains one field.
 func (m *Model) about(f portal.Field, width int) []string {
-	var lines []string
-	add := func(head, text string) {
-		if text == "" {
-			return
-		}
-		lines = append(lines, m.th.Faint.Render(head))
-		lines = append(lines, theme.Wrap(m.fill(text), width)...)
-		lines = append(lines, "")
+	lines := theme.Wrap(m.th.Title.Render(m.fill(f.Label)), width)
+	for _, a := range view.AboutField(m.s, f) {
+		lines = append(lines, "", m.th.Faint.Render(a.Head))
+		lines = append(lines, theme.Wrap(theme.SafeLines(a.Text), width)...)
 	}
-	lines = append(lines, theme.Wrap(m.th.Title.Render(m.fill(f.Label)), width)...)
-	lines = append(lines, "")
-	add("Why it is asked", f.Why)
-	add("Where to find it", f.Where)
-	rule := f.Source
-	if link, ok := m.s.Portal.Link(f.Link); ok {
-		rule += "\n" + link.Title + "\n" + link.URL
-	}
-	add("The rule behind it", rule)
-	return lines
+	return append(lines, "")
 }
 
 // findingLines says one finding under its field.
-func (m *Model) findingLines(h gate.Hold, width int) []string {
-	f := h.Finding
-	glyph := m.th.Warn.Render(m.th.Glyphs.Warn)
-	switch {
-	case h.Kind == gate.Unchecked:
-		glyph = m.th.Warn.Render(m.th.Glyphs.Unknown)
-	case f.Severity.String() == "error":
-		glyph = m.th.Block.Render(m.th.Glyphs.Bad)
-	}
-	lines := hang(glyph+" ", m.th.Safe(f.Message), width)
+func (m *Model) findingLines(f view.Finding, width int) []string {
+	lines := hang(m.glyph(f.Mark)+" ", m.th.Safe(f.Message), width)
 	if f.Fix != "" {
 		lines = append(lines, hang("  ", m.th.Faint.Render(m.th.Safe(f.Fix)), width)...)
 	}
 	return lines
+}
+
+// glyph is the sign of a finding; it never speaks by colour alone.
+func (m *Model) glyph(mark view.Mark) string {
+	switch mark {
+	case view.MarkError:
+		return m.th.Block.Render(m.th.Glyphs.Bad)
+	case view.MarkUnchecked:
+		return m.th.Warn.Render(m.th.Glyphs.Unknown)
+	case view.MarkMissing:
+		return m.th.Faint.Render(m.th.Glyphs.Todo)
+	case view.MarkWarning:
+		return m.th.Warn.Render(m.th.Glyphs.Warn)
+	default:
+		return m.th.Faint.Render(m.th.Glyphs.Warn)
+	}
 }
 
 // hang wraps a text behind a mark, its further lines indented to match.

@@ -16,6 +16,7 @@ import (
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // hostile holds what a terminal must never be sent, wide characters, emoji
@@ -160,7 +161,8 @@ func TestHostileFinding(t *testing.T) {
 		Place: checks.Place{File: "apiDefinition.swagger.json", Pointer: hostile, Line: 1, Column: 1},
 		More:  []checks.Place{{File: hostile, Pointer: hostile}}}
 	hold := gate.Hold{Step: "connector", Field: "folder", Finding: finding, Attest: "I looked"}
-	for _, o := range []overlay{newDetail(d.m(), hold), newReason(d.m(), hold), newVouch(d.m(), hold)} {
+	found := view.FindingOf(d.m().s, hold)
+	for _, o := range []overlay{newDetail(d.m(), found), newReason(d.m(), hold), newVouch(d.m(), found)} {
 		d.m().overlay = o
 		for _, s := range sizes {
 			d.resize(s.width, s.height)

@@ -6,9 +6,9 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // widget is one field's input. What is wrong with its answer is said below it
@@ -55,19 +55,12 @@ func (m *Model) current() *page {
 
 // fields are those that are asked now.
 func (p *page) fields() []portal.Field {
-	var shown []portal.Field
-	values := p.m.s.Values()
-	for _, f := range p.step.Fields {
-		if f.Shown.Holds(values.Get) {
-			shown = append(shown, f)
-		}
-	}
-	return shown
+	return view.StepOf(p.m.s, p.step).Fields
 }
 
 // answerable are the fields that take the focus.
 func (p *page) answerable() []portal.Field {
-	return slices.DeleteFunc(p.fields(), func(f portal.Field) bool { return f.Kind == portal.Note })
+	return slices.DeleteFunc(p.fields(), func(f portal.Field) bool { return !view.Answerable(f) })
 }
 
 // focused is the field that has the focus; when it is no longer asked, the
@@ -188,20 +181,18 @@ func (p *page) move(by int) tea.Cmd {
 
 // lines draws the page and says from which line it is in sight.
 func (p *page) lines(width, height int) (lines []string, from int) {
-	values := p.m.s.Values()
-	lines = append(lines, "", p.m.th.Title.Render(p.step.Title))
-	for _, t := range p.step.Texts {
-		if t.When.Holds(values.Get) {
-			lines = append(lines, theme.Wrap(p.m.th.Faint.Render(p.m.fill(t.Text)), width)...)
-		}
+	v := view.StepOf(p.m.s, p.step)
+	lines = append(lines, "", p.m.th.Title.Render(v.Title))
+	for _, t := range v.Texts {
+		lines = append(lines, theme.Wrap(p.m.th.Faint.Render(theme.SafeLines(t)), width)...)
 	}
-	at, any := p.focused()
-	if !any {
-		lines = append(append(lines, ""), theme.Wrap("What is asked here depends on an answer that is still missing: how you publish, and how the files go to Microsoft.", width)...)
+	if v.Empty != "" {
+		lines = append(append(lines, ""), theme.Wrap(v.Empty, width)...)
 	}
+	at, _ := p.focused()
 	clear(p.spans)
 	previous := portal.FieldKind("")
-	for _, f := range p.fields() {
+	for _, f := range v.Fields {
 		if f.Kind != portal.Tick || previous != portal.Tick {
 			lines = append(lines, "")
 		}
@@ -239,44 +230,46 @@ func (p *page) scroll(s span, total, height int) int {
 func (p *page) field(f portal.Field, width int, focused bool) []string {
 	var lines []string
 	if f.Kind != portal.Tick {
-		lines = append(lines, p.label(f, width, focused))
+		lines = append(lines, p.label(view.FieldOf(p.m.s, f), width, focused))
 	}
 	lines = append(lines, p.widget(f).lines(width, focused)...)
-	for _, h := range p.said(f) {
-		lines = append(lines, p.m.findingLines(h, width)...)
+	for _, finding := range p.findings(f) {
+		lines = append(lines, p.m.findingLines(finding, width)...)
 	}
 	return lines
 }
 
 // label names the field and says where its answer came from.
-func (p *page) label(f portal.Field, width int, focused bool) string {
+func (p *page) label(f view.Field, width int, focused bool) string {
 	style := p.m.th.Text
 	if focused {
 		style = p.m.th.Title
 	}
-	label := style.Render(p.m.fill(f.Label))
-	answer := p.m.s.Draft.Answers[f.ID]
-	note := ""
-	switch {
-	case answer.Carried:
-		note = p.m.th.Warn.Render("carried over, ctrl+y still right")
-	case answer.From != "" && f.Kind != portal.Secret:
-		note = p.m.th.Faint.Render("from " + p.m.th.Safe(answer.From))
-	case f.Kind == portal.Secret && p.m.vaultFail != nil:
-		note = p.m.th.Warn.Render("the keyring can't be used, not kept yet")
-	case f.Kind == portal.Secret:
-		note = p.m.th.Faint.Render("kept " + p.m.s.Ports.Vault.Place())
-	case f.Optional && (f.Kind == portal.Line || f.Kind == portal.Date || f.Kind == portal.PullRequest):
-		note = p.m.th.Faint.Render("optional")
+	label := style.Render(theme.SafeLines(f.Label))
+	if f.Kind == portal.Secret && p.m.vaultFail != nil {
+		f.Note = view.Note{Text: "the keyring can't be used, not kept yet", Warning: true}
 	}
-	if note == "" {
+	if f.Note.Text == "" {
 		return label
 	}
+	note := p.m.note(f)
 	gap := max(2, noteColumn-theme.Width(label))
 	if theme.Width(label)+gap+theme.Width(note) > width {
 		gap = 2
 	}
 	return theme.Cut(label+spaces(gap)+note, width)
+}
+
+// note is what stands beside a field's label.
+func (m *Model) note(f view.Field) string {
+	text := m.th.Safe(f.Note.Text)
+	if f.Carried {
+		text += ", ctrl+y still right"
+	}
+	if f.Note.Warning {
+		return m.th.Warn.Render(text)
+	}
+	return m.th.Faint.Render(text)
 }
 
 // fill puts answers and facts into a text of the portal's, safe to show.
@@ -285,39 +278,18 @@ func (m *Model) fill(text string) string { return theme.SafeLines(m.s.Values().F
 // noteColumn is where notes beside labels line up, when there is room.
 const noteColumn = 24
 
-// said is what the gate says about one field, without the mere emptiness of a
-// field that nobody has come to yet: the rail counts that.
-func (p *page) said(f portal.Field) []gate.Hold {
-	if f.Kind == portal.Files || f.Kind == portal.Document || f.Kind == portal.Commit || f.Kind == portal.PullRequest || f.Kind == portal.Archive {
-		return nil // they draw their own
-	}
-	var said []gate.Hold
-	for _, h := range append(slices.Clone(p.m.s.Verdict.Holds), p.m.s.Verdict.Warnings...) {
-		if h.Field == f.ID && h.Kind != gate.Missing && h.Kind != gate.Carried {
-			said = append(said, h)
-		}
+// findings are what the page says below a field; some fields draw their own.
+func (p *page) findings(f portal.Field) []view.Finding {
+	if ownFindings[f.Kind] {
+		return nil
 	}
 	if live, ok := p.widgets[f.ID].(*secretField); ok && live.typed != "" {
-		said = nil
-		for _, finding := range p.m.s.SecretFindings(f.ID, live.typed) {
-			said = append(said, gate.Hold{Field: f.ID, Finding: finding})
-		}
+		return view.Typed(p.m.s, f.ID, live.typed)
 	}
-	return said
+	return view.Findings(p.m.s, f.ID)
 }
 
-// holdsOf is everything said about one field.
-func (m *Model) holdsOf(field string) []gate.Hold {
-	var said []gate.Hold
-	for _, h := range m.s.Verdict.Holds {
-		if h.Field == field && h.Kind != gate.Missing {
-			said = append(said, h)
-		}
-	}
-	for _, h := range m.s.Verdict.Warnings {
-		if h.Field == field {
-			said = append(said, h)
-		}
-	}
-	return said
+// ownFindings are the kinds of fields that draw what is said about them.
+var ownFindings = map[portal.FieldKind]bool{
+	portal.Files: true, portal.Document: true, portal.Commit: true, portal.PullRequest: true, portal.Archive: true,
 }

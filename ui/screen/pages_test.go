@@ -12,7 +12,6 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
@@ -208,7 +207,7 @@ func (d *sitting) toHold(what string) {
 			list = &p.list
 		}
 		e := list.entries()[list.at]
-		if what == "attest" && e.hold.Attest != "" || what == "waive" && e.waiver == nil && gate.Waivable(e.hold) || what == "waiver" && e.waiver != nil {
+		if what == "attest" && e.found.Attest != "" || what == "waive" && e.waiver == nil && e.found.Waivable || what == "waiver" && e.waiver != nil {
 			return
 		}
 		d.press("down")

@@ -3,7 +3,6 @@ package screen
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,40 +12,8 @@ import (
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
-
-// pullFacts lists what is known to be right about a pull request that is under
-// way; of one that was merged the commit says it all.
-func pullFacts(p origin.Pull, folder string, now time.Time) []fact {
-	if p.Closed || !p.Asked.Pull.Known {
-		return nil
-	}
-	when := func(a origin.Answer) string { return a.By + ", " + asked(a.At, now) }
-	var facts []fact
-	if state := p.State(); state == origin.PullOpen || state == origin.PullApproved {
-		facts = append(facts, fact{fmt.Sprintf("PR %d into %s: %s", p.Number, p.Base, state), when(p.Asked.Pull)})
-	}
-	if touches, others := source.Touched(p.Files, folder); p.Asked.Files.Known && !p.FilesCut && touches && len(others) == 0 {
-		facts = append(facts, fact{"touches this connector only", when(p.Asked.Files)})
-	}
-	if p.Conflicts.Known && !p.Conflicts.Yes {
-		facts = append(facts, fact{"no conflict with " + p.Base, when(p.Conflicts)})
-	}
-	if passed := passedChecks(p); passed > 0 && passed == len(p.Checks) && p.Asked.Checks.Known {
-		facts = append(facts, fact{text.Count(passed, "automatic check", "automatic checks") + " passed", when(p.Asked.Checks)})
-	}
-	return facts
-}
-
-func passedChecks(p origin.Pull) int {
-	n := 0
-	for _, c := range p.Checks {
-		if c.State == origin.CheckPassed {
-			n++
-		}
-	}
-	return n
-}
 
 // pullLines say whose turn it is on the pull request, and what became of what
 // Microsoft said.
@@ -59,7 +26,7 @@ func (m *Model) pullLines(width int) []string {
 	if why := p.Asked.Pull.Why; why != "" {
 		text := "nothing is known from GitHub: " + why
 		if p.Asked.Pull.Known {
-			text = fmt.Sprintf("no answer from GitHub now (%s); what it said at %s stands", why, asked(p.Asked.Pull.At, m.o.Now()))
+			text = fmt.Sprintf("no answer from GitHub now (%s); what it said at %s stands", why, view.At(p.Asked.Pull.At, m.o.Now()))
 		}
 		lines = append(lines, hang(m.th.Warn.Render(m.th.Glyphs.Unknown)+" ", m.th.Safe(text), width)...)
 	}
@@ -150,11 +117,11 @@ func (b *sheetText) pull(p origin.Pull) {
 // findings is all that the rules say about it: a small screen has no room for
 // them below the field.
 func (b *sheetText) findings() {
-	for i, h := range b.m.holdsOf(b.m.s.PullField()) {
+	for i, f := range view.Findings(b.m.s, b.m.s.PullField()) {
 		if i == 0 {
 			b.head("What there is to say about it")
 		}
-		b.lines = append(b.lines, b.m.findingLines(h, b.width)...)
+		b.lines = append(b.lines, b.m.findingLines(f, b.width)...)
 	}
 }
 

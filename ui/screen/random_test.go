@@ -54,7 +54,7 @@ func (m *Model) pointed() bool {
 	case *changesField:
 		return false
 	case *filesField:
-		return len(w.holds()) > 0
+		return len(w.found()) > 0
 	default:
 		return true
 	}

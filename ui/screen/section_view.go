@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // judgedSection is what there is to say about a section as it is typed.
@@ -119,7 +120,7 @@ func (e *sectionEditor) verdict(width, most int) []string {
 	state := e.state()
 	var lines []string
 	for _, f := range state.Findings {
-		lines = append(lines, e.m.findingLines(gate.Hold{Finding: f}, width)...)
+		lines = append(lines, e.m.findingLines(view.FindingOf(e.m.s, gate.Hold{Finding: f}), width)...)
 	}
 	if n := len(state.Blanks); n > 0 && len(state.Findings) == 0 {
 		text := fmt.Sprintf("%s to fill in: %s", text.Count(n, "blank", "blanks"), e.m.th.Safe(state.Blanks[0].Text))
@@ -171,7 +172,7 @@ func newGuide(e *sectionEditor) overlay {
 	}
 	for _, f := range state.Findings {
 		body = append(body, "")
-		body = append(body, m.findingLines(gate.Hold{Finding: f}, width)...)
+		body = append(body, m.findingLines(view.FindingOf(m.s, gate.Hold{Finding: f}), width)...)
 	}
 	say("The rule behind it", g.Source)
 	body = append(body, "", m.th.Title.Render("Keys"))

@@ -8,11 +8,10 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
-	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/view"
 )
 
 // holdList is a list of what the gate has to say; enter goes to its field.
@@ -25,23 +24,23 @@ type holdList struct {
 
 // entry is one row of the list: a hold, or a waiver that can be taken back.
 type entry struct {
-	hold   gate.Hold
+	found  view.Finding
 	waiver *submission.Waiver
 	stale  bool
 	group  string
 }
 
 func (l *holdList) entries() []entry {
-	v := l.m.s.Verdict
+	v := view.GateOf(l.m.s)
 	var all []entry
-	for _, h := range v.Holds {
-		all = append(all, entry{hold: h, group: "holds"})
+	for _, f := range v.Holds {
+		all = append(all, entry{found: f, group: "holds"})
 	}
 	if !l.warnings {
 		return all
 	}
-	for _, h := range v.Warnings {
-		all = append(all, entry{hold: h, group: "warnings"})
+	for _, f := range v.Warnings {
+		all = append(all, entry{found: f, group: "warnings"})
 	}
 	for i := range v.Waived {
 		all = append(all, entry{waiver: &v.Waived[i], group: "waived"})
@@ -69,11 +68,11 @@ func (l *holdList) update(k tea.KeyMsg) tea.Cmd {
 			l.m.s.Unwaive(*e.waiver)
 			return nil
 		}
-		return l.open(e.hold)
-	case matches(k, l.m.keys.Vouch) && e.hold.Attest != "":
-		l.m.overlay = newVouch(l.m, e.hold)
-	case matches(k, l.m.keys.Waive) && e.waiver == nil && gate.Waivable(e.hold):
-		reason := newReason(l.m, e.hold)
+		return l.open(e.found)
+	case matches(k, l.m.keys.Vouch) && e.found.Attest != "":
+		l.m.overlay = newVouch(l.m, e.found)
+	case matches(k, l.m.keys.Waive) && e.waiver == nil && e.found.Waivable:
+		reason := newReason(l.m, e.found.Hold)
 		l.m.overlay = reason
 		return reason.focus()
 	}
@@ -81,11 +80,12 @@ func (l *holdList) update(k tea.KeyMsg) tea.Cmd {
 }
 
 // open goes to the field that a hold is about.
-func (l *holdList) open(h gate.Hold) tea.Cmd {
+func (l *holdList) open(f view.Finding) tea.Cmd {
+	h := f.Hold
 	l.m.overlay = nil
 	cmd := l.m.goTo(h.Step, h.Field)
 	if h.Field == "folder" && h.Kind == gate.Broken {
-		l.m.overlay = newDetail(l.m, h)
+		l.m.overlay = newDetail(l.m, f)
 	}
 	return cmd
 }
@@ -104,10 +104,10 @@ func (l *holdList) bindings() []key.Binding {
 	open := l.m.keys.Open
 	open.SetHelp("enter", "go there")
 	bindings := []key.Binding{l.m.keys.Move, open}
-	if e.hold.Attest != "" {
+	if e.found.Attest != "" {
 		bindings = append(bindings, l.m.keys.Vouch)
 	}
-	if gate.Waivable(e.hold) {
+	if e.found.Waivable {
 		bindings = append(bindings, l.m.keys.Waive)
 	}
 	return bindings
@@ -138,18 +138,13 @@ func (l *holdList) lines(width, height int) ([]string, int) {
 }
 
 func (l *holdList) head(group string, gap bool) []string {
-	v := l.m.s.Verdict
-	var title string
+	v := view.GateOf(l.m.s)
+	title := v.Locked()
 	switch group {
-	case "holds":
-		title = things(len(v.Holds))
 	case "warnings":
-		title = fmt.Sprintf("%s not hold it", text.Count(len(v.Warnings), "warning does", "warnings do"))
-	default:
-		title = fmt.Sprintf("%d waived", len(v.Waived))
-		if len(v.Stale) > 0 {
-			title += fmt.Sprintf(", %d stale", len(v.Stale))
-		}
+		title = v.Remarks()
+	case "waived":
+		title = v.Waivers()
 	}
 	head := []string{title}
 	if gap {
@@ -158,27 +153,20 @@ func (l *holdList) head(group string, gap bool) []string {
 	return head
 }
 
-func things(n int) string { return text.Count(n, "thing holds it", "things hold it") }
-
 func (l *holdList) row(e entry, width int, here bool) []string {
 	mark := "  "
 	if here {
 		mark = l.m.th.Accent.Render(l.m.th.Glyphs.Pick) + " "
 	}
 	if e.waiver != nil {
-		what := "waived"
-		if e.stale {
-			what = "stale: matches nothing any more"
-		}
-		return []string{theme.Cut(fmt.Sprintf("%s%s: %s, %q", mark, l.m.th.Safe(e.waiver.Rule), what, l.m.th.Safe(e.waiver.Reason)), width)}
+		return []string{theme.Cut(mark+l.m.th.Safe(view.Waiver(*e.waiver, e.stale)), width)}
 	}
-	step, _ := l.m.s.Portal.Step(e.hold.Step)
-	head := mark + l.m.holdGlyph(e.hold) + " " + theme.Pad(step.Title, 10) + " "
-	message := l.m.th.Safe(e.hold.Finding.Message)
+	head := mark + l.m.glyph(e.found.Mark) + " " + theme.Pad(e.found.Step, 10) + " "
+	message := l.m.th.Safe(e.found.Message)
 	if here {
 		lines := hang(head, l.m.th.Title.Render(message), width)
-		if e.hold.Finding.Fix != "" {
-			lines = append(lines, hang(spaces(theme.Width(head)), l.m.th.Faint.Render(l.m.th.Safe(e.hold.Finding.Fix)), width)...)
+		if e.found.Fix != "" {
+			lines = append(lines, hang(spaces(theme.Width(head)), l.m.th.Faint.Render(l.m.th.Safe(e.found.Fix)), width)...)
 		}
 		return lines
 	}
@@ -186,14 +174,14 @@ func (l *holdList) row(e entry, width int, here bool) []string {
 }
 
 // newVouch asks for the person's word.
-func newVouch(m *Model, h gate.Hold) overlay {
+func newVouch(m *Model, f view.Finding) overlay {
 	width := min(m.width-6, theme.TextWidth)
-	body := theme.Wrap(m.th.Safe(h.Finding.Message), width)
+	body := theme.Wrap(m.th.Safe(f.Message), width)
 	body = append(body, "", m.th.Title.Render("You say:"))
-	body = append(body, theme.Wrap(h.Attest, width)...)
+	body = append(body, theme.Wrap(f.Attest, width)...)
 	body = append(body, "", "This goes into the record as your word, not as something certwiz checked.")
 	return &question{m: m, title: "Vouch for it", body: body, yes: func() tea.Cmd {
-		return m.keep("", m.s.Attest(h))
+		return m.keep("", m.s.Attest(f.Hold))
 	}}
 }
 
@@ -237,8 +225,6 @@ func newSubmitPage(m *Model) *submitPage {
 	return &submitPage{m: m, list: holdList{m: m, warnings: true}}
 }
 
-func (p *submitPage) final() portal.Final { return p.m.s.Portal.Final(p.m.s.Values().Get) }
-
 func (p *submitPage) update(k tea.KeyMsg) tea.Cmd {
 	if matches(k, p.m.keys.Prev) {
 		return p.m.stepTo(-1)
@@ -264,11 +250,11 @@ func (p *submitPage) update(k tea.KeyMsg) tea.Cmd {
 
 // confirm asks once more and names what can't be undone.
 func (p *submitPage) confirm() overlay {
-	final := p.final()
-	body := []string{fmt.Sprintf("Version %d is frozen now: the answers, the files and a list of their checksums.", p.m.s.Draft.Version)}
-	body = append(body, p.cannot(min(p.m.width-6, theme.TextWidth))...)
+	v := view.GateOf(p.m.s)
+	body := []string{fmt.Sprintf("Version %d is frozen now: the answers, the files and a list of their checksums.", v.Version)}
+	body = append(body, p.cannot(v, min(p.m.width-6, theme.TextWidth))...)
 	body = append(body, "", "Then the hand-off opens. Nothing is sent by certwiz: you do it, field by field.")
-	return &question{m: p.m, title: final.Button + "?", body: body, yes: func() tea.Cmd {
+	return &question{m: p.m, title: v.Button + "?", body: body, yes: func() tea.Cmd {
 		job, err := p.m.s.Freeze()
 		if err != nil {
 			p.m.notice = err.Error()
@@ -279,56 +265,49 @@ func (p *submitPage) confirm() overlay {
 }
 
 // cannot lists what can't be undone.
-func (p *submitPage) cannot(width int) []string {
+func (p *submitPage) cannot(v view.Gate, width int) []string {
 	var lines []string
-	values := p.m.s.Values()
-	for _, t := range p.final().Cannot {
-		if t.When.Holds(values.Get) {
-			lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", p.m.fill(t.Text), width)...)
-		}
+	for _, text := range v.Cannot {
+		lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", theme.SafeLines(text), width)...)
 	}
 	return lines
 }
 
 func (p *submitPage) lines(width, height int) ([]string, int) {
-	final := p.final()
-	button := final.Button
-	if button == "" {
-		button = "Submit for review"
-	}
-	if !p.m.s.Verdict.Open {
-		head := []string{"", p.m.th.Title.Render(button) + "   " + p.m.th.Faint.Render("locked"), ""}
+	v := view.GateOf(p.m.s)
+	if !v.Open {
+		head := []string{"", p.m.th.Title.Render(v.Button) + "   " + p.m.th.Faint.Render("locked"), ""}
 		list, from := p.list.lines(width, height-len(head))
 		return append(head, list[from:]...), 0
 	}
-	lines := p.open(final, width)
+	lines := p.open(v, width)
 	return lines, max(0, len(lines)-height) // the buttons stay in sight
 }
 
 // open is the summary and the two buttons.
-func (p *submitPage) open(final portal.Final, width int) []string {
-	lines := []string{"", p.m.th.Title.Render(final.Button), ""}
-	lines = append(lines, theme.Wrap(p.m.fill(final.Open), width)...)
+func (p *submitPage) open(v view.Gate, width int) []string {
+	lines := []string{"", p.m.th.Title.Render(v.Button), ""}
+	lines = append(lines, theme.Wrap(theme.SafeLines(v.Intro), width)...)
 	lines = append(lines, "")
-	for _, s := range p.m.s.Summary() {
+	for _, s := range v.Summary {
 		lines = append(lines, theme.Cut("  "+theme.Pad(s.Label, 16)+p.m.th.Safe(s.Text), width))
 	}
-	if n := len(p.m.s.Verdict.Warnings); n > 0 {
-		lines = append(lines, "", text.Count(n, "warning does not hold it", "warnings do not hold it")+p.m.th.Faint.Render("   w see them"))
+	if remarks := v.Remarks(); remarks != "" {
+		lines = append(lines, "", remarks+p.m.th.Faint.Render("   w see them"))
 	}
-	for _, a := range p.m.s.Verdict.Attested {
-		lines = append(lines, hang("? ", "your word, not checked: "+p.m.th.Safe(a.Saying), width)...)
+	for _, said := range v.Vouched {
+		lines = append(lines, hang("? ", "your word, not checked: "+p.m.th.Safe(said), width)...)
 	}
-	for _, w := range p.m.s.Verdict.Waived {
-		lines = append(lines, theme.Cut(fmt.Sprintf("! waived: %s, %q", w.Rule, p.m.th.Safe(w.Reason)), width))
+	for _, w := range v.Waived {
+		lines = append(lines, theme.Cut("! "+p.m.th.Safe(view.Waiver(w, false)), width))
 	}
 	lines = append(lines, "")
-	lines = append(lines, p.cannot(width)...)
-	return append(lines, "", p.buttons(final))
+	lines = append(lines, p.cannot(v, width)...)
+	return append(lines, "", p.buttons(v.Button))
 }
 
-func (p *submitPage) buttons(final portal.Final) string {
-	names := []string{final.Button, "keep editing"}
+func (p *submitPage) buttons(submit string) string {
+	names := []string{submit, "keep editing"}
 	for i, n := range names {
 		if i == p.at && p.m.rail < 0 {
 			names[i] = p.m.th.Accent.Render(p.m.th.Glyphs.Pick+" ") + p.m.th.Title.Render(n)

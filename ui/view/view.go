@@ -169,7 +169,6 @@ func AboutField(s *session.Session, f portal.Field) []About {
 	for _, a := range []About{
 		{"Why it is asked", values.Fill(f.Why)},
 		{"Where to find it", values.Fill(f.Where)},
-		{"For example", f.Hint},
 		{"The rule behind it", strings.TrimPrefix(rule, "\n")},
 	} {
 		if a.Text != "" {
