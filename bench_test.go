@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/creack/pty"
 
 	"github.com/certwiz/certwiz/example"
@@ -293,15 +295,7 @@ func BenchmarkCheck20(b *testing.B) {
 // BenchmarkCheckCorpus is the whole process: certwiz check of every published
 // connector, where the folder with them is at hand.
 func BenchmarkCheckCorpus(b *testing.B) {
-	wd, err := os.Getwd()
-	if err != nil {
-		b.Fatal(err)
-	}
-	corpus := filepath.Join(filepath.Dir(wd), "shared", "corpus")
-	if _, err := os.Stat(corpus); err != nil {
-		b.Skip("there is no folder with published connectors beside the project")
-	}
-	check(b, corpus)
+	check(b, corpus.Root(b))
 }
 
 func check(b *testing.B, root string) {

@@ -1,18 +1,17 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"html"
-	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/internal/terminal"
 )
-
-var updatePicture = flag.Bool("update", false, "write docs/session.svg")
 
 // TestPicture holds that the README's picture is what the program shows: the
 // page OAuth of the built-in example, with a secret's ID pasted in place of
@@ -37,20 +36,7 @@ func TestPicture(t *testing.T) {
 	s.WaitFor("[x] https://global.consent")
 	s.WaitStable()
 	picture := drawSVG(s.Styled())
-	const path = "docs/session.svg"
-	if *updatePicture {
-		if err := os.WriteFile(path, []byte(picture), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	have, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != picture {
-		t.Errorf("%s is not what the program shows now; write it with go test -run TestPicture -update .\n%s", path, s.Screen())
-	}
+	golden.Compare(t, filepath.FromSlash("docs/session.svg"), picture)
 }
 
 // The picture's measures, in pixels.

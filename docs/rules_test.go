@@ -2,18 +2,16 @@ package docs
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/submission/gate"
 )
-
-var update = flag.Bool("update", false, "write the pages anew that are made from tables")
 
 // room is a section of rules.md.
 type room struct{ subject, title, about string }
@@ -40,18 +38,7 @@ func TestRules(t *testing.T) {
 	all := gate.Rules()
 	described(t, all)
 	want := rulesPage(all)
-	if *update {
-		if err := os.WriteFile("rules.md", want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile("rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("rules.md is not what the tables say; `go test ./docs -run TestRules -update` writes it anew")
-	}
+	golden.Compare(t, "rules.md", string(want))
 }
 
 func described(t *testing.T, all []checks.Rule) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/properties"
 	"github.com/certwiz/certwiz/checks/swagger"
@@ -186,9 +188,9 @@ var published = map[string]string{
 // TestOracle compares with what Microsoft's validator printed about real
 // updates: the same rule at the same path.
 func TestOracle(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(sharedFolder(t), "oracle", "*", "expected.json"))
+	files, err := filepath.Glob(filepath.Join(corpus.Folder(t, "oracle"), "*", "expected.json"))
 	if err != nil || len(files) == 0 {
-		t.Skip("there is no shared/oracle beside the repository")
+		t.Fatalf("no lines: %v", err)
 	}
 	quoted, found := 0, 0
 	for _, file := range files {
@@ -261,23 +263,6 @@ func load(folder string) (v Version) {
 		v.Settings = settings(string(data))
 	}
 	return v
-}
-
-func sharedFolder(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(dir), "shared")
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("there is no repository around this package")
-		}
-		dir = filepath.Dir(dir)
-	}
 }
 
 // FuzzJudge holds that no bytes make a rule fail.

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 )
 
@@ -20,7 +22,7 @@ const anyScript = `public class Script : ScriptBase
 
 // corpusCounts counts the connectors that each rule fires on, by severity.
 func corpusCounts(t *testing.T) corpusCount {
-	folders := corpus(t)
+	folders := corpus.Connectors(t)
 	c := corpusCount{connectors: len(folders), fires: map[string]map[checks.Severity]int{}, any: map[string]int{}}
 	var mu sync.Mutex
 	each(folders, func(folder string) {

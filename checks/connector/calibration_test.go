@@ -2,19 +2,18 @@ package connector
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/checks"
 )
-
-var update = flag.Bool("update", false, "write docs/calibration.md anew")
 
 // TestCalibration holds docs/calibration.md against what the rules say today
 // about the lines, requests and connectors beside the repository. What a
@@ -27,19 +26,7 @@ func TestCalibration(t *testing.T) {
 			t.Errorf("to be explained in calibration_why_test.go: %s", line)
 		}
 	}
-	page := filepath.Join("..", "..", "docs", "calibration.md")
-	if *update {
-		if err := os.WriteFile(page, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("docs/calibration.md is not what the rules say; `go test ./checks/connector -run Calibration -update` writes it anew")
-	}
+	golden.Compare(t, filepath.Join("..", "..", "docs", "calibration.md"), string(want))
 }
 
 func calibration(t *testing.T) []byte {
@@ -73,7 +60,7 @@ type extraCount struct {
 // counts the errors in complete logs that were not printed (see
 // TestOracleSilence).
 func oracleLines(t *testing.T) ([]line, extraCount) {
-	files, err := filepath.Glob(filepath.Join(shared(t, "oracle"), "*", "expected.json"))
+	files, err := filepath.Glob(filepath.Join(corpus.Folder(t, "oracle"), "*", "expected.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}

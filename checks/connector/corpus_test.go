@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 )
 
@@ -33,7 +35,7 @@ func isExcused(f checks.Finding) bool {
 var plainScript = &File{Name: "script.csx", Data: []byte("public class Script : ScriptBase\n{\n    public override async Task<HttpResponseMessage> ExecuteAsync()\n    {\n        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken);\n    }\n}\n")}
 
 func TestCorpus(t *testing.T) {
-	folders := corpus(t)
+	folders := corpus.Connectors(t)
 	var mu sync.Mutex
 	fires := map[string]map[checks.Severity]int{} // connectors a rule fires on
 	samples := map[string][]string{}
@@ -105,7 +107,7 @@ func each(folders []string, do func(string)) {
 
 // BenchmarkCorpus reads and judges all published connectors once.
 func BenchmarkCorpus(b *testing.B) {
-	folders := corpus(b)
+	folders := corpus.Connectors(b)
 	for b.Loop() {
 		each(folders, func(folder string) {
 			a := load(b, folder)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 )
@@ -74,7 +76,7 @@ type request struct {
 // requests puts every request of the oracle before the rules.
 func requests(t testing.TB) []request {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(shared(t, "oracle"), "*", "expected.json"))
+	files, err := filepath.Glob(filepath.Join(corpus.Folder(t, "oracle"), "*", "expected.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 )
 
@@ -75,7 +77,7 @@ type expected struct {
 
 // oracle calls a function for every case, with what we say about its files.
 func oracle(t *testing.T, do func(name string, e expected, r checks.Report)) {
-	files, err := filepath.Glob(filepath.Join(shared(t, "oracle"), "*", "expected.json"))
+	files, err := filepath.Glob(filepath.Join(corpus.Folder(t, "oracle"), "*", "expected.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
@@ -199,7 +201,7 @@ func TestOracleWording(t *testing.T) {
 // TestPublishedRules holds that every rule of Microsoft's page is there under
 // its name and with its wording.
 func TestPublishedRules(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(shared(t, "rules"), "microsoft-swagger-rules.tsv"))
+	data, err := os.ReadFile(filepath.Join(corpus.Folder(t, "rules"), "microsoft-swagger-rules.tsv"))
 	if err != nil {
 		t.Skip("the list of published rules is not there")
 	}
@@ -241,7 +243,7 @@ func quotedLines(t *testing.T) (all []printedLine) {
 
 // lonelyLines are those of cases without files.
 func lonelyLines(t *testing.T) (all []printedLine) {
-	f, err := os.Open(filepath.Join(shared(t, "oracle"), "lines-only.jsonl"))
+	f, err := os.Open(filepath.Join(corpus.Folder(t, "oracle"), "lines-only.jsonl"))
 	if err != nil {
 		t.Skip("there are no lines without files")
 	}

@@ -7,31 +7,6 @@ import (
 	"testing"
 )
 
-// shared is the folder of that name beside the repository, where real
-// connectors and what Microsoft said about them lie; tests of them are skipped
-// where it is not.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("there is no repository around this package")
-		}
-		dir = filepath.Dir(dir)
-	}
-	folder := filepath.Join(filepath.Dir(dir), "shared", name)
-	if _, err := os.Stat(folder); err != nil {
-		t.Skipf("there is no shared/%s beside the repository", name)
-	}
-	return folder
-}
-
 // load reads a connector's folder.
 func load(t testing.TB, folder string) Artifacts {
 	t.Helper()
@@ -57,16 +32,6 @@ func load(t testing.TB, folder string) Artifacts {
 		*slot = &File{Name: e.Name(), Data: data}
 	}
 	return a
-}
-
-// corpus lists the folders of all published connectors.
-func corpus(t testing.TB) []string {
-	t.Helper()
-	folders, err := filepath.Glob(filepath.Join(shared(t, "corpus"), "*", "*"))
-	if err != nil || len(folders) == 0 {
-		t.Fatalf("no connectors: %v", err)
-	}
-	return folders
 }
 
 func independent(folder string) bool {

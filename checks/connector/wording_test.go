@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 )
@@ -74,7 +76,7 @@ type quotedCase struct {
 // quotedCases are the cases with files, then those without.
 func quotedCases(t *testing.T) []quotedCase {
 	t.Helper()
-	root := shared(t, "oracle")
+	root := corpus.Folder(t, "oracle")
 	files, err := filepath.Glob(filepath.Join(root, "*", "expected.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)

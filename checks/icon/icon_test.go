@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 )
 
@@ -263,11 +265,7 @@ func TestRulesAreComplete(t *testing.T) {
 
 // TestPublishedIcons looks at real icons: each of them decodes and is measured.
 func TestPublishedIcons(t *testing.T) {
-	files, _ := filepath.Glob("../../../shared/corpus/*/*/icon.png")
-	if len(files) == 0 {
-		t.Skip("no folder shared/corpus beside the repository")
-	}
-	for _, file := range files {
+	for _, file := range corpus.Files(t, "icon.png") {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

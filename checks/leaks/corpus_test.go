@@ -6,40 +6,16 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
-// corpus is the folder of published connectors beside the repository.
-func corpus(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("there is no repository around this package")
-		}
-		dir = filepath.Dir(dir)
-	}
-	folder := filepath.Join(filepath.Dir(dir), "shared", "corpus")
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("there is no shared/corpus beside the repository")
-	}
-	return folder
-}
-
 // TestCorpus counts the published connectors that a rule fires on. The one
 // error must not fire on more than 1 % of them.
 func TestCorpus(t *testing.T) {
-	folders, err := filepath.Glob(filepath.Join(corpus(t), "*", "*"))
-	if err != nil || len(folders) == 0 {
-		t.Fatalf("no connectors: %v", err)
-	}
+	folders := corpus.Connectors(t)
 	fires, errors := map[string]int{}, 0
 	for _, folder := range folders {
 		s := subject(t, folder)

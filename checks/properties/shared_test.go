@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 )
 
@@ -78,9 +80,9 @@ func isSuperseded(message string) bool {
 
 func eachCase(t *testing.T, do func(name string, e expected, r checks.Report)) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(sharedFolder(t), "oracle", "*", "expected.json"))
+	files, err := filepath.Glob(filepath.Join(corpus.Folder(t, "oracle"), "*", "expected.json"))
 	if err != nil || len(files) == 0 {
-		t.Skip("there is no shared/oracle beside the repository")
+		t.Fatalf("no lines: %v", err)
 	}
 	for _, file := range files {
 		folder := filepath.Dir(file)
@@ -128,10 +130,7 @@ func says(r checks.Report, rule, pointer string) bool {
 
 // TestCorpus holds that no error fires on more than 1 % of the published files.
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(sharedFolder(t), "corpus", "*", "*", "apiProperties.json"))
-	if err != nil || len(files) == 0 {
-		t.Skip("there is no shared/corpus beside the repository")
-	}
+	files := corpus.Files(t, "apiProperties.json")
 	errors := map[string]int{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -151,22 +150,5 @@ func TestCorpus(t *testing.T) {
 		if n*100 > len(files) {
 			t.Errorf("%s is an error on %d of %d published connectors", rule, n, len(files))
 		}
-	}
-}
-
-func sharedFolder(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(dir), "shared")
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("there is no repository around this package")
-		}
-		dir = filepath.Dir(dir)
 	}
 }

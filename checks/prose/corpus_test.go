@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
@@ -18,11 +20,7 @@ import (
 // published are the folders of real connectors that lie beside the repository.
 func published(t testing.TB) []string {
 	t.Helper()
-	folders, _ := filepath.Glob("../../../shared/corpus/*/*")
-	if len(folders) == 0 {
-		t.Skip("no folder shared/corpus beside the repository")
-	}
-	return folders
+	return corpus.Connectors(t)
 }
 
 // subjectOf reads a connector's folder.

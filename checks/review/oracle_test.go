@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
@@ -49,10 +51,7 @@ type quotedCase struct {
 // quotedCases reads what Microsoft said on real pull requests.
 func quotedCases(t testing.TB) []quotedCase {
 	t.Helper()
-	root, err := filepath.Abs(filepath.Join("..", "..", "..", "shared", "oracle"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := corpus.Folder(t, "oracle")
 	files, _ := filepath.Glob(filepath.Join(root, "*", "expected.json"))
 	if len(files) == 0 {
 		t.Skip("there are no real lines beside the repository")
@@ -324,10 +323,7 @@ func TestOracleRequests(t *testing.T) {
 // TestReadmesHoldNoLines holds that none of what publishers wrote about their
 // connectors is taken for a validator's line.
 func TestReadmesHoldNoLines(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "corpus", "*", "*", "*.[mM][dD]"))
-	if err != nil || len(files) == 0 {
-		t.Skip("there are no published connectors beside the repository")
-	}
+	files := corpus.Files(t, "*.[mM][dD]")
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {

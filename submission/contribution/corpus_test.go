@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/submission/source"
@@ -17,10 +19,7 @@ import (
 // out clean or blocked with a reason, and its JSON is what it was but for the
 // texts that were replaced.
 func TestCorpus(t *testing.T) {
-	folders, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "corpus", "*", "*"))
-	if err != nil || len(folders) == 0 {
-		t.Skip("there is no shared/corpus beside the repository")
-	}
+	folders := corpus.Connectors(t)
 	var blocked, replacedIn, values, doubtful, ticked, items int
 	var slowest time.Duration
 	for _, folder := range folders {
@@ -104,16 +103,13 @@ func same(t *testing.T, a, b jsontree.Node, replaced func(string) bool) {
 
 // BenchmarkPlan plans the largest published connector.
 func BenchmarkPlan(b *testing.B) {
-	files, _ := filepath.Glob(filepath.Join("..", "..", "..", "shared", "corpus", "*", "*", "apiDefinition.swagger.json"))
+	files := corpus.Files(b, "apiDefinition.swagger.json")
 	var largest string
 	var size int64
 	for _, f := range files {
 		if info, err := os.Stat(f); err == nil && info.Size() > size {
 			largest, size = f, info.Size()
 		}
-	}
-	if largest == "" {
-		b.Skip("there is no shared/corpus beside the repository")
 	}
 	a, err := source.Load(context.Background(), filepath.Dir(largest))
 	if err != nil {

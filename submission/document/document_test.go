@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+
 	"pgregory.net/rapid"
 )
 
@@ -269,10 +271,7 @@ func escapeGlob(s string) string {
 
 func folders(t testing.TB) []string {
 	t.Helper()
-	all, _ := filepath.Glob("../../../shared/corpus/*/*")
-	if len(all) == 0 {
-		t.Skip("no folder shared/corpus beside the repository")
-	}
+	all := corpus.Connectors(t)
 	return all
 }
 

@@ -1,19 +1,18 @@
 package gate_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 )
-
-var update = flag.Bool("update", false, "write docs/requirements.md")
 
 // row is one requirement of the process and what shows that it is met.
 type row struct {
@@ -250,18 +249,5 @@ func compareDocument(t *testing.T, rows []row) {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.id, r.what, r.where)
 	}
-	const path = "../../docs/requirements.md"
-	if *update {
-		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	have, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != b.String() {
-		t.Errorf("%s is not what the table says; run go test ./submission/gate -run TestRequirements -update", path)
-	}
+	golden.Compare(t, filepath.FromSlash("../../docs/requirements.md"), b.String())
 }

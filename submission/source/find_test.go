@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/internal/corpus"
 )
 
 // tree makes files in a new folder; a name that ends in a slash is a folder.
@@ -161,7 +163,7 @@ func TestFindDoesNotFollowLinks(t *testing.T) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	corpus := corpus(b)
+	corpus := corpus.Root(b)
 	var n int
 	for b.Loop() {
 		found, err := Find(context.Background(), corpus)
@@ -173,31 +175,8 @@ func BenchmarkFind(b *testing.B) {
 	b.ReportMetric(float64(n), "connectors")
 }
 
-// corpus is the folder of published connectors beside the project, if present.
-func corpus(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if filepath.Dir(dir) == dir {
-			t.Skip("the repository's top is not found")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(filepath.Dir(dir), "shared", "corpus")
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("no folder shared/corpus beside the repository")
-	}
-	return path
-}
-
 func TestFindCorpus(t *testing.T) {
-	dir := corpus(t)
+	dir := corpus.Root(t)
 	found, err := Find(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func TestDraftComesBackAsItWas(t *testing.T) {
 func TestDraftFormat1(t *testing.T) {
 	s := openStore(t)
 	mustSave(t, s, sampleDraft())
-	golden(t, "draft-format-1.json", []byte(readFile(t, filepath.Join(s.submissions(), slug, draftFile))))
+	compare(t, "draft-format-1.json", []byte(readFile(t, filepath.Join(s.submissions(), slug, draftFile))))
 	got, err := decodeDraft("draft.json", []byte(readFile(t, "testdata/draft-format-1.json")))
 	if err != nil || !reflect.DeepEqual(got, sampleDraft()) {
 		t.Errorf("got %+v, %v", got, err)

@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/submission"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain is also the other process of the tests that need one.
 func TestMain(m *testing.M) {
@@ -98,16 +98,9 @@ func readFile(t testing.TB, path string) string {
 	return string(data)
 }
 
-// golden compares with a file in testdata, or writes it with -update.
-func golden(t *testing.T, name string, got []byte) {
+func compare(t *testing.T, name string, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		writeFile(t, path, string(got))
-	}
-	if want := readFile(t, path); want != string(got) {
-		t.Errorf("%s differs.\ngot:\n%s\nwant:\n%s", path, got, want)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), string(got))
 }
 
 func names(t testing.TB, dir string) string {

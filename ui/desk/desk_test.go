@@ -3,12 +3,12 @@ package desk
 import (
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/certwiz/certwiz/internal/golden"
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -17,8 +17,6 @@ import (
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var now = time.Date(2025, 11, 12, 9, 0, 0, 0, time.UTC)
 
@@ -111,22 +109,9 @@ func TestRowOfAnUpdateThatIsPrepared(t *testing.T) {
 	}
 }
 
-// golden compares a text with the one that is kept.
-func golden(t *testing.T, name, got string) {
+func compare(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update takes the new one):\n%s", path, got)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), got)
 }
 
 var plain = theme.New(theme.Options{Plain: true})
@@ -139,7 +124,7 @@ func TestText(t *testing.T) {
 				t.Errorf("%s: %d columns: %s", name, theme.Width(l), l)
 			}
 		}
-		golden(t, name, text)
+		compare(t, name, text)
 	}
 	if got := Text(nil, 80, plain); got != "Nothing was begun yet.\n" {
 		t.Errorf("%q", got)
@@ -175,7 +160,7 @@ func TestJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "desk.json", string(data))
+	compare(t, "desk.json", string(data))
 	var list []map[string]any
 	if err := json.Unmarshal(data, &list); err != nil {
 		t.Fatal(err)

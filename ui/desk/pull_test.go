@@ -94,7 +94,7 @@ func TestTextOfPullRequests(t *testing.T) {
 		if strings.ContainsAny(text, "\x1b") {
 			t.Errorf("%s sends a control character", name)
 		}
-		golden(t, name, text)
+		compare(t, name, text)
 	}
 }
 
@@ -107,7 +107,7 @@ func TestScreenOfPullRequests(t *testing.T) {
 			at(t, d, size[0], size[1])
 			frames = append(frames, strings.Join(d.Lines(size[0], size[1]), "\n"))
 		}
-		golden(t, name, strings.Join(frames, "\n"+strings.Repeat("-", size[0])+"\n")+"\n")
+		compare(t, name, strings.Join(frames, "\n"+strings.Repeat("-", size[0])+"\n")+"\n")
 	}
 }
 
@@ -116,7 +116,7 @@ func TestJSONOfPullRequests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "pulls.json", string(data))
+	compare(t, "pulls.json", string(data))
 	var list []struct {
 		Slug, State, ByLedger, Turn string
 		Overdue                     bool

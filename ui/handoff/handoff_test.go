@@ -3,12 +3,12 @@ package handoff
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/internal/golden"
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
@@ -17,25 +17,10 @@ import (
 	"github.com/certwiz/certwiz/submission/store"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares a screen with the one that is kept.
-func golden(t *testing.T, name, got string) {
+// compare compares a screen with the one that is kept.
+func compare(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	got = trimmed(got)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update takes the new one):\n%s", path, got)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), trimmed(got))
 }
 
 // trimmed is a screen without spaces at the ends of its lines.
@@ -51,7 +36,7 @@ func TestTheSheetAsItOpens(t *testing.T) {
 	d := drive(t, nil)
 	for _, size := range []struct{ width, height int }{{78, 22}, {58, 14}} { // 80×24 and 60×16 without the frame
 		screen := d.at(size.width, size.height)
-		golden(t, fmt.Sprintf("open-%dx%d.txt", size.width+2, size.height+2), screen)
+		compare(t, fmt.Sprintf("open-%dx%d.txt", size.width+2, size.height+2), screen)
 		d.lacks(strings.ToLower(screen), "submitted")
 	}
 	if got := d.sheet.Title(); got != "certwiz · Contoso Invoices · version 1" {

@@ -2,7 +2,6 @@ package preview
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,10 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/corpus"
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
 	plainTheme  = theme.New(theme.Options{Plain: true})
@@ -22,22 +22,9 @@ var (
 	themes      = []theme.Theme{plainTheme, colourTheme, theme.New(theme.Options{SevenBit: true})}
 )
 
-// golden compares a text with a file of testdata.
-func golden(t *testing.T, name, got string) {
+func compare(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; -update writes it anew. Got:\n%s", path, got)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), got)
 }
 
 // drawn is a page with its lines of the source beside it.
@@ -70,14 +57,14 @@ func TestDocuments(t *testing.T) {
 			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {
 				p := Render(source, Options{Theme: plainTheme, Width: width, Files: folderFiles})
 				holds(t, source, p, width)
-				golden(t, fmt.Sprintf("%s-%d.txt", name, width), drawn(p))
+				compare(t, fmt.Sprintf("%s-%d.txt", name, width), drawn(p))
 			})
 		}
 		for kind, o := range map[string]theme.Options{"colours": {}, "nocolour": {NoColor: true}, "ascii": {ASCII: true, Plain: true}, "sevenbit": {SevenBit: true, Plain: true}} {
 			t.Run(name+"-"+kind, func(t *testing.T) {
 				p := Render(source, Options{Theme: theme.New(o), Width: 60, Files: folderFiles})
 				holds(t, source, p, 60)
-				golden(t, name+"-"+kind+".txt", drawn(p))
+				compare(t, name+"-"+kind+".txt", drawn(p))
 			})
 		}
 	}
@@ -280,12 +267,8 @@ func TestTooLong(t *testing.T) {
 
 // TestCorpus draws what publishers wrote.
 func TestCorpus(t *testing.T) {
-	root := filepath.Join("..", "..", "..", "shared", "corpus")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("the corpus is not here:", err)
-	}
 	documents, rows := 0, 0
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(corpus.Root(t), func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.ToLower(filepath.Ext(path)) != ".md" {
 			return err
 		}

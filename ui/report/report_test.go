@@ -3,18 +3,16 @@ package report
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func rules(id string) checks.Rule {
 	return checks.Rule{ID: id, Origin: checks.Validator}
@@ -86,27 +84,15 @@ func TestWriters(t *testing.T) {
 			if err := w.Write(&got, tt.results); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, tt.golden, got.Bytes())
+			compare(t, tt.golden, got.Bytes())
 			noControls(t, got.String())
 		})
 	}
 }
 
-func golden(t *testing.T, name string, got []byte) {
+func compare(t *testing.T, name string, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs (go test -update writes it anew):\n%s", path, got)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), string(got))
 }
 
 func noControls(t *testing.T, text string) {

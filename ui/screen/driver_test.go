@@ -27,8 +27,6 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 // now is the day on which every test takes place.
 var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
 

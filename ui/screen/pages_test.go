@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/golden"
+
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
@@ -23,43 +25,10 @@ var sizes = []struct{ width, height int }{{60, 16}, {80, 24}, {120, 40}, {200, 5
 // clockTime is when something was looked up, which the golden files leave out.
 var clockTime = regexp.MustCompile(`\b\d\d:\d\d\b`)
 
-// golden compares a text with a file of testdata/pages.
-func golden(t *testing.T, name, got string) {
+// compare compares a frame with the one that is kept.
+func compare(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", "pages", name+".txt")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (go test ./ui/screen -update writes it anew):\n%s", path, firstDifference(string(want), got))
-	}
-}
-
-// firstDifference shows where two texts part.
-func firstDifference(want, got string) string {
-	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
-	for i := range max(len(a), len(b)) {
-		line := func(l []string) string {
-			if i < len(l) {
-				return l[i]
-			}
-			return "(nothing)"
-		}
-		if line(a) != line(b) {
-			return fmt.Sprintf("line %d\nwant %q\ngot  %q", i+1, line(a), line(b))
-		}
-	}
-	return ""
+	golden.Compare(t, filepath.Join("testdata", "pages", name+".txt"), got)
 }
 
 // allSizes is the frame in every size.
@@ -236,7 +205,7 @@ func TestPages(t *testing.T) {
 			d := sit(t, table{dir: p.dir(t), portal: sittings.Drawn(portal.ISVStudio()), theme: theme.Options{Colours: 16}})
 			p.at(d)
 			d.send(spinTick{})
-			golden(t, p.name, d.allSizes())
+			compare(t, p.name, d.allSizes())
 		})
 	}
 }
@@ -265,7 +234,7 @@ func TestPlainTerminals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := sit(t, table{dir: faultyClone(t), portal: sittings.Drawn(portal.ISVStudio()), theme: o})
 			d.page("connector")
-			golden(t, "connector-"+name, d.escapes())
+			compare(t, "connector-"+name, d.escapes())
 			raw := d.escapes()
 			if o.NoColor && regexp.MustCompile(`␛\[[0-9;]*[34]\d`).MatchString(raw) {
 				t.Error("a colour is sent in spite of NO_COLOR")
