@@ -215,7 +215,7 @@ func TestPages(t *testing.T) {
 func TestWholePortal(t *testing.T) {
 	d := sit(t, table{dir: faultyClone(t), theme: theme.Options{Colours: 16}})
 	d.page("oauth")
-	golden(t, "portal", d.allSizes())
+	compare(t, "portal", d.allSizes())
 }
 
 // escapes shows sequences instead of sending them.
