@@ -202,7 +202,7 @@ func TestRemoteAddresses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got := bareURL(tt.raw)
-		owner, repo := onHost(source.GitHubCom, got)
+		owner, repo, _ := source.GitHubCom.Remote(got)
 		if got != tt.url || owner != tt.owner || repo != tt.repo || inFetchHead(got) != tt.head {
 			t.Errorf("%q: %q %q %q %q", tt.raw, got, owner, repo, inFetchHead(got))
 		}

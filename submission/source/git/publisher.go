@@ -52,7 +52,7 @@ func (r *Repo) named(remotes []Remote, name string) (Remote, bool) {
 	if name == "" {
 		return Remote{}, false
 	}
-	owner, repo := onHost(r.Host, bareURL(name))
+	owner, repo, _ := r.Host.Remote(bareURL(name))
 	for _, m := range remotes {
 		if m.Name == name || owner != "" && strings.EqualFold(m.Owner+"/"+m.Repo, owner+"/"+repo) {
 			return m, true
@@ -99,7 +99,7 @@ func (r *Repo) ownerOf(remote string) string {
 	if m, ok := r.named(r.Forks(), remote); ok {
 		return m.Owner
 	}
-	owner, repo := onHost(r.Host, bareURL(remote))
+	owner, repo, _ := r.Host.Remote(bareURL(remote))
 	if m := (Remote{Owner: owner, Repo: repo}); m.fork() {
 		return owner
 	}

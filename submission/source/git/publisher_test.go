@@ -52,7 +52,7 @@ func TestOnHost(t *testing.T) {
 		{source.Host{}, ":contoso/x", " "},
 	}
 	for _, tt := range tests {
-		owner, repo := onHost(tt.host, tt.url)
+		owner, repo, _ := tt.host.Remote(tt.url)
 		if got := owner + " " + repo; got != tt.want {
 			t.Errorf("%s on %s: %q, want %q", tt.url, tt.host.Web, got, tt.want)
 		}

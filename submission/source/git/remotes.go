@@ -3,7 +3,6 @@ package git
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -76,14 +75,14 @@ func (r *Repo) address(m *Remote, line string) {
 		m.places++
 		if m.URL == "" {
 			m.URL = bareURL(line[:end])
-			m.Owner, m.Repo = onHost(r.Host, m.URL)
+			m.Owner, m.Repo, _ = r.Host.Remote(m.URL)
 		}
 	}
 	if end := strings.LastIndex(line, " (push)"); end >= 0 {
 		m.places++
 		if m.PushURL == "" {
 			m.PushURL = bareURL(line[:end])
-			m.push.owner, m.push.repo = onHost(r.Host, m.PushURL)
+			m.push.owner, m.push.repo, _ = r.Host.Remote(m.PushURL)
 			m.secretPush = m.PushURL != line[:end]
 		}
 	}
@@ -126,48 +125,6 @@ func bareURL(raw string) string {
 		path = "/" + path
 	}
 	return scheme + "://" + host + path
-}
-
-// onHost returns the owner and repository of an address on a host. Ports make
-// no difference.
-func onHost(host source.Host, address string) (owner, repo string) {
-	path, ok := pathOn(host, address)
-	if !ok {
-		return "", ""
-	}
-	path = strings.TrimSuffix(strings.Trim(path, "/"), ".git")
-	owner, repo, ok = strings.Cut(path, "/")
-	if !ok || owner == "" || strings.Contains(repo, "/") {
-		return "", ""
-	}
-	return owner, repo
-}
-
-// pathOn is what follows the host in an address.
-func pathOn(host source.Host, address string) (path string, ok bool) {
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		switch u.Scheme {
-		case "https", "http":
-			// A GitHub may be in a folder of its server.
-			web, err := url.Parse(host.Web)
-			if err != nil {
-				return "", false
-			}
-			path, ok = strings.CutPrefix(u.Path, strings.TrimSuffix(web.Path, "/")+"/")
-			return path, ok && isHost(host, u.Hostname())
-		case "ssh", "git", "git+ssh", "ssh+git":
-			return u.Path, isHost(host, u.Hostname())
-		}
-		return "", false
-	}
-	// git@github.com:OWNER/REPOSITORY
-	server, path, ok := strings.Cut(address, ":")
-	return path, ok && isHost(host, server[strings.LastIndexByte(server, '@')+1:])
-}
-
-func isHost(host source.Host, server string) bool {
-	name, server := host.Name(), strings.ToLower(server)
-	return name != "" && (server == name || server == "www."+name || server == "ssh."+name)
 }
 
 // inFetchHead is an address as git writes it there: without user and ending.
