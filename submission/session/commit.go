@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/certwiz/certwiz/checks/connector"
@@ -34,37 +33,14 @@ func (r commitSeen) Apply(s *Session) {
 	s.Judge()
 }
 
-// stillKnown keeps what an earlier look-up of the same commit established and
-// this one could not tell: saving a file looks at the clone again, and must not
-// forget what GitHub said.
+// stillKnown keeps what an earlier look-up of the same commit established.
 func stillKnown(before *origin.Commit, now origin.Commit) origin.Commit {
-	if before == nil || before.Typed != now.Typed || before.SHA != now.SHA && now.SHA != "" {
+	if before == nil {
 		return now
 	}
-	if now.SHA == "" {
-		now.SHA = before.SHA
-	}
-	keep := func(was origin.Answer, is *origin.Answer) {
-		if was.Known && !is.Known {
-			*is = was
-		}
-	}
-	if !now.Touches.Known {
-		now.Others = before.Others
-	}
-	keep(before.Resolves, &now.Resolves)
-	keep(before.IsHead, &now.IsHead)
-	keep(before.OnBranch, &now.OnBranch)
-	keep(before.Merged, &now.Merged)
-	keep(before.Newest, &now.Newest)
-	keep(before.Touches, &now.Touches)
-	if now.PR == 0 {
-		now.PR = before.PR
-	}
-	if now.Use == "" {
-		now.Use = before.Use
-	}
-	return now
+	c := source.Commit{Commit: now}
+	c.KeepKnown(*before)
+	return c.Commit
 }
 
 // Asking says who is asked about a commit.
@@ -155,23 +131,12 @@ func (q lookUp) resolve(ctx context.Context, typed string) origin.Commit {
 	if q.offline {
 		why += ", and GitHub is not asked offline"
 	}
-	unknown := origin.Answer{Why: why, By: "local clone", At: q.now}
-	c := origin.Commit{Typed: typed, Branch: source.Branch, Folder: q.folder,
-		Resolves: unknown, IsHead: unknown, OnBranch: unknown, Merged: unknown, Newest: unknown, Touches: unknown}
-	t, err := q.host.ParseTyped(typed)
-	no := func(why string) { c.Resolves = origin.Answer{Known: true, Why: why, By: "certwiz", At: q.now} }
-	switch {
-	case err != nil:
-		no(err.Error())
-	case t.SHA == "" && t.Foreign():
-		no(fmt.Sprintf("this pull request is in %s/%s, not in %s/%s", t.Owner, t.Repo, source.Owner, source.Repository))
-	default:
-		c.PR = t.PR
-		if text.IsFullSHA(t.SHA) {
-			c.SHA = t.SHA
-		}
+	c := source.NewCommit(typed, q.folder, "certwiz", q.now)
+	if t, ok := c.Parse(q.host); ok && text.IsFullSHA(t.SHA) {
+		c.SHA = t.SHA
 	}
-	return c
+	c.LeaveOpen(why)
+	return c.Commit
 }
 
 // files are the artifacts at the commit: from the clone, else from GitHub.

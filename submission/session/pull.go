@@ -254,57 +254,9 @@ func fromPull(c origin.Commit, pull *origin.Pull) origin.Commit {
 	if pull == nil || !pull.Asked.Pull.Known || c.PR != pull.Number && (c.SHA == "" || c.SHA != pull.MergeCommit && c.SHA != pull.Head) {
 		return c
 	}
-	said := origin.Answer{Known: true, By: pull.Asked.Pull.By, At: pull.Asked.Pull.At}
-	settle := func(a *origin.Answer, yes bool, why string) {
-		if !a.Known {
-			*a = said
-			a.Yes, a.Why = yes, why
-		}
-	}
-	c.PR = pull.Number
-	if !pull.Merged || pull.MergeCommit == "" {
-		settle(&c.Merged, false, "pull request "+strconv.Itoa(pull.Number)+" is "+openState(*pull))
-		return c
-	}
-	settle(&c.Merged, true, "pull request "+strconv.Itoa(pull.Number)+", "+pull.EndedAt.Format("2 Jan 2006"))
-	if c.SHA == "" {
-		c.SHA = pull.MergeCommit
-		settle(&c.Resolves, true, "")
-	}
-	if c.SHA == pull.MergeCommit {
-		settle(&c.IsHead, false, "")
-		c = fromSquash(c, *pull, settle)
-	}
-	if c.SHA == pull.Head && c.SHA != pull.MergeCommit {
-		settle(&c.IsHead, true, "of pull request "+strconv.Itoa(pull.Number))
-		if c.Use == "" {
-			c.Use = pull.MergeCommit
-		}
-	}
-	return c
-}
-
-// openState is a pull request's state, for one that was not merged.
-func openState(p origin.Pull) string {
-	if p.Closed {
-		return "closed, not merged"
-	}
-	return "open, not merged"
-}
-
-// fromSquash says of a squash commit what its pull request says: it changes the
-// same files.
-func fromSquash(c origin.Commit, pull origin.Pull, settle func(*origin.Answer, bool, string)) origin.Commit {
-	settle(&c.Resolves, true, "")
-	if c.Subject == "" {
-		c.Subject, c.Date = pull.Title+" (#"+strconv.Itoa(pull.Number)+")", pull.EndedAt
-	}
-	if pull.Asked.Files.Known && !pull.FilesCut && !c.Touches.Known && c.Folder != "" {
-		touches, others := source.Touched(pull.Files, c.Folder)
-		settle(&c.Touches, touches, "")
-		c.Others = others
-	}
-	return c
+	seen := source.Commit{Commit: c, By: pull.Asked.Pull.By, At: pull.Asked.Pull.At}
+	seen.FromPull(*pull)
+	return seen.Commit
 }
 
 // UseOffered gives the commit that was offered in place of the one that can't

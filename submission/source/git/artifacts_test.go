@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/certwiz/certwiz/submission/source"
 )
 
 func TestArtifactsAt(t *testing.T) {
@@ -62,34 +60,5 @@ func TestArtifactsAt(t *testing.T) {
 		if _, err := r.ArtifactsAt(ctx, bad[0], bad[1]); err == nil {
 			t.Errorf("ArtifactsAt(%q, %q) gives no error", bad[0], bad[1])
 		}
-	}
-}
-
-func TestCompare(t *testing.T) {
-	w := newWorld(t)
-	ctx := context.Background()
-	r := w.discover(w.pub)
-	dir := filepath.Join(w.pub, filepath.FromSlash(danish))
-	// What a clone with core.autocrlf has on disk.
-	w.write(dir, "README.md", "# Read me\r\n")
-	c := r.Resolve(ctx, "2", danish)
-	working, err := source.Load(ctx, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c = r.Compare(ctx, c, working); !c.DiffersKnown || c.Differs != nil {
-		t.Errorf("the same: %v %q", c.DiffersKnown, c.Differs)
-	}
-	w.write(dir, "apiDefinition.swagger.json", swagger("other"))
-	if working, err = source.Load(ctx, dir); err != nil {
-		t.Fatal(err)
-	}
-	c = r.Compare(ctx, c, working)
-	if want := []string{"apiDefinition.swagger.json  /info/description"}; !c.DiffersKnown || !slices.Equal(c.Differs, want) {
-		t.Errorf("differs %v %q, want %q", c.DiffersKnown, c.Differs, want)
-	}
-	c.Folder = "certified-connectors/None"
-	if c = r.Compare(ctx, c, working); c.DiffersKnown || c.Differs != nil {
-		t.Errorf("a folder the commit lacks: %v %q", c.DiffersKnown, c.Differs)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,23 +22,6 @@ type Commit struct {
 	PR      int    // the pull request that its subject names, 0 for none
 	Newest  bool   // the newest one that touches the folder
 	parents []string
-}
-
-// A squash merge's subject ends in (#N); before 2021 some were merge commits.
-var (
-	squashSubject = regexp.MustCompile(`\(#([1-9][0-9]{0,5})\)$`)
-	mergeSubject  = regexp.MustCompile(`^Merge pull request #([1-9][0-9]{0,5}) from `)
-)
-
-// pullRequest is the number a subject names.
-func pullRequest(subject string) int {
-	for _, shape := range []*regexp.Regexp{squashSubject, mergeSubject} {
-		if m := shape.FindStringSubmatch(strings.TrimSpace(subject)); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			return n
-		}
-	}
-	return 0
 }
 
 // Commits lists the newest commits on the upstream branch that touch a folder
@@ -104,9 +86,9 @@ func (r *Repo) list(ctx context.Context, args ...string) ([]Commit, error) {
 			continue // the "commit SHA" line that comes before each
 		}
 		seconds, _ := strconv.ParseInt(fields[1], 10, 64)
+		_, pr := source.MergedPull(fields[3])
 		commits = append(commits, Commit{
-			SHA: fields[0], Date: time.Unix(seconds, 0).UTC(), Subject: fields[3],
-			PR: pullRequest(fields[3]), parents: strings.Fields(fields[2]),
+			SHA: fields[0], Date: time.Unix(seconds, 0).UTC(), Subject: fields[3], PR: pr, parents: strings.Fields(fields[2]),
 		})
 	}
 	return commits, nil

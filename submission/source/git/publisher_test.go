@@ -10,55 +10,6 @@ import (
 	"github.com/certwiz/certwiz/submission/source"
 )
 
-func TestOnHost(t *testing.T) {
-	host := func(s string) source.Host {
-		h, err := source.ParseHost(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return h
-	}
-	dotcom, company, folder, here := host(""), host("https://GHE.contoso.example"), host("https://contoso.example/github"), host("http://127.0.0.1:8080")
-	tests := []struct {
-		host source.Host
-		url  string
-		want string
-	}{
-		{dotcom, "https://github.com/contoso/x.git", "contoso x"},
-		{dotcom, "https://GitHub.com/contoso/x", "contoso x"},
-		{dotcom, "https://www.github.com/contoso/x/", "contoso x"},
-		{dotcom, "https://github.com:443/contoso/x", "contoso x"},
-		{dotcom, "git@github.com:contoso/x.git", "contoso x"},
-		{dotcom, "org-1@GITHUB.com:/contoso/x.git", "contoso x"},
-		{dotcom, "ssh://git@ssh.github.com:443/contoso/x.git", "contoso x"},
-		{dotcom, "git+ssh://git@github.com/contoso/x", "contoso x"},
-		{dotcom, "https://ghe.contoso.example/contoso/x", " "},
-		{dotcom, "file://github.com/contoso/x", " "},
-		{dotcom, "https://github.com.example/contoso/x", " "},
-		{dotcom, "https://github.com//x", " "},
-		{dotcom, "/srv/github.com/contoso/x", " "},
-		{company, "https://ghe.contoso.example/contoso/x", "contoso x"},
-		{company, "https://ghe.contoso.example:8443/contoso/x", "contoso x"},
-		{company, "git@ghe.contoso.example:contoso/x.git", "contoso x"},
-		{company, "ssh://git@ghe.contoso.example:2222/contoso/x.git", "contoso x"},
-		{company, "https://github.com/microsoft/PowerPlatformConnectors", " "},
-		{folder, "https://contoso.example/github/contoso/x", "contoso x"},
-		{folder, "https://contoso.example/contoso/x", " "},
-		{folder, "git@contoso.example:contoso/x", "contoso x"},
-		{here, "http://127.0.0.1:8080/contoso/x.git", "contoso x"},
-		{here, "http://127.0.0.1:9090/contoso/x.git", "contoso x"},
-		{here, "http://localhost:8080/contoso/x.git", " "},
-		{source.Host{}, "/contoso/x", " "},
-		{source.Host{}, ":contoso/x", " "},
-	}
-	for _, tt := range tests {
-		owner, repo, _ := tt.host.Remote(tt.url)
-		if got := owner + " " + repo; got != tt.want {
-			t.Errorf("%s on %s: %q, want %q", tt.url, tt.host.Web, got, tt.want)
-		}
-	}
-}
-
 // Addresses on another host than the clone's are no forks, and what is to be
 // typed names the clone's host.
 func TestDiscoverOn(t *testing.T) {

@@ -285,23 +285,7 @@ func TestCommits(t *testing.T) {
 	}
 }
 
-func TestPullRequestNumbers(t *testing.T) {
-	for subject, want := range map[string]int{
-		"Contoso Invoices (#3473)":               3473,
-		"Contoso Invoices (#3473) ":              3473,
-		"Merge pull request #12 from contoso/x":  12,
-		"Revert \"Contoso (#12)\" (#34)":         34,
-		"Contoso (#12) again":                    0,
-		"(#0)":                                   0,
-		"(#12345678901234567890)":                0,
-		"see #12":                                0,
-		"":                                       0,
-		"refs Merge pull request #12 from the x": 0,
-	} {
-		if got := pullRequest(subject); got != want {
-			t.Errorf("pullRequest(%q) = %d, want %d", subject, got, want)
-		}
-	}
+func TestPullRef(t *testing.T) {
 	for ref, want := range map[string]int{
 		"refs/pull/3473/head": 3473, "refs/remotes/origin/pr/3": 3, "refs/remotes/a/b/pull/3/head": 3,
 		"refs/heads/pull/3": 0, "refs/pull/3/merge": 0, "refs/heads/dev": 0, "": 0,

@@ -4,8 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
-
-	"github.com/certwiz/certwiz/checks/connector"
 )
 
 // missing is a commit that no repository has.
@@ -100,8 +98,7 @@ func (w *world) loseBlob() {
 func askEverything(w *world, r *Repo, head string) {
 	ctx := context.Background()
 	for _, typed := range []string{head[:8], "50", missing} {
-		c := r.Resolve(ctx, typed, invoices)
-		r.Compare(ctx, c, connector.Artifacts{})
+		r.Resolve(ctx, typed, invoices)
 	}
 	if _, err := r.Commits(ctx, invoices, 5); err != nil {
 		w.t.Logf("Commits: %v", err)

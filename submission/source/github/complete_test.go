@@ -65,7 +65,7 @@ func TestComplete(t *testing.T) {
 		{"open pull request", "12", folder, "no ? ? no ? ?", "", "", 12, 1, "pull request 12 is open, not merged, so there is no commit of it yet"},
 		{"closed pull request", "13", folder, "no ? ? no ? ?", "", "", 13, 1, "pull request 13 was closed without being merged"},
 		{"merged without a commit", "14", folder, "? ? ? ? ? ?", "", "", 14, 1, "can't be used"},
-		{"no such pull request", "99", folder, "no ? ? ? ? ?", "", "", 0, 1, "microsoft/PowerPlatformConnectors has no pull request 99"},
+		{"no such pull request", "99", folder, "no ? ? ? ? ?", "", "", 99, 1, "microsoft/PowerPlatformConnectors has no pull request 99"},
 		{"squash commit", squash, folder, "yes no yes yes yes yes", squash, "", 3473, 3, ""},
 		{"short", squash[:9], folder, "yes no yes yes yes yes", squash, "", 3473, 3, ""},
 		{"head", head, folder, "yes yes no yes no yes", head, squash, 3473, 4, ""},
@@ -75,8 +75,8 @@ func TestComplete(t *testing.T) {
 		{"new folder", squash, "certified-connectors/New", "yes no yes yes no no", squash, "", 3473, 4, "certified-connectors/New is not on dev"},
 		{"no folder", squash, "", "yes no yes yes ? ?", squash, "", 3473, 3, "the connector's folder is not known"},
 		{"no such commit", strings.Repeat("e", 40), folder, "no ? ? ? ? ?", "", "", 0, 1, "has no such commit"},
-		{"another repository's", "https://github.com/contoso/x/pull/3473", folder, "? ? ? ? ? ?", "", "", 0, 0, ""},
-		{"nonsense", "what", folder, "? ? ? ? ? ?", "", "", 0, 0, ""},
+		{"another repository's", "https://github.com/contoso/x/pull/3473", folder, "no ? ? ? ? ?", "", "", 0, 0, "this pull request is in contoso/x"},
+		{"nonsense", "what", folder, "no ? ? ? ? ?", "", "", 0, 0, "this is not a commit"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -142,10 +142,7 @@ func (g *GitHub) search(ctx context.Context, q string) ([]origin.Pull, error) {
 	return pulls, nil
 }
 
-var squashShape = regexp.MustCompile(`^(.*?) *\(#([1-9][0-9]{0,6})\)$`)
-
-// mergedInto lists the pull requests whose commits on dev touch a folder: the
-// subject of each ends in its number.
+// mergedInto lists the pull requests whose commits on dev touch a folder.
 func (g *GitHub) mergedInto(ctx context.Context, folder string) ([]origin.Pull, error) {
 	commits, r, err := g.history(ctx, source.Branch, folder, historyPage)
 	if err != nil {
@@ -153,16 +150,12 @@ func (g *GitHub) mergedInto(ctx context.Context, folder string) ([]origin.Pull, 
 	}
 	var pulls []origin.Pull
 	for _, c := range commits {
-		m := squashShape.FindStringSubmatch(c.subject)
-		if m == nil {
-			continue
-		}
-		n, err := strconv.Atoi(m[2])
-		if err != nil {
+		title, n := source.MergedPull(c.subject)
+		if n == 0 {
 			continue
 		}
 		pulls = append(pulls, origin.Pull{
-			Number: n, URL: g.host().PullURL(m[2]), Title: m[1], Author: c.author, Owner: source.Owner, Repo: source.Repository,
+			Number: n, URL: g.host().PullURL(strconv.Itoa(n)), Title: title, Author: c.author, Owner: source.Owner, Repo: source.Repository,
 			Base: source.Branch, Closed: true, Merged: true, MergeCommit: c.sha, EndedAt: c.date, Asked: origin.Asked{Pull: answered(r.at)},
 		})
 	}
