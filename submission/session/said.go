@@ -75,25 +75,8 @@ func hear(said []origin.Statement, report checks.Report) []Heard {
 	return heard
 }
 
-// TurnLine says whose turn it is on the pull request, and since when: "pull
-// request open: Microsoft's turn since 3 Nov, day 9 of 14".
-func (s *Session) TurnLine() string {
-	turn := s.Turn()
-	text := string(turn.Stage)
-	switch turn.Whose {
-	case "Microsoft":
-		text += ": Microsoft's turn"
-	case "yours":
-		text += ": your turn"
-	}
-	if !turn.Since.IsZero() {
-		text += " since " + turn.Since.Format("2 Jan")
-	}
-	if turn.Window.Days > 0 {
-		text += fmt.Sprintf(", day %d of %d", turn.Day, turn.Window.Days)
-	}
-	return text
-}
+// TurnLine says whose turn it is on the pull request, and since when.
+func (s *Session) TurnLine() string { return s.Turn().Line("2 Jan") }
 
 // SaidLine counts what Microsoft said: "Microsoft's 3 lines: 2 still there, 1
 // fixed in your folder"; "" when it said nothing.

@@ -143,6 +143,25 @@ func (s *Standing) count(now time.Time) {
 	}
 }
 
+// Line says where it stands, whose turn it is and since when, with dates in the
+// given layout: "in review: Microsoft's turn since 3 Nov, day 9 of 14".
+func (s Standing) Line(layout string) string {
+	line := string(s.Stage)
+	switch s.Whose {
+	case "Microsoft":
+		line += ": Microsoft's turn"
+	case "yours":
+		line += ": your turn"
+	}
+	if !s.Since.IsZero() {
+		line += " since " + s.Since.Format(layout)
+	}
+	if s.Window.Days > 0 {
+		line += fmt.Sprintf(", day %d of %d", s.Day, s.Window.Days)
+	}
+	return line
+}
+
 // Waiting says in words how long Microsoft has had the submission:
 // "day 9 of the 14 that Microsoft states".
 func (s Standing) Waiting() string {

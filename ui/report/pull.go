@@ -53,7 +53,7 @@ func (p pullText) head() {
 	if pull.Merged {
 		p.line("merged %s as %s: this commit is the one for the portal", day(pull.EndedAt), pull.MergeCommit)
 	}
-	p.line("%s", turn(p.v))
+	p.line("%s", p.v.Turn.Line("2 Jan 2006"))
 	if p.v.Turn.Next != "" {
 		p.line("%s", p.v.Turn.Next)
 	}
@@ -71,24 +71,6 @@ func from(p origin.Pull) string {
 }
 
 func day(t time.Time) string { return t.Format("2 Jan 2006") }
-
-// turn says whose turn it is.
-func turn(v session.PullView) string {
-	text := string(v.Turn.Stage)
-	switch v.Turn.Whose {
-	case "Microsoft":
-		text += ": Microsoft's turn"
-	case "yours":
-		text += ": your turn"
-	}
-	if !v.Turn.Since.IsZero() {
-		text += " since " + day(v.Turn.Since)
-	}
-	if v.Turn.Window.Days > 0 {
-		text += fmt.Sprintf(", day %d of %d", v.Turn.Day, v.Turn.Window.Days)
-	}
-	return text
-}
 
 // said is what Microsoft said, newest first, and what became of it.
 func (p pullText) said() {
