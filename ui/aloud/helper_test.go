@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -42,7 +44,18 @@ type sitting struct {
 	browser   *browser
 	edit      func(context.Context, string) error
 	update    bool
+	variant   sittings.Variant
 }
+
+// parcels is what the publisher of the test's connector answers, by .zip.
+var parcels = sittings.Variant{Given: sittings.Answers{"route": "exception"},
+	Facts: connector.Facts{AuthKnown: true, Auth: []connector.Auth{{Kind: "apiKey"}}}}
+
+const (
+	apiKey  = sittings.APIKey
+	submit  = "Type submit to freeze"
+	receipt = "Did the portal show its confirmation?"
+)
 
 func newSitting(t *testing.T) *sitting {
 	t.Helper()
@@ -54,7 +67,7 @@ func newSitting(t *testing.T) *sitting {
 		t.Fatal(err)
 	}
 	return &sitting{t: t, home: filepath.Join(t.TempDir(), "state"), dir: dir, vault: secrets.NewMemory(), now: today,
-		board: &clipboard{}, browser: &browser{}}
+		board: &clipboard{}, browser: &browser{}, variant: parcels}
 }
 
 // icon is a white square on the brand colour of apiProperties.json.
@@ -98,20 +111,21 @@ func (s *sitting) open() *session.Session {
 	return session.Resume(ports, portal.ISVStudio(), d, l)
 }
 
-// answer sits down and pipes the answers in, one a line.
-func (s *sitting) answer(answers ...string) (said string, after *session.Session, err error) {
+// answer sits down and answers what is asked; a script says what else to reply.
+func (s *sitting) answer(script sittings.Script) (said string, after *session.Session, err error) {
 	s.t.Helper()
-	var out bytes.Buffer
 	after = s.open()
-	in := strings.NewReader(strings.Join(answers, "\n") + "\n")
+	v := s.variant
+	v.Update = s.update
+	talk := &sittings.Talk{Person: &sittings.Person{Portal: after.Portal, Right: v.Answers(after.Portal), Script: script}}
 	err = Run(s.t.Context(), Options{
-		Session: after, Console: NewConsole(in, &out, false, nil), Update: s.update,
+		Session: after, Console: NewConsole(talk, talk, false, nil), Update: s.update,
 		Out: outside.Ports{Clipboard: s.board, Browser: s.browser}, Edit: s.edit,
 	})
 	if testing.Verbose() {
-		s.t.Log("\n" + out.String())
+		s.t.Log("\n" + talk.Said())
 	}
-	return out.String(), after, err
+	return talk.Said(), after, err
 }
 
 // draft is what is on the disk.

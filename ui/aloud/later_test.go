@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
@@ -21,17 +22,20 @@ import (
 func submitted(t *testing.T) *sitting {
 	t.Helper()
 	s := newSitting(t)
-	answers := append(append(slices.Clone(whole), "submit"), handedOver...)
-	if said, _, err := s.answer(append(answers, "1", "", "", "")...); err != nil {
+	if said, _, err := s.answer(sittings.Script{submit: {"submit"}, receipt: {"1"}}); err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	return s
 }
 
+// recorded records what Microsoft answered.
+func recorded(words string) sittings.Script {
+	return sittings.Script{"What do you want to do?": {"1"}, "What did Microsoft answer?": {"1"}, "Their words.": {words + "\n."}}
+}
+
 func TestNotYetThenAgain(t *testing.T) {
 	s := newSitting(t)
-	answers := append(append(slices.Clone(whole), "submit"), handedOver...)
-	said, after, err := s.answer(append(answers, "2")...)
+	said, after, err := s.answer(sittings.Script{submit: {"submit"}, receipt: {"2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,11 +43,11 @@ func TestNotYetThenAgain(t *testing.T) {
 	if got := after.Standing().Stage; got != standing.HandedOver {
 		t.Errorf("it is %q", got)
 	}
-	said, after, err = s.answer("1", "", "", "")
+	said, after, err = s.answer(sittings.Script{receipt: {"1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, said, "Hand-off of version 1", "7 of 7: Press Submit for review in the portal: done.", "Recorded: the portal confirmed version 1.")
+	says(t, said, "Hand-off of version 1", ": Press Submit for review in the portal: done.", "Recorded: the portal confirmed version 1.")
 	if got := after.Standing().Stage; got != standing.InReview {
 		t.Errorf("it is %q", got)
 	}
@@ -51,20 +55,19 @@ func TestNotYetThenAgain(t *testing.T) {
 
 func TestHandOffKeepsWhatIsDone(t *testing.T) {
 	s := newSitting(t)
-	if _, _, err := s.answer(append(slices.Clone(whole), "submit", "", "s", "<", "save")...); err != nil {
+	if _, _, err := s.answer(sittings.Script{submit: {"submit"}, ": Email address.": {"s", "save"}, ": Upload the .zip.": {"<"}}); err != nil {
 		t.Fatal(err)
 	}
-	said, _, _ := s.answer("save")
-	says(t, said, "1 of 7: Open the Connector certification tab: done.", "2 of 7: Email address.")
-	if strings.Contains(said, "2 of 7: Email address: done") {
+	said, _, _ := s.answer(sittings.Script{": Email address.": {"save"}})
+	says(t, said, ": Open the Connector certification tab: done.", ": Email address.")
+	if strings.Contains(said, ": Email address: done") {
 		t.Error("a skipped line counts as done")
 	}
 }
 
 func TestRefused(t *testing.T) {
 	s := newSitting(t)
-	answers := append(append(slices.Clone(whole), "submit"), handedOver...)
-	said, after, err := s.answer(append(answers, "3", "HTTP 500", "Try again later", ".")...)
+	said, after, err := s.answer(sittings.Script{submit: {"submit"}, receipt: {"3"}, "What did it show?": {"HTTP 500\nTry again later\n."}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +75,7 @@ func TestRefused(t *testing.T) {
 	if got := after.Standing(); got.Stage != standing.RefusedBy || got.Said != "HTTP 500\nTry again later" {
 		t.Errorf("it is %q: %q", got.Stage, got.Said)
 	}
-	said, after, err = s.answer("1", "save")
+	said, after, err = s.answer(sittings.Script{"How do you go on?": {"1"}, "Documents, question": {"save"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,11 +87,10 @@ func TestRefused(t *testing.T) {
 
 func TestRefusedAndHandedOverAgain(t *testing.T) {
 	s := newSitting(t)
-	answers := append(append(slices.Clone(whole), "submit"), handedOver...)
-	if _, _, err := s.answer(append(answers, "3", "HTTP 500", ".")...); err != nil {
+	if _, _, err := s.answer(sittings.Script{submit: {"submit"}, receipt: {"3"}, "What did it show?": {"HTTP 500\n."}}); err != nil {
 		t.Fatal(err)
 	}
-	said, after, err := s.answer("2", "1", "", "", "")
+	said, after, err := s.answer(sittings.Script{"How do you go on?": {"2"}, receipt: {"1"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -99,15 +101,14 @@ func TestRefusedAndHandedOverAgain(t *testing.T) {
 
 func TestChangeBeforeThePortal(t *testing.T) {
 	s := newSitting(t)
-	answers := append(append(slices.Clone(whole), "submit"), handedOver...)
-	said, after, err := s.answer(append(answers, "4", "save")...)
+	said, after, err := s.answer(sittings.Script{submit: {"submit"}, receipt: {"4"}, "version 2 is made of them": {"save"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	if after.Draft.Version != 2 || after.Standing().Stage != standing.Drafting {
 		t.Errorf("version %d is %q", after.Draft.Version, after.Standing().Stage)
 	}
-	said, _, err = s.answer("", "submit", "save")
+	said, _, err = s.answer(sittings.Script{submit: {"submit"}, "Hand-off of version 2": {"save"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -117,7 +118,7 @@ func TestChangeBeforeThePortal(t *testing.T) {
 func TestRecordTheAnswer(t *testing.T) {
 	s := submitted(t)
 	s.now = today.AddDate(0, 0, 8)
-	said, after, err := s.answer("1", "1", "The icon needs a margin.", "", "Say more in the steps.", ".")
+	said, after, err := s.answer(recorded("The icon needs a margin.\n\nSay more in the steps."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,19 +134,11 @@ func TestRecordTheAnswer(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	s := submitted(t)
 	s.now = today.AddDate(0, 0, 8)
-	if _, _, err := s.answer("1", "1", "The description is too short.", "."); err != nil {
+	if _, _, err := s.answer(recorded("The description is too short.")); err != nil {
 		t.Fatal(err)
 	}
 	s.update = true
-	said, _, err := s.answer(
-		"1",            // not certified
-		"",             // version 1
-		"",             // changes were requested, from the record
-		"",             // what was asked for, from the record
-		"confirm edit", // not the words
-		"Confirm Edit",
-		"yes", // the old archive
-		"save")
+	said, _, err := s.answer(sittings.Script{"update.confirm": {"confirm edit", "Confirm Edit"}, "folder": {"save"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -155,15 +148,11 @@ func TestUpdate(t *testing.T) {
 		"To be typed: Confirm Edit", "error: ", "Answer again, or Enter to go on:")
 
 	s.edited("apiDefinition.swagger.json", "and find out on which day it arrives", "find out on which day it arrives, and read who signed for it")
-	said, after, err := s.answer(
-		"",                         // go on at the old archive
-		"",                         // files
-		"", "", "", "", "", "", "", // the connector's answers, carried over; one more for the archive
-		"save")
+	said, after, err := s.answer(sittings.Script{"zip": {"save"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
-	says(t, said, "from version 1: verified publisher", "Carried over: look at it. Enter confirms that it still holds.", "Maria Schmidt at Microsoft")
+	says(t, said, "from version 1: verified publisher", "Carried over: look at it. Enter confirms that it still holds.", "Maria Schmidt at Contoso")
 	for _, field := range []string{"publisher", "route", "exception.contact"} {
 		if after.Draft.Answers[field].Carried {
 			t.Errorf("%s is still carried over", field)
@@ -172,16 +161,12 @@ func TestUpdate(t *testing.T) {
 	if !after.Draft.Answers["testing.steps"].Carried {
 		t.Error("testing.steps was confirmed without being asked")
 	}
-	after.MoveTo("source", "zip")
-	after.Do(t.Context(), after.Save())
-	answers := []string{"b", ""} // the new archive, the changes
-	answers = append(answers, slices.Repeat([]string{""}, 12)...)
-	said, after, err = s.answer(append(answers, "submit", "save")...)
+	said, after, err = s.answer(sittings.Script{submit: {"submit"}, "Hand-off of version 2": {"save"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	says(t, said, "apiDefinition.swagger.json", "Submit for Review is open", "Submit an update must not be selected again afterwards",
-		"Type submit to freeze version 2", "Version 2 is frozen.", "1 of 12: Open the Connector certification tab.")
+		"Type submit to freeze version 2", "Version 2 is frozen.", ": Open the Connector certification tab.")
 	if got := after.Standing(); got.Version != 2 || got.Stage != standing.HandedOver {
 		t.Errorf("version %d is %q", got.Version, got.Stage)
 	}
@@ -191,7 +176,7 @@ func TestUpdate(t *testing.T) {
 func TestUpdateOfADraft(t *testing.T) {
 	s := newSitting(t)
 	s.update = true
-	_, _, err := s.answer("save")
+	_, _, err := s.answer(nil)
 	if !errors.Is(err, ErrNoUpdate) || !strings.Contains(err.Error(), "nothing was submitted yet") {
 		t.Errorf("got %v", err)
 	}
@@ -199,7 +184,7 @@ func TestUpdateOfADraft(t *testing.T) {
 
 func TestIndependentPublisher(t *testing.T) {
 	s := newSitting(t)
-	said, _, err := s.answer("", "2", "<", "save")
+	said, _, err := s.answer(sittings.Script{"publisher": {"2", "save"}, "repository.clean": {"<"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +192,7 @@ func TestIndependentPublisher(t *testing.T) {
 	if strings.Contains(said, "Testing") {
 		t.Error("an independent publisher is asked for a test account")
 	}
-	_, after, err := s.answer("", "", "save")
+	_, after, err := s.answer(sittings.Script{"repository.clean": {"save"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,9 +214,7 @@ func (brokenVault) Set(context.Context, string, secrets.Secret) error {
 func TestNoKeyring(t *testing.T) {
 	s := newSitting(t)
 	s.vault = brokenVault{secrets.NewMemory()}
-	answers := slices.Clone(whole)
-	answers = slices.Insert(answers, slices.Index(answers, apiKey)+1, "2", "1")
-	said, after, err := s.answer(append(answers, "save")...)
+	said, after, err := s.answer(sittings.Script{"Where should the secret go?": {"2", "1"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -311,27 +294,15 @@ func TestExampleByCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.dir = dir
-	const secret = "wEr8Q~vP3kLmN0pqRsTuVwXyZ12345678abcdefg"
-	said, after, err := s.answer(
-		"", "", "", "yes", // files, publisher, route, nothing private
-		"", "1", // by commit, the first one offered
-		"1. Sign in at https://app.contoso.example/test with the account below.",
-		"2. Create an invoice with the action Create an invoice for the customer 4711.",
-		"3. Run List invoices: the new one is there as a draft.",
-		"4. Run Send an invoice: the customer's mailbox shows it.",
-		".",
-		"cert-tester@contoso.example", "Tulip-Crane-4719-Harbour", "1", "yes",
-		"6f1c2a4e-93d0-4f0b-8b5e-0c2d9a7e77ab", secret, "2027-11-30", "c", "yes", "yes",
-		"", "yes", "",
-		"", "", "", "",
-		"save")
+	s.variant = sittings.ByCommit().With(sittings.Answers{"commit": "1"})
+	said, after, err := s.answer(sittings.Script{"oauth.redirect.global": {"c", "yes"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
 	says(t, said, "from the folder certified-connectors: verified publisher",
 		"1. PR 3473, ", "newest for this folder: Contoso Invoices (#3473)",
 		"Judged from now on: the files of commit ")
-	if strings.Contains(said, secret) || strings.Contains(said, "Tulip-Crane") {
+	if strings.Contains(said, sittings.ClientSecret) || strings.Contains(said, sittings.Password) {
 		t.Error("a secret was said")
 	}
 	for _, h := range after.Verdict.Holds {
@@ -339,8 +310,8 @@ func TestExampleByCommit(t *testing.T) {
 			t.Errorf("%v holds it: %s", h.Kind, h.Finding.Message)
 		}
 	}
-	s.nowhere(secret)
-	s.nowhere("Tulip-Crane")
+	s.nowhere(sittings.ClientSecret)
+	s.nowhere(sittings.Password)
 }
 
 // TestHandOffReadAloud: the accessible hand-off has the lines of the screen's
@@ -352,18 +323,17 @@ func TestHandOffReadAloud(t *testing.T) {
 		"email.submitter": "ines@contoso.example", "testing.steps": "1. Sign in", "oauth.clientId": "6f1c2a4e-3b7d-4c19-9e52-8d0f4a1b77ab"} {
 		draft.Set(id, value)
 	}
-	const secret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
+	const secret = sittings.ClientSecret
 	draft.Do(t.Context(), draft.KeepSecret("oauth.clientSecret", secret), draft.Record(submission.Frozen, ""), draft.SaveNow())
 	s.dir = s.dir + " moved"
 	draft.Draft.Folder = s.dir
-	var out strings.Builder
-	in := strings.NewReader("s\ns\nc\ns\ns\ns\nc\ns\nsave\n") // open, email, commit, steps, client ID, secret
-	err := Run(t.Context(), Options{Session: draft, Out: outside.Ports{Clipboard: s.board, Browser: s.browser}, Console: NewConsole(in, &out, false, nil)})
+	talk := &sittings.Talk{Person: &sittings.Person{Portal: draft.Portal, Script: sittings.Script{": GitHub commit.": {"c"}, ": OAuth Client Secret.": {"c"}}}}
+	err := Run(t.Context(), Options{Session: draft, Out: outside.Ports{Clipboard: s.board, Browser: s.browser}, Console: NewConsole(talk, talk, false, nil)})
 	if err != nil {
-		t.Fatalf("%v in:\n%s", err, out.String())
+		t.Fatalf("%v in:\n%s", err, talk.Said())
 	}
-	says(t, out.String(), "3 of 8: GitHub commit.", "3473 (its SHA has not been looked up yet)", "its SHA has not been looked up yet, so nothing was copied",
-		"5 of 8: OAuth Client ID.", "6f1c2a4e", "6 of 8: OAuth Client Secret.", "copied to the clipboard, for 30 seconds.")
+	says(t, talk.Said(), ": GitHub commit.", "3473 (its SHA has not been looked up yet)", "its SHA has not been looked up yet, so nothing was copied",
+		": OAuth Client ID.", "6f1c2a4e", ": OAuth Client Secret.", "copied to the clipboard, for 30 seconds.")
 	if !slices.Equal(s.board.all, []string{secret}) || s.board.text != "" {
 		t.Errorf("%d texts were copied, left is %q", len(s.board.all), s.board.text)
 	}

@@ -9,57 +9,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
 )
 
-const apiKey = "pk-9f27c1d05e8844aa-Qx7"
-
-// whole answers every question of a new submission by .zip, up to the gate.
-var whole = []string{
-	"",                           // the files
-	"1",                          // verified publisher
-	"2",                          // by .zip
-	"yes",                        // an exception was granted
-	"Maria Schmidt at Microsoft", // the contact
-	"yes",                        // directed us
-	"yes",                        // every step was followed
-	"b",                          // build the archive
-	"1. Sign in at https://parcels.contoso.example/test with the key below.",
-	"2. Create a flow with the action Get a parcel and the number 4711-0815.",
-	"3. Run it: the parcel is in Bremen and arrives tomorrow.",
-	"4. The number 0000-0000 answers 404, which the flow shows as not found.",
-	".",
-	"",                     // no account
-	"",                     // no password
-	apiKey,                 // the API key
-	"",                     // no account that could have MFA
-	"yes",                  // the steps were tried
-	"ines@contoso.example", // who submits
-	"yes",                  // the address is active
-	"",                     // the support address was found
-	"",                     // intro.md
-	"",                     // common uses
-	"",                     // workarounds
-}
-
-// handedOver goes through the hand-off until the question for the receipt.
-var handedOver = []string{
-	"o", "", // the page
-	"c", "", // email
-	"",      // the archive
-	"c", "", // steps
-	"c", "", // API key
-	"", // support email
-	"", // press
-}
-
 func TestWholeSubmission(t *testing.T) {
 	s := newSitting(t)
-	answers := append(append([]string{}, whole...), "submit")
-	answers = append(append(answers, handedOver...), "1", "c", "", "", "")
-	said, _, err := s.answer(answers...)
+	said, _, err := s.answer(sittings.Script{submit: {"submit"}, "Open the Connector certification tab.": {"o"}, "Email address.": {"c"},
+		"Testing information.": {"c"}, ": API key. A secret": {"c"}, receipt: {"1"}, "Attach intro.md": {"c"}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -71,10 +30,10 @@ func TestWholeSubmission(t *testing.T) {
 		"apiDefinition.swagger.json: parcels@contoso.example",
 		"Submit for review is open: nothing holds it.",
 		"This freezes version 1:",
-		"steps: 4 lines for the engineer",
+		"steps: 3 lines for the engineer",
 		"Version 1 is frozen.",
 		"Hand-off of version 1 to ISV Studio.",
-		"7 of 7: Press Submit for review in the portal.",
+		": Press Submit for review in the portal.",
 		"Did the portal show its confirmation?",
 		"Recorded: the portal confirmed version 1.",
 		"Attach intro.md in Activity Control",
@@ -102,7 +61,7 @@ func (s *sitting) checkDraft() {
 			s.t.Errorf("%s is %q, want %q", field, got, want)
 		}
 	}
-	if got := d.Value("testing.steps"); strings.Count(got, "\n") != 3 || !strings.HasPrefix(got, "1. Sign in") {
+	if got := d.Value("testing.steps"); strings.Count(got, "\n") != 2 || !strings.HasPrefix(got, "1. Sign in") {
 		s.t.Errorf("testing.steps is %q", got)
 	}
 	if got := d.Value("testing.apiKey"); !strings.HasSuffix(got, "/testing.apiKey") {
@@ -136,9 +95,9 @@ func (s *sitting) checkLedger() {
 
 func TestInputEnds(t *testing.T) {
 	s := newSitting(t)
-	for _, n := range []int{0, 1, 7, 10, 15, len(whole) - 1} { // 10: in the middle of a text
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			said, after, err := s.answer(whole[:n]...)
+	for field, typed := range map[string]string{"folder": "", "publisher": "", "zip": "", "testing.steps": "1. Sign in\n2. Look", "testing.apiKey": "", "intro": ""} {
+		t.Run(field, func(t *testing.T) {
+			said, after, err := s.answer(sittings.Script{field: {typed + sittings.End}})
 			if !errors.Is(err, ErrEnded) {
 				t.Fatalf("got %v in:\n%s", err, said)
 			}
@@ -147,10 +106,13 @@ func TestInputEnds(t *testing.T) {
 					t.Fatal("a version was frozen")
 				}
 			}
+			if got := after.Draft.Value("testing.steps"); typed != "" && got != typed {
+				t.Errorf("of the lines %q is kept", got)
+			}
 		})
 		_ = os.RemoveAll(s.home)
 	}
-	said, after, err := s.answer(whole...)
+	said, after, err := s.answer(sittings.Script{submit: {sittings.End}})
 	if !errors.Is(err, ErrEnded) || !after.Verdict.Open {
 		t.Fatalf("got %v, want an open gate and the input's end in:\n%s", err, said)
 	}
@@ -161,11 +123,11 @@ func TestInputEnds(t *testing.T) {
 
 func TestResumesOnTheSameField(t *testing.T) {
 	s := newSitting(t)
-	if _, _, err := s.answer("", "1", "2", "yes", "save"); err != nil {
+	if _, _, err := s.answer(sittings.Script{"exception.contact": {"save"}}); err != nil {
 		t.Fatal(err)
 	}
-	said, _, _ := s.answer("Maria Schmidt", "save")
-	says(t, said, "Step 1 of 5: Connector.", "Connector, question 5 of 7: Microsoft contact who directed us", "Everything is kept.")
+	said, _, _ := s.answer(sittings.Script{"exception.contact": {"Maria Schmidt"}, "exception.directed": {"save"}})
+	says(t, said, "Step 1 of 5: Connector.", ": Microsoft contact who directed us", "Everything is kept.")
 	if strings.Contains(said, "You publish as") {
 		t.Error("an earlier question was asked again")
 	}
@@ -176,33 +138,30 @@ func TestResumesOnTheSameField(t *testing.T) {
 
 func TestCommands(t *testing.T) {
 	s := newSitting(t)
-	said, _, err := s.answer("", "?", "3", "verified", "<", "problems", "99", "2", "save")
+	said, _, err := s.answer(sittings.Script{"publisher": {"?", "3", "verified", "problems"}, "route": {"<", "save"},
+		"A number goes there, Enter goes back": {"99", "1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, said,
 		"You publish as", "Do you own the service behind the connector?", "The rule behind it: S01, S02", "Who is eligible", "https://",
 		`There is no choice "3" here.`,
-		"question 3 of 3: The files go to Microsoft through",
-		"question 2 of 3: You publish as", "Your answer so far: verified publisher",
+		": The files go to Microsoft through",
+		": You publish as", "Your answer so far: verified publisher",
 		"Submit for review is locked:", `There is no "99" here.`,
 		"Everything is kept.")
 }
 
 func TestClear(t *testing.T) {
 	s := newSitting(t)
-	s.answer(append(slices.Clone(whole), "save")...)
-	said, after, err := s.answer("problems", "save")
+	_, after, _ := s.answer(nil)
+	after.MoveTo("testing", "testing.apiKey")
+	after.Do(t.Context(), after.Save())
+	said, after, err := s.answer(sittings.Script{"testing.apiKey": {"problems", "clear"}, "testing.mfa": {"save"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, said, "Submit for review is open")
-	after.MoveTo("testing", "testing.apiKey")
-	after.Do(t.Context(), after.Save())
-	said, after, err = s.answer("clear", "save")
-	if err != nil {
-		t.Fatal(err)
-	}
 	says(t, said, "Your answer so far: kept for this session only", "Taken out.", "Left open: API key is empty.")
 	if after.Draft.Value("testing.apiKey") != "" || after.Verdict.Open {
 		t.Error("the key is still there")
@@ -216,11 +175,10 @@ func TestClear(t *testing.T) {
 // TestWrongAnswers are said at once, asked for again, and never block.
 func TestWrongAnswers(t *testing.T) {
 	s := newSitting(t)
-	s.answer(append(slices.Clone(whole), "save")...)
-	_, after, _ := s.answer("save")
+	_, after, _ := s.answer(nil)
 	after.MoveTo("support", "email.submitter")
 	after.Do(t.Context(), after.Save())
-	said, _, err := s.answer("TODO", "", "maybe", "yes", "", "save")
+	said, _, err := s.answer(sittings.Script{"email.submitter": {"TODO", ""}, "email.active": {"maybe", "yes"}, "intro": {"save"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,15 +191,13 @@ func TestWrongAnswers(t *testing.T) {
 
 func TestGateGoesThere(t *testing.T) {
 	s := newSitting(t)
-	answers := slices.Clone(whole)
-	answers[4] = "" // no contact
-	said, after, err := s.answer(append(answers, "nonsense", "?", "1", "Maria Schmidt", "save")...)
+	said, after, err := s.answer(sittings.Script{"exception.contact": {"", "Maria Schmidt"}, "a with a number vouches": {"nonsense", "?", "1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, said, "Submit for review is locked: 1 thing holds it.", "1. Connector: Microsoft contact who directed us is empty.",
 		`There is no "nonsense" here.`, "Everything in the list has to be",
-		"Connector, question 5 of 7: Microsoft contact who directed us", "Submit for review is open: nothing holds it.")
+		": Microsoft contact who directed us", "Submit for review is open: nothing holds it.")
 	if !after.Verdict.Open {
 		t.Error("the gate is shut")
 	}
@@ -255,7 +211,7 @@ func TestGateGoesThere(t *testing.T) {
 func TestWaive(t *testing.T) {
 	s := newSitting(t)
 	s.edited("apiDefinition.swagger.json", `"Contoso Parcels"`, `"Contoso Parcels, Letters and Vans"`)
-	said, after, err := s.answer(append(slices.Clone(whole), "a 1", "w 1", "", "w 1", "agreed with our contact", "save")...)
+	said, after, err := s.answer(sittings.Script{"a with a number vouches": {"a 1", "w 1", "w 1"}, "Your reason": {"", "agreed with our contact"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +220,7 @@ func TestWaive(t *testing.T) {
 	if len(after.Draft.Waivers) != 1 || !after.Verdict.Open {
 		t.Errorf("%d waivers, open %v: %v", len(after.Draft.Waivers), after.Verdict.Open, after.Verdict.Holds)
 	}
-	said, _, err = s.answer("save")
+	said, _, err = s.answer(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -291,9 +247,8 @@ func (s *sitting) edited(name, from, to string) {
 // TestVouch gives a commit where no clone can say anything about it.
 func TestVouch(t *testing.T) {
 	s := newSitting(t)
-	answers := []string{"", "1", "1", "yes", "1", "#3473"}
-	answers = append(answers, whole[8:]...)
-	said, after, err := s.answer(append(answers, "save")...)
+	s.variant = parcels.With(sittings.Answers{"route": "open-source", "commit": "#3473"})
+	said, after, err := s.answer(nil)
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, said)
 	}
@@ -304,7 +259,7 @@ func TestVouch(t *testing.T) {
 		if i < 0 {
 			break
 		}
-		if said, after, err = s.answer("", "", "", fmt.Sprintf("a %d", i+1), "yes", "save"); err != nil {
+		if said, after, err = s.answer(sittings.Script{"a with a number vouches": {fmt.Sprintf("a %d", i+1)}, "Is that your word?": {"yes"}}); err != nil {
 			t.Fatalf("%v in:\n%s", err, said)
 		}
 		vouched++

@@ -9,8 +9,10 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,7 +20,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/outside"
 )
 
@@ -40,7 +45,32 @@ func run() int {
 	d.Keyring = func() secrets.Vault { return fileVault{os.Getenv("FAKE_KEYRING")} }
 	d.Outside = func() outside.Ports { return outside.Ports{Clipboard: fileBoard{os.Getenv("FAKE_CLIPBOARD")}} }
 	d.Wait = func(context.Context, time.Duration) {}
+	if path := os.Getenv("ANSWERS"); path != "" {
+		talk := &sittings.Talk{Person: person(path)}
+		d.Stdin, d.Stdout = talk, io.MultiWriter(d.Stdout, talk)
+	}
 	return Main(context.Background(), d, os.Args[1:])
+}
+
+// person reads replies from a file: a line "FIELD-OR-WORDS: REPLY" each, with
+// \n for a new line and <end> for the end of the input. All else that is asked
+// gets its right answer, by .zip and with an API key.
+func person(path string) *sittings.Person {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	script := sittings.Script{}
+	for line := range strings.Lines(string(data)) {
+		key, reply, ok := strings.Cut(strings.TrimRight(line, "\n"), ": ")
+		if ok {
+			script[key] = append(script[key], strings.NewReplacer(`\n`, "\n", "<end>", sittings.End).Replace(reply))
+		}
+	}
+	p := portal.ISVStudio()
+	v := sittings.Variant{Facts: connector.Facts{AuthKnown: true, Auth: []connector.Auth{{Kind: "apiKey"}}}, Given: sittings.Answers{"route": "exception"},
+		Update: slices.Contains(os.Args, "update")}
+	return &sittings.Person{Portal: p, Right: v.Answers(p), Script: script}
 }
 
 func clock() time.Time {
@@ -59,7 +89,7 @@ func TestScripts(t *testing.T) {
 			return connectorIn(filepath.Join(env.WorkDir, "contoso"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"replace": replaceText, "big": bigFile, "cut": cutFile, "nowhere": nowhere, "at": at,
+			"replace": replaceText, "big": bigFile, "cut": cutFile, "nowhere": nowhere, "at": at, "answers": answers,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -156,6 +186,16 @@ func nowhere(ts *testscript.TestScript, neg bool, args []string) {
 
 // at is "at TIME": the clock stands there from now on.
 func at(ts *testscript.TestScript, neg bool, args []string) { ts.Setenv("NOW", args[0]) }
+
+// answers is "answers FILE": a person replies by it from now on, to what is
+// asked; "answers" alone: nobody does.
+func answers(ts *testscript.TestScript, neg bool, args []string) {
+	path := ""
+	if len(args) > 0 {
+		path = ts.MkAbs(args[0])
+	}
+	ts.Setenv("ANSWERS", path)
+}
 
 // fileVault stands in for a keyring between the runs of a script.
 type fileVault struct{ path string }
