@@ -21,6 +21,7 @@ const (
 // SectionGuide tells a writer about one section of a template.
 type SectionGuide struct {
 	Title    string // its heading as the template has it, without marks; "" for the text at the top
+	Role     Role   // what it is for in one word; NoRole for the text at the top
 	Level    int    // of the heading; 0 for the opening of intro.md, 1 for the title of readme.md
 	For      string // what it is for, in one or two sentences
 	Example  string // a good one in Markdown, without the heading; about a made-up service
@@ -195,7 +196,7 @@ func topTitle(g SectionGuide, x Section) bool {
 	if g.Level == 0 {
 		return x.Level == 1 && !wantedTitle(x.words)
 	}
-	return !slices.ContainsFunc(readmeParts, func(p readmePart) bool { return x.Level > 1 && p.is(x.words) })
+	return !slices.ContainsFunc(readmeParts, func(p readmePart) bool { return x.Level > 1 && p.Role.announced(x.words) })
 }
 
 func (t *SectionState) weigh(x section) {

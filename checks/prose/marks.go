@@ -35,7 +35,7 @@ func (p subject) readmeMarks(d page, r *checks.Reporter) {
 			return true
 		}
 		for _, part := range readmeParts {
-			if part.is(words) && part.find(d) < 0 {
+			if part.Role.announced(words) && part.find(d) < 0 {
 				return true
 			}
 		}

@@ -16,7 +16,7 @@ type near struct {
 
 // nearest finds what was meant as a section that is missing: a heading of
 // another name, or a line that is no heading.
-func (d page) nearest(w wanted) (near, bool) {
+func (d page) nearest(w introSection) (near, bool) {
 	best, found := 0, Section{}
 	for _, s := range d.sections {
 		if s.Level == 0 || wantedTitle(s.words) {
@@ -39,8 +39,8 @@ func (d page) nearest(w wanted) (near, bool) {
 
 // closeness says how near words are to a section's title: 0 for not at all,
 // more for nearer.
-func (w wanted) closeness(words string) int {
-	title := normal(w.title)
+func (w introSection) closeness(words string) int {
+	title := normal(w.Title)
 	if words == "" || len(words) > 2*len(title)+40 {
 		return 0
 	}
@@ -84,7 +84,7 @@ func more(words, title string, after int) bool {
 const longestHeading = 100
 
 // lookalike tells whether a line that is no heading was meant as this section's.
-func (d page) lookalike(w wanted, i int, l line) (near, bool) {
+func (d page) lookalike(w introSection, i int, l line) (near, bool) {
 	if l.fenced || len(l.text) > longestHeading {
 		return near{}, false
 	}

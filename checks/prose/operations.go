@@ -68,8 +68,8 @@ func few(all []string) string {
 func (d page) steps() func(line int) bool {
 	type lines struct{ first, next int }
 	var all []lines
-	for _, title := range []string{started, credentials} {
-		if i := d.named(title); i >= 0 {
+	for _, role := range []Role{GetStarted, Credentials} {
+		if i := d.find(introSectionOf(role)); i >= 0 {
 			all = append(all, lines{d.sections[i].first, d.end(i)})
 		}
 	}
@@ -194,7 +194,7 @@ func (p subject) readmeOperations(d page, r *checks.Reporter) {
 		r.Skip("the connector has no actions or triggers that users see")
 		return
 	}
-	i := operationsPart.find(d)
+	i := readmePart{SectionGuide: SectionGuide{Role: Operations}}.find(d)
 	if i < 0 {
 		r.Skip("there is no section for the actions and triggers")
 		return
@@ -232,7 +232,7 @@ func summed(entries, operations int) bool {
 func (d page) entries() int {
 	n, done := 0, 0
 	for i, s := range d.sections {
-		if s.Level == 0 || s.Line-1 < done || !operationsPart.is(s.words) || i == 0 && s.Level == 1 {
+		if s.Level == 0 || s.Line-1 < done || !Operations.announced(s.words) || i == 0 && s.Level == 1 {
 			continue
 		}
 		done = d.end(i)

@@ -70,7 +70,7 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 	switch {
 	case i < 0:
 		r.At(d.at(line), "%s has no heading", d.name)
-	case d.sections[i].Level != 1 && (i > 0 || slices.ContainsFunc(readmeParts, func(p readmePart) bool { return p.is(d.sections[i].words) })):
+	case d.sections[i].Level != 1 && (i > 0 || slices.ContainsFunc(readmeParts, func(p readmePart) bool { return p.Role.announced(d.sections[i].words) })):
 		r.At(d.at(line), "no title stands above %q", clip(d.sections[i].Title))
 	case d.sections[i].Level != 1:
 		s := d.sections[i]
@@ -97,7 +97,7 @@ func (p subject) readmeDescription(d page, r *checks.Reporter) {
 	words := 0
 	at := d.at(0)
 	for i, s := range d.sections {
-		if i > 0 && slices.ContainsFunc(readmeParts[1:], func(part readmePart) bool { return part.is(s.words) }) {
+		if i > 0 && slices.ContainsFunc(readmeParts[1:], func(part readmePart) bool { return part.Role.announced(s.words) }) {
 			break
 		}
 		if at.Line == 0 && s.Level > 0 {
@@ -117,50 +117,13 @@ func (p subject) readmeDescription(d page, r *checks.Reporter) {
 	r.At(at, "the description under the title has %s; say in a few sentences what the connector does", what)
 }
 
-// readmePart is a section that the readme's template requires.
-type readmePart struct {
-	title string
-	is    func(words string) bool // words of a heading, in normal form
-	fix   string
-}
-
-// has tells whether a heading has a word that begins so.
-func has(names ...string) func(string) bool {
-	return func(words string) bool {
-		words = " " + words
-		return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(words, " "+n) })
-	}
-}
-
-const credentialsPart = "Obtaining Credentials"
-
-// readmeParts are the required sections in the template's order, recognised
-// loosely: merged readmes name them in many ways.
-var readmeParts = []readmePart{
-	{"Publisher", func(words string) bool { return strings.HasPrefix(words, "publisher") },
-		"Add \"## Publisher: \" and your company's name below the description."},
-	{"Prerequisites", has("prerequisite", "pre requisite", "requirement"),
-		"Add \"## Prerequisites\" with what is needed: an account, a plan, a licence; or that nothing is."},
-	operationsPart,
-	{credentialsPart, has("credential", "authenticat", "authoriz", "api key"),
-		"Add \"## Obtaining Credentials\" and say how the connector signs in and where the key or account comes from."},
-	{"Known Issues and Limitations", has("known issue", "limitation"),
-		"Add \"## Known Issues and Limitations\" with what does not work; or that nothing is known."},
-}
-
-var operationsPart = readmePart{"Supported Operations", func(words string) bool {
-	// A publisher may be called "Contoso Operations".
-	return !strings.HasPrefix(words, "publisher") && has("operation", "action", "trigger")(words)
-},
-	"Add \"## Supported Operations\" with a heading and a sentence for each action and trigger."}
-
 // find is the index of the section that is this part, -1 for none. The title
 // is none, and a heading of level 2 goes before one inside another section.
 func (part readmePart) find(d page) int {
 	found := -1
 	for i, s := range d.sections {
 		title := i == 0 && (s.Level == 1 || strings.Contains(s.words, "connector"))
-		if s.Level == 0 || title || !part.is(s.words) {
+		if s.Level == 0 || title || !part.Role.announced(s.words) {
 			continue
 		}
 		if s.Level <= 2 {
@@ -184,13 +147,13 @@ var readmeSections = checks.Rule{
 
 func (p subject) readmeSections(d page, r *checks.Reporter) {
 	for _, part := range readmeParts {
-		if part.title == credentialsPart && p.AuthKnown && !p.NeedsAuth {
+		if part.Role == Credentials && p.AuthKnown && !p.NeedsAuth {
 			continue
 		}
 		if part.find(d) >= 0 {
 			continue
 		}
-		heading := "## " + part.title
+		heading := "## " + part.Title
 		if i, why := part.lookalike(d); i >= 0 {
 			shown := strings.TrimSpace(d.lines[i].text)
 			r.At(d.under(heading, i+1), "the section %q is missing; %q %s", heading, clip(shown), why)
@@ -215,9 +178,9 @@ func (part readmePart) lookalike(d page) (index int, why string) {
 			continue
 		}
 		switch {
-		case shown[0] == '#' && part.is(normal(shown)):
+		case shown[0] == '#' && part.Role.announced(normal(shown)):
 			return i, marksOf(l)
-		case bold(shown) && part.is(normal(shown)) && strings.Count(shown, " ") < 5:
+		case bold(shown) && part.Role.announced(normal(shown)) && strings.Count(shown, " ") < 5:
 			return i, "is bold text, not a heading"
 		}
 	}
@@ -235,7 +198,7 @@ var readmeOrder = checks.Rule{
 func (p subject) readmeOrder(d page, r *checks.Reporter) {
 	last := -1
 	for _, part := range readmeParts {
-		if part.title == credentialsPart {
+		if part.Role == Credentials {
 			continue // reviewers asked for it above the operations, the template has it below
 		}
 		i := part.find(d)
@@ -283,8 +246,8 @@ func (p subject) readmeEmptySection(d page, r *checks.Reporter) {
 
 // common tells whether a heading is one that readmes commonly have.
 func common(words string) bool {
-	return slices.ContainsFunc(readmeParts, func(part readmePart) bool { return part.is(words) }) ||
-		has("frequently asked", "faq", "getting started", "get started", "deploy", "support", "documentation")(words)
+	return slices.ContainsFunc(readmeTemplate, func(part readmePart) bool { return part.Role.announced(words) }) ||
+		wordBegins(words, "support", "documentation")
 }
 
 var readmeProducts = checks.Rule{

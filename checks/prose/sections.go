@@ -8,105 +8,76 @@ import (
 	"github.com/certwiz/certwiz/checks"
 )
 
-// wanted is a section of the intro.md template.
-type wanted struct {
-	title     string
+// introSection is a section of the intro.md template.
+type introSection struct {
+	SectionGuide
+	rule      checks.Rule
 	near      []string // names of the same thing, in normal form
 	mayBeNone bool     // "None" is an answer
-	rule      checks.Rule
 }
 
-// introSections are the template's sections in its order (S69).
-var introSections = []wanted{
-	sectionRule("IntroPrerequisites", "Prerequisites", "S74",
-		"Add ## Prerequisites with what users need: an account, a paid plan, a licence.",
-		"pre requisites", "pre requisite", "requirements", "requirement", "before you begin", "before you start", "what you need", "what you will need"),
-	sectionRule("IntroCredentials", "How to get credentials", "S75, S77",
-		"Add ## How to get credentials with numbered steps and links to your site; only a connector without sign-in may leave it out.",
-		"obtaining credentials", "how to get your credentials", "get credentials", "getting credentials", "credentials", "authentication", "authorization", "how to obtain credentials", "get your credentials", "api key", "how to get an api key", "obtain credentials"),
-	sectionRule("IntroGetStarted", "Get started with your connector", "S78, S79",
-		"Add ## Get started with your connector with steps for a common use case.",
-		"get started", "getting started", "getting started with your connector", "getting started with the connector", "how to get started", "quick start", "quickstart", "how to use", "usage", "how to use this connector"),
-	sectionRule("IntroKnownIssues", "Known issues and limitations", "S81, S82",
-		"Add ## Known issues and limitations, as full as possible, with known workarounds.",
-		"known issues", "limitations", "known limitations", "issues and limitations", "known limitations and issues", "restrictions", "known problems"),
-	sectionRule("IntroCommonErrors", "Common errors and remedies", "S83",
-		"Add ## Common errors and remedies with likely errors, such as HTTP status codes, and what to do.",
-		"common errors", "errors and remedies", "errors", "troubleshooting", "error handling", "common issues", "error codes", "common errors and remedy", "common problems", "common errors and solutions"),
-	sectionRule("IntroFaq", "FAQ", "S84",
-		"Add ## FAQ with questions and answers about the service or the connector.",
-		"faqs", "frequently asked questions", "frequently asked questions faq", "frequently asked questions faqs", "questions and answers"),
-}
-
-func sectionRule(id, title, source, fix string, near ...string) wanted {
-	attest := ""
-	if title == credentials {
-		attest = "Users of the connector need no credentials."
-	}
-	return wanted{title: title, near: near, mayBeNone: title == "Prerequisites" || strings.HasPrefix(title, "Known"), rule: checks.Rule{
-		Attest: attest,
-		ID:     id, Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+// sectionRule is the rule that a section of the template is there.
+func sectionRule(id, title, source, fix string) checks.Rule {
+	return checks.Rule{
+		ID: id, Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
 		Meaning: fmt.Sprintf("intro.md has the section ## %s.", title),
 		Fix:     fix, Source: source, Link: templatePage,
 		Bad:  fmt.Sprintf("an intro.md without ## %s", title),
 		Good: fmt.Sprintf("## %s\nWhat there is to say.", title),
-	}}
+	}
+}
+
+// attested is a rule that a person may vouch for.
+func attested(rule checks.Rule, sentence string) checks.Rule {
+	rule.Attest = sentence
+	return rule
 }
 
 // is tells whether a heading, in normal form, is this section's; the connector
 // may be called by its name.
-func (w wanted) is(words string) bool {
-	return strings.EqualFold(words, w.title) || w.title == started && strings.HasPrefix(words, "get started with ")
+func (w introSection) is(words string) bool {
+	return strings.EqualFold(words, w.Title) || w.Role == GetStarted && strings.HasPrefix(words, "get started with ")
 }
 
-// The sections that further rules look into.
-const (
-	credentials = "How to get credentials"
-	started     = "Get started with your connector"
-)
-
 func wantedTitle(words string) bool {
-	return slices.ContainsFunc(introSections, func(w wanted) bool { return w.is(words) })
+	return slices.ContainsFunc(introSections, func(w introSection) bool { return w.is(words) })
 }
 
 // find is the index of the section with a template's title, -1 for none.
-func (d page) find(w wanted) int {
+func (d page) find(w introSection) int {
 	return slices.IndexFunc(d.sections, func(s Section) bool { return s.Level > 0 && w.is(s.words) })
 }
 
-func (d page) named(title string) int {
-	i := slices.IndexFunc(introSections, func(w wanted) bool { return w.title == title })
-	return d.find(introSections[i])
+// introSectionOf is the template's section with a role that it has.
+func introSectionOf(r Role) introSection {
+	return introSections[slices.IndexFunc(introSections, func(w introSection) bool { return w.Role == r })]
 }
 
-func (p subject) sectionPresent(w wanted) func(page, *checks.Reporter) {
+func (p subject) sectionPresent(w introSection) func(page, *checks.Reporter) {
 	return func(d page, r *checks.Reporter) {
 		if d.find(w) >= 0 {
 			return
 		}
-		if w.title == credentials && !p.AuthKnown {
+		if w.Role == Credentials && !p.AuthKnown {
 			r.Unknown("apiProperties.json does not say whether users sign in")
 			return
 		}
-		if w.title == credentials && !p.NeedsAuth {
+		if w.Role == Credentials && !p.NeedsAuth {
 			r.Skip("the connector needs no sign-in (S77)")
 			return
 		}
 		if n, ok := d.nearest(w); ok {
-			r.At(d.pointed(w, n.place), "the section %q is missing; %q %s", w.heading(), clip(n.shown), n.why)
-			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", w.heading(), clip(n.shown))
+			r.At(d.pointed(w, n.place), "the section %q is missing; %q %s", w.Heading(), clip(n.shown), n.why)
+			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", w.Heading(), clip(n.shown))
 			return
 		}
-		r.At(d.under(w.heading(), 0), "the section %q is missing", w.heading())
+		r.At(d.under(w.Heading(), 0), "the section %q is missing", w.Heading())
 	}
 }
 
-// heading is the section's heading as the template has it.
-func (w wanted) heading() string { return "## " + w.title }
-
 // pointed is a place that belongs to a section of the template.
-func (d page) pointed(w wanted, place checks.Place) checks.Place {
-	place.Pointer = w.heading()
+func (d page) pointed(w introSection, place checks.Place) checks.Place {
+	place.Pointer = w.Heading()
 	return place
 }
 
@@ -125,7 +96,7 @@ func (p subject) sectionLevel(d page, r *checks.Reporter) {
 			continue
 		}
 		s := d.sections[i]
-		r.At(d.under(w.heading(), s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
+		r.At(d.under(w.Heading(), s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
 		r.Last().Fix = fmt.Sprintf("Write %q.", "## "+s.Title)
 		if s.underlined {
 			r.Last().Fix = fmt.Sprintf("Write %q on one line, without the line of = below it.", "## "+s.Title)
@@ -152,12 +123,12 @@ func (p subject) sectionEmpty(d page, r *checks.Reporter) {
 			continue // its level is wrong, and what it holds is taken for its neighbour
 		}
 		if !d.says(i) {
-			r.At(d.under(w.heading(), s.Line), "the section %q is empty", s.Title)
+			r.At(d.under(w.Heading(), s.Line), "the section %q is empty", s.Title)
 			r.Last().Fix = w.rule.Fix
 			continue
 		}
 		if only := normal(s.Body); nothings[only] && d.end(i) == s.next && !w.mayBeNone {
-			r.At(d.under(w.heading(), firstText(s.Body, s.first+1)), "the section %q only says %q", s.Title, clip(strings.TrimSpace(s.Body)))
+			r.At(d.under(w.Heading(), firstText(s.Body, s.first+1)), "the section %q only says %q", s.Title, clip(strings.TrimSpace(s.Body)))
 			r.Last().Severity = checks.Warning
 			r.Last().Fix = w.rule.Fix
 		}
@@ -209,7 +180,7 @@ func (p subject) sectionRepeated(d page, r *checks.Reporter) {
 		}
 		for _, s := range d.sections[first+1:] {
 			if s.Level > 0 && s.Level <= d.sections[first].Level && w.is(s.words) {
-				r.At(d.under(w.heading(), s.Line), "the section %q stands here again; it began on line %d", s.Title, d.sections[first].Line)
+				r.At(d.under(w.Heading(), s.Line), "the section %q stands here again; it began on line %d", s.Title, d.sections[first].Line)
 				break
 			}
 		}

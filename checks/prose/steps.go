@@ -17,7 +17,7 @@ var credentialsSteps = checks.Rule{
 	Good: "## How to get credentials\n1. Sign in.\n2. Copy the key.",
 }
 
-func (p subject) credentialsSteps(d page, r *checks.Reporter) { d.wantSteps(credentials, r) }
+func (p subject) credentialsSteps(d page, r *checks.Reporter) { d.wantSteps(Credentials, r) }
 
 var startedSteps = checks.Rule{
 	ID: "IntroGetStartedSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
@@ -28,10 +28,10 @@ var startedSteps = checks.Rule{
 	Good: "## Get started with your connector\n1. Create a flow.\n2. Add the connector.",
 }
 
-func (p subject) startedSteps(d page, r *checks.Reporter) { d.wantSteps(started, r) }
+func (p subject) startedSteps(d page, r *checks.Reporter) { d.wantSteps(GetStarted, r) }
 
-func (d page) wantSteps(title string, r *checks.Reporter) {
-	d.inside(title, r, func(i int) {
+func (d page) wantSteps(role Role, r *checks.Reporter) {
+	d.inside(role, r, func(i int) {
 		first, next := d.sections[i].first, d.end(i)
 		steps, bullets := 0, 0
 		for n := first; n < next; n++ {
@@ -86,7 +86,7 @@ var credentialsLink = checks.Rule{
 }
 
 func (p subject) credentialsLink(d page, r *checks.Reporter) {
-	d.inside(credentials, r, func(i int) {
+	d.inside(Credentials, r, func(i int) {
 		if !d.shows(i, func(s span) bool { return s.kind != imageSpan && addressLike(s.address) }) {
 			r.At(d.at(d.sections[i].Line), "%q links to no page", d.sections[i].Title)
 		}
@@ -103,7 +103,7 @@ var startedImages = checks.Rule{
 }
 
 func (p subject) startedImages(d page, r *checks.Reporter) {
-	d.inside(started, r, func(i int) {
+	d.inside(GetStarted, r, func(i int) {
 		if !d.shows(i, func(s span) bool { return s.kind == imageSpan }) {
 			r.At(d.at(d.sections[i].Line), "%q shows no picture", d.sections[i].Title)
 		}
@@ -122,14 +122,15 @@ func (d page) shows(i int, such func(span) bool) bool {
 
 // inside looks into one section of the template, by its index; rules of their
 // own say when it is missing or empty.
-func (d page) inside(title string, r *checks.Reporter, judge func(i int)) {
-	i := d.named(title)
+func (d page) inside(role Role, r *checks.Reporter, judge func(i int)) {
+	w := introSectionOf(role)
+	i := d.find(w)
 	if i < 0 {
-		r.Skip(fmt.Sprintf("there is no section %q", title))
+		r.Skip(fmt.Sprintf("there is no section %q", w.Title))
 		return
 	}
 	if !d.says(i) {
-		r.Skip(fmt.Sprintf("the section %q is empty", title))
+		r.Skip(fmt.Sprintf("the section %q is empty", w.Title))
 		return
 	}
 	judge(i)

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks/prose"
@@ -88,7 +87,7 @@ func topLevel(text []byte) headings {
 		return t
 	}
 	first := t.headings[0]
-	t.titled = first.Level == 1 && !(above && roleOf(first.Title) != noRole)
+	t.titled = first.Level == 1 && !(above && prose.RoleOf(first.Title) != prose.NoRole)
 	if t.titled {
 		counts[1]--
 	}
@@ -158,52 +157,4 @@ func invalid(text []byte) int {
 		i += size
 	}
 	return len(text)
-}
-
-// role is what a section is for, whatever it is called.
-type role int
-
-const (
-	noRole role = iota
-	publisherRole
-	prerequisites
-	credentials
-	operations
-	started
-	limits
-	errorsRole
-	questions
-	deployment
-)
-
-// roles are words that begin a word of such a section's heading, in small
-// letters; the first that fits counts.
-var roles = []struct {
-	role  role
-	words []string
-}{
-	{started, []string{"get started", "getting started"}},
-	{questions, []string{"frequently asked", "faq", "questions and answers"}},
-	{errorsRole, []string{"common error", "error", "troubleshoot"}},
-	{limits, []string{"known issue", "limitation", "known limit"}},
-	{deployment, []string{"deploy"}},
-	{prerequisites, []string{"prerequisite", "pre requisite", "requirement"}},
-	{operations, []string{"operation", "action", "trigger"}},
-	{credentials, []string{"credential", "authenticat", "authoriz", "api key"}},
-}
-
-// roleOf tells what a heading announces.
-func roleOf(title string) role {
-	words := " " + words(title)
-	if strings.HasPrefix(words, " publisher") {
-		return publisherRole
-	}
-	for _, r := range roles {
-		for _, w := range r.words {
-			if strings.Contains(words, " "+w) {
-				return r.role
-			}
-		}
-	}
-	return noRole
 }

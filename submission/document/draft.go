@@ -35,7 +35,7 @@ type draft struct {
 
 // section writes one section of the template.
 func (d *draft) section(g prose.SectionGuide) {
-	what := roleOf(g.Title)
+	what := g.Role
 	switch {
 	case g.SignIn && d.AuthKnown && len(d.Auth) == 0:
 		return
@@ -45,11 +45,11 @@ func (d *draft) section(g prose.SectionGuide) {
 	case g.Title == "":
 		d.readmeOpening()
 		return
-	case what == publisherRole:
+	case what == prose.Publisher:
 		d.publisher(g)
 		return
 	}
-	if g.Optional && what != deployment && d.source.taken(what) == "" {
+	if g.Optional && what != prose.Deployment && d.source.taken(what) == "" {
 		return
 	}
 	d.line("%s", g.Heading())
@@ -58,23 +58,23 @@ func (d *draft) section(g prose.SectionGuide) {
 }
 
 // body writes what stands below a section's heading.
-func (d *draft) body(what role, g prose.SectionGuide) {
+func (d *draft) body(what prose.Role, g prose.SectionGuide) {
 	switch what {
-	case prerequisites:
+	case prose.Prerequisites:
 		d.prerequisites()
-	case credentials:
+	case prose.Credentials:
 		d.credentials()
-	case operations:
+	case prose.Operations:
 		d.operations()
-	case started:
+	case prose.GetStarted:
 		d.started()
-	case limits:
+	case prose.KnownIssues:
 		d.limits()
-	case errorsRole:
+	case prose.CommonErrors:
 		d.failures()
-	case questions:
+	case prose.Questions:
 		d.questions()
-	case deployment:
+	case prose.Deployment:
 		d.blank("how to deploy the connector as a custom connector")
 	default:
 		d.blank("%s", g.For)
@@ -185,7 +185,7 @@ func (d *draft) failures() {
 }
 
 func (d *draft) questions() {
-	if d.source.taken(questions) == "" {
+	if d.source.taken(prose.Questions) == "" {
 		d.line("### %s", insert("a question that users ask about the service or the connector"))
 		d.blank("the answer")
 	}

@@ -343,7 +343,7 @@ func whole(t interface {
 		}
 	}
 	for _, g := range prose.Sections(kind) {
-		optional := g.Optional && roleOf(g.Title) != deployment && !bytes.Contains(draft, []byte("## "+g.Title))
+		optional := g.Optional && g.Role != prose.Deployment && !bytes.Contains(draft, []byte("## "+g.Title))
 		if g.Title != "" && !optional && !(g.SignIn && k.AuthKnown && len(k.Auth) == 0) {
 			want = append(want, g.Title)
 		}

@@ -36,7 +36,7 @@ func Insert(text []byte, k prose.Kind, title, body string) ([]byte, error) {
 // titled is the index of the section with this title, -1 for none. The opening is none.
 func (d Doc) titled(title string) int {
 	for i, s := range d.Sections {
-		if i > 0 && (words(s.Title) == words(title) || roleOf(title) == publisherRole && roleOf(s.Title) == publisherRole) {
+		if i > 0 && (words(s.Title) == words(title) || prose.RoleOf(title) == prose.Publisher && prose.RoleOf(s.Title) == prose.Publisher) {
 			return i // "Publisher: Contoso" is the section "Publisher"
 		}
 	}
@@ -66,7 +66,7 @@ func (d Doc) like(title string) int {
 		return at
 	}
 	for i, s := range d.Sections {
-		if r := roleOf(s.Title); i > 0 && r != noRole && r == roleOf(title) {
+		if r := prose.RoleOf(s.Title); i > 0 && r != prose.NoRole && r == prose.RoleOf(title) {
 			return i
 		}
 	}

@@ -12,8 +12,8 @@ const maxTaken = 20000
 
 // rework takes over what the other document says on the same subject, with a
 // blank above that says so.
-func (d *draft) rework(what role) {
-	if what == operations || what == deployment {
+func (d *draft) rework(what prose.Role) {
+	if what == prose.Operations || what == prose.Deployment {
 		return
 	}
 	if text := d.source.taken(what); text != "" {
@@ -57,7 +57,7 @@ func sourceOf(other *Doc) source {
 // taken is what the other document says on a subject, "" for nothing: its text
 // without comments, blanks and empty lines too many, its headings below those of
 // the template.
-func (o source) taken(what role) string {
+func (o source) taken(what prose.Role) string {
 	i := o.find(what)
 	if i < 0 {
 		return ""
@@ -71,10 +71,10 @@ func (o source) taken(what role) string {
 
 // find is the index of the section on a subject, -1 for none: one that is not
 // inside another goes before one that has a template's title.
-func (o source) find(what role) int {
+func (o source) find(what prose.Role) int {
 	found := -1
 	for i, s := range o.sections {
-		if what == noRole || i == 0 && o.titled || roleOf(s.Title) != what {
+		if what == prose.NoRole || i == 0 && o.titled || prose.RoleOf(s.Title) != what {
 			continue
 		}
 		if o.begins[s.Line] {
