@@ -30,7 +30,7 @@ func main() {
 // runScreen shows a session or the desk.
 func runScreen(ctx context.Context, s command.Sitting) error {
 	return screen.Run(ctx, screen.Options{
-		Session: s.Session, Desk: s.Desk, Theme: s.Theme, Out: s.Out, Env: s.Env, Network: s.Network,
+		Session: s.Session, Desk: s.Desk, Theme: s.Theme, Out: s.Out, Env: s.Env,
 		Probe: s.Probe, SealedFile: s.SealedFile, Notice: s.Notice, Now: s.Now, Propose: s.Propose, In: os.Stdin, Out2: os.Stdout,
 	})
 }

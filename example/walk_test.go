@@ -30,7 +30,7 @@ func sit(t *testing.T) (s *session.Session, connectorDir string) {
 	}
 	now := func() time.Time { return time.Date(2025, 11, 24, 10, 0, 0, 0, time.UTC) }
 	s = session.New(session.Ports{Now: now, Store: st, Vault: secrets.NewMemory()}, portal.ISVStudio(), dir, "Contoso Invoices")
-	s.Do(ctx, s.LookAround()...)
+	s.LookUp(ctx, nil)
 	return s, dir
 }
 

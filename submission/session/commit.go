@@ -24,6 +24,7 @@ func (r commitSeen) Apply(s *Session) {
 	if r.commit.Typed != s.Draft.Value("commit") {
 		return
 	}
+	s.found(LookCommit)
 	r.commit = stillKnown(s.Commit, r.commit)
 	s.Commit, s.AtCommit, s.Diff = &r.commit, r.files, r.diff
 	if s.AtCommit != nil {

@@ -24,6 +24,7 @@ type folderRead struct {
 
 // Apply takes the folder's files and fills in what they say.
 func (r folderRead) Apply(s *Session) {
+	s.found(LookFolder)
 	s.FolderErr = r.err
 	if r.err != nil {
 		s.Judge()
@@ -89,6 +90,7 @@ type repoFound struct {
 
 // Apply takes the clone and fills in what it says.
 func (r repoFound) Apply(s *Session) {
+	s.found(LookClone)
 	s.Repo, s.RepoErr, s.Candidates = r.repo, r.err, r.commits
 	s.prefillFromRepo(r.email)
 	s.Judge()

@@ -58,7 +58,7 @@ func sat(t *testing.T, st *store.Store, dir string) *Session {
 	ports := Ports{Now: func() time.Time { return now }, Store: st, Vault: secrets.NewMemory()}
 	s := New(ports, portal.ISVStudio(), dir, "")
 	s.Do(t.Context(), s.Begin())
-	s.Do(t.Context(), s.LookAround()...)
+	s.LookUp(t.Context(), nil)
 	return s
 }
 

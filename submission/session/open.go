@@ -34,7 +34,7 @@ func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledge
 }
 
 func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
-	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}}
+	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, looking: newLooking()}
 }
 
 // Begin writes the ledger's first line, nil when there is one.
@@ -43,12 +43,6 @@ func (s *Session) Begin() Job {
 		return nil
 	}
 	return s.record(submission.Event{Kind: submission.Started})
-}
-
-// LookAround is everything that can be found out without being asked: the
-// files, the clone, the vault.
-func (s *Session) LookAround() []Job {
-	return []Job{s.ReadFolder(), s.FindRepo(), s.LookUpSecrets()}
 }
 
 // prefillFromFolder reads the publisher's type from the folder's place.

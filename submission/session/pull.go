@@ -202,6 +202,7 @@ func (r pullSeen) Apply(s *Session) {
 	if r.pull.Number != s.PullNumber() && (typed == "" || typed != r.pull.MergeCommit && typed != r.pull.Head) {
 		return
 	}
+	s.found(LookPull)
 	s.Pull, s.pullThere = &r.pull, r.there
 	s.pullDirty = true
 	s.hearMicrosoft()

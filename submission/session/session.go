@@ -76,6 +76,7 @@ type Session struct {
 	authors    []string           // the publisher's accounts, as far as they are known
 	unrecorded []submission.Event // what the disk refused so far
 	frozen     frozenRead         // what the version on the sheet was frozen with
+	looking    looking
 }
 
 // ZipFile is an archive that was read.

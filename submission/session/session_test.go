@@ -110,7 +110,7 @@ func TestPrefillOverwritesNothing(t *testing.T) {
 	s.Set("publisher", "independent")
 	s.Set("email.support", "mine@contoso.example")
 	s.Set("email.submitter", "me@contoso.example")
-	s.Do(t.Context(), s.LookAround()...)
+	s.LookUp(t.Context(), nil)
 	for id, want := range map[string]string{"publisher": "independent", "email.support": "mine@contoso.example", "email.submitter": "me@contoso.example"} {
 		if got := s.Draft.Answers[id]; got.Value != want || got.From != "" {
 			t.Errorf("%s: %+v", id, got)

@@ -97,7 +97,7 @@ func TestResumedUpdateComparesToo(t *testing.T) {
 	s := begun(t, "")
 	s.Do(t.Context(), s.Save())
 	again := Resume(s.Ports, s.Portal, s.Draft, s.Ledger)
-	again.Do(t.Context(), again.LookAround()...)
+	again.LookUp(t.Context(), nil)
 	again.Do(t.Context(), again.ResumeUpdate())
 	if again.Before == nil || again.SaveErr != nil {
 		t.Errorf("the last version was not read: %v", again.SaveErr)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission/session"
@@ -21,7 +22,6 @@ import (
 type Options struct {
 	Session *session.Session
 	Console *Console
-	Network bool // whether GitHub may be asked
 	Update  bool // begin an update when there is none yet
 	Notice  string
 	Out     outside.Ports
@@ -111,56 +111,27 @@ func (t *talk) title() string {
 
 // lookAround is everything that can be found out before the first question.
 func (t *talk) lookAround(ctx context.Context) {
-	t.s.Do(ctx, t.s.Begin(), t.s.ReadFolder())
-	t.say("Looking at the clone...")
-	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets(), t.s.ResumeUpdate())
-	t.findPulls(ctx)
-	if t.s.Draft.Value(t.s.PullField()) != "" {
-		t.lookUpCommit(ctx)
-	}
-	t.s.Do(ctx, t.s.ReadZip())
+	t.s.Do(ctx, t.s.Begin())
+	t.lookUp(ctx)
 	t.save(ctx)
 }
 
-func (t *talk) lookUpCommit(ctx context.Context) {
-	if t.o.Network {
-		t.say("Looking it up, also at GitHub...")
-	} else {
-		t.say("Looking up the commit...")
-	}
-	t.s.Do(ctx, t.s.LookUpCommit(session.TheClone))
-	if t.o.Network {
-		t.s.Do(ctx, t.s.LookUpPull())
-		t.s.Do(ctx, t.s.LookUpCommit(session.FromGitHub))
-		if t.s.PullNow() == nil { // the commit may have led to it
-			t.s.Do(ctx, t.s.LookUpPull())
+// lookUp looks up what is due, and says what takes a while.
+func (t *talk) lookUp(ctx context.Context) {
+	t.s.LookUp(ctx, func(l session.Lookup) {
+		if l.Slow {
+			t.say("%s%s...", strings.ToUpper(l.Name[:1]), l.Name[1:])
 		}
-	}
+	})
 }
 
-// findPulls asks GitHub for the publisher's pull requests.
-func (t *talk) findPulls(ctx context.Context) {
-	if !t.o.Network {
-		return
+// lookAgain repeats look-ups, all of them without a name.
+func (t *talk) lookAgain(ctx context.Context, names ...string) {
+	if len(names) == 0 {
+		t.s.LookAgain()
 	}
-	t.say("Asking GitHub for your pull requests...")
-	t.s.Do(ctx, t.s.FindPulls())
-}
-
-// lookAgain repeats every look-up.
-func (t *talk) lookAgain(ctx context.Context) {
-	t.s.Do(ctx, t.s.ReadFolder())
-	if t.o.Network && t.s.Repo != nil {
-		t.say("Fetching the newest commits...")
-		t.s.Do(ctx, t.s.Fetch())
-	}
-	t.say("Looking at the clone...")
-	t.s.Do(ctx, t.s.FindRepo(), t.s.LookUpSecrets())
-	t.findPulls(ctx)
-	if t.s.Draft.Value(t.s.PullField()) != "" {
-		t.lookUpCommit(ctx)
-	}
-	t.s.Do(ctx, t.s.ReadZip())
+	t.s.Again(names...)
+	t.lookUp(ctx)
 	t.save(ctx)
 }
 

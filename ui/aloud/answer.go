@@ -73,9 +73,7 @@ func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
 func (t *talk) give(ctx context.Context, f portal.Field, value string) bool {
 	t.s.Set(f.ID, value)
 	t.s.Confirm(f.ID) // the same value typed again is a confirmation too
-	if f.ID == "publisher" {
-		t.s.Do(ctx, t.s.ReadFolder()) // other rules apply to independent publishers
-	}
+	t.lookUp(ctx)
 	t.save(ctx)
 	return !t.tell(f.ID)
 }

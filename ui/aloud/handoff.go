@@ -18,7 +18,7 @@ import (
 // it confirmed, then what comes after. Every line that is done is recorded, so
 // that the next sitting goes on behind it.
 func (t *talk) handOff(ctx context.Context) error {
-	t.s.Do(ctx, t.s.ReadFrozenCommit())
+	t.lookUp(ctx)
 	t.gap()
 	t.say("Hand-off of version %d to %s. %s", t.s.Draft.Version, t.s.Portal.Name, t.s.Handoff().Introduction)
 	if err := t.handOffLines(ctx, false); err != nil {

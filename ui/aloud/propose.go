@@ -121,7 +121,8 @@ func (t *proposing) publisher(ctx context.Context) error {
 		return ErrLeft
 	}
 	s.Set("publisher", []string{"verified", "independent"}[n])
-	s.Do(ctx, s.ReadFolder(), s.Save())
+	s.LookUp(ctx, nil, session.LookFolder)
+	s.Do(ctx, s.Save())
 	return nil
 }
 

@@ -3,6 +3,8 @@ package aloud
 import (
 	"context"
 	"fmt"
+
+	"github.com/certwiz/certwiz/submission/session"
 )
 
 // unseen says what GitHub did not answer. A pull request that may be open must
@@ -58,7 +60,8 @@ func (t *proposing) which(ctx context.Context) error {
 	was := s.Draft.Value(s.PullField())
 	t.was = &was
 	s.Set(s.PullField(), open[n].URL)
-	s.Do(ctx, s.LookUpPull())
+	s.Again(session.LookPull)
+	s.LookUp(ctx, nil, session.LookPull)
 	if s.UnderWay() != nil {
 		return nil
 	}

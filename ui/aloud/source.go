@@ -8,6 +8,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/view"
 )
@@ -50,7 +51,7 @@ func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool
 	}
 	t.s.Set(f.ID, text)
 	t.s.Confirm(f.ID)
-	t.lookUpCommit(ctx)
+	t.lookUp(ctx)
 	t.save(ctx)
 	if t.s.PullField() == "commit" {
 		t.tellCommit()
@@ -121,8 +122,7 @@ func (t *talk) takeArchive(ctx context.Context, f portal.Field, text string) boo
 		t.s.Set(f.ID, text)
 		t.s.Confirm(f.ID)
 	}
-	t.s.Do(ctx, t.s.ReadZip())
-	t.save(ctx)
+	t.lookAgain(ctx, session.LookArchive)
 	t.tellArchive()
 	return !t.tell(f.ID)
 }
@@ -169,7 +169,7 @@ func found(a connector.Artifacts) []string {
 }
 
 func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {
-	t.s.Do(ctx, t.s.ReadFolder())
+	t.lookAgain(ctx, session.LookFolder)
 	t.showFiles()
 	if !t.tell(f.ID) && t.s.FolderErr == nil {
 		t.say("Nothing in the files holds %s.", t.final().Button)
@@ -211,8 +211,7 @@ func (t *talk) takeDocument(ctx context.Context, f portal.Field, text string) bo
 		t.say("%q does nothing here.", text)
 		return false
 	}
-	t.s.Do(ctx, t.s.ReadFolder())
-	t.save(ctx)
+	t.lookAgain(ctx, session.LookFolder)
 	t.showDocument(f)
 	if !t.tell(f.ID) {
 		t.say("Nothing to say about it.")

@@ -42,11 +42,8 @@ func (a *app) checkDraft(ctx context.Context, c source.Candidate) ([]report.Resu
 
 // lookAround finds out everything that the gate asks for.
 func (a *app) lookAround(ctx context.Context, s *session.Session, st *store.Store) {
-	s.Ports.Store = st
-	s.Do(ctx, s.LookAround()...)
-	s.Do(ctx, s.ResumeUpdate(), s.LookUpCommit(session.TheClone))
-	s.Do(ctx, s.LookUpPull())
-	s.Do(ctx, s.LookUpCommit(session.FromGitHub), s.ReadZip())
+	s.Ports.Store = st // read only, for what the last version was
+	s.LookUp(ctx, nil)
 }
 
 // asReport is the gate's verdict as findings and rules that were not checked.

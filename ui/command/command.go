@@ -51,7 +51,6 @@ type Sitting struct {
 	Session *session.Session // nil: the desk comes first
 	Desk    *Desk            // nil with a session
 	Theme   theme.Theme
-	Network bool // whether GitHub may be asked
 	Out     outside.Ports
 	Env     func(string) string
 	Now     func() time.Time

@@ -72,14 +72,14 @@ func TestTerminalGetsTheWizard(t *testing.T) {
 		t.Fatalf("exit %d, %d sittings: %s", code, len(d.sat), d.err.String())
 	}
 	s := d.sat[0]
-	if s.Session.Draft.Folder != d.dir || !s.Network || s.Theme.Options.ASCII || s.SealedFile == nil || s.Probe != nil {
-		t.Errorf("folder %q, network %v, theme %+v", s.Session.Draft.Folder, s.Network, s.Theme.Options)
+	if s.Session.Draft.Folder != d.dir || !s.Session.Online() || s.Theme.Options.ASCII || s.SealedFile == nil || s.Probe != nil {
+		t.Errorf("folder %q, network %v, theme %+v", s.Session.Draft.Folder, s.Session.Online(), s.Theme.Options)
 	}
 	if code := d.run(t, "--offline", "--ascii", "--vault", "memory", d.dir); code != 0 {
 		t.Fatalf("exit %d: %s", code, d.err.String())
 	}
-	if s := d.sat[1]; s.Network || !s.Theme.Options.ASCII || s.Session.Ports.GitHub != nil {
-		t.Errorf("network %v, theme %+v", s.Network, s.Theme.Options)
+	if s := d.sat[1]; s.Session.Online() || !s.Theme.Options.ASCII {
+		t.Errorf("network %v, theme %+v", s.Session.Online(), s.Theme.Options)
 	}
 }
 

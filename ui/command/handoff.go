@@ -85,7 +85,7 @@ func (a *app) reading(ctx context.Context, slug, path string) (*session.Session,
 		return nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", sum.Slug, sum.Draft.Portal), "update certwiz")
 	}
 	s := session.Resume(session.Ports{Now: a.Now, Store: st, Vault: vault}, p, *sum.Draft, sum.Ledger)
-	s.Do(ctx, s.ReadFolder(), s.ReadFrozenCommit()) // they decide which lines there are, and the commit
+	s.LookUp(ctx, nil, session.LookFolder, session.LookFrozen) // they decide which lines there are, and the commit
 	return s, nil
 }
 

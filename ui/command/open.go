@@ -152,7 +152,7 @@ func (a *app) sit(ctx context.Context, console *aloud.Console, w where, update b
 	defer func() { wipe(o.session.Ports.Vault) }() // the one in use then
 	if a.plain() {
 		err := aloud.Run(ctx, aloud.Options{
-			Session: o.session, Console: console, Network: w.network, Update: update, Notice: o.notice,
+			Session: o.session, Console: console, Update: update, Notice: o.notice,
 			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home),
 		})
 		return interrupted(ctx, o.session, notOpen(err))
@@ -200,7 +200,7 @@ func (a *app) showDesk(ctx context.Context, d *Desk) error {
 }
 
 func (a *app) sitting(w where) Sitting {
-	return Sitting{Theme: a.theme(a.Stdout), Network: w.network, Out: a.Outside(), Env: a.Env, Now: a.Now,
+	return Sitting{Theme: a.theme(a.Stdout), Out: a.Outside(), Env: a.Env, Now: a.Now,
 		Probe: probe(w.vault), SealedFile: a.sealedFile(w.home), Propose: a.proposeAside(w)}
 }
 

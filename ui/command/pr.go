@@ -175,7 +175,7 @@ func (a *app) pullSitting(ctx context.Context, console *aloud.Console, path stri
 	p.keepToken = func(ctx context.Context, token string) (aloud.Hub, error) {
 		return a.keepToken(ctx, p.session, home, vault, token)
 	}
-	o.session.Do(ctx, o.session.ReadFolder(), o.session.FindRepo())
+	o.session.LookUp(ctx, nil, session.LookFolder, session.LookClone)
 	return p, nil
 }
 
@@ -198,14 +198,9 @@ func (a *app) look(w where) (*opened, error) {
 // findPull asks GitHub about the pull request that is named, and where none is
 // under way, which others there are.
 func (a *app) findPull(ctx context.Context, s *session.Session) {
-	s.Do(ctx, s.LookUpPull())
-	if s.UnderWay() != nil {
-		return
-	}
-	named := s.PullNumber()
-	s.Do(ctx, s.FindPulls())
-	if n := s.PullNumber(); n != named {
-		s.Do(ctx, s.LookUpPull())
+	s.LookUp(ctx, nil, session.LookPull)
+	if s.UnderWay() == nil {
+		s.LookUp(ctx, nil, session.LookPulls, session.LookPull)
 	}
 }
 

@@ -73,7 +73,7 @@ func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
 	}
 	defer s.release()
 	if s.session.PullNumber() == 0 {
-		s.session.Do(ctx, s.session.FindPulls())
+		s.session.LookUp(ctx, nil, session.LookPulls)
 	}
 	if s.session.PullNumber() == 0 {
 		return a.noPull(o, s.session)
@@ -149,7 +149,7 @@ func (a *app) atHand(ctx context.Context, q *session.PullQuestion) {
 	if err != nil {
 		return
 	}
-	o.session.Do(ctx, o.session.ReadFolder(), o.session.FindRepo())
+	o.session.LookUp(ctx, nil, session.LookFolder, session.LookClone)
 	q.Here, q.HereFolder, q.Ledger = o.session.Folder, o.session.RepoFolder(), o.session.Ledger
 }
 

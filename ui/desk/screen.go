@@ -61,14 +61,14 @@ type Desk struct {
 	answer int // index in session.Replies
 	input  textinput.Model
 	said   string
-	ctx    context.Context
+	beside func(func(context.Context) tea.Msg) tea.Cmd
 	ways   Ways
 	asking int // the pull request that GitHub is being asked about, 0 for none
 }
 
 // New makes the desk at its first row.
 func New(rows []Row, th theme.Theme) *Desk {
-	d := &Desk{th: th, ctx: context.Background()}
+	d := &Desk{th: th}
 	d.SetRows(rows)
 	return d
 }

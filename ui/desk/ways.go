@@ -20,8 +20,10 @@ type Ways struct {
 	Copy func(text string) (how string, err error)
 }
 
-// Connect gives the desk its ways to the outside, for as long as ctx lasts.
-func (d *Desk) Connect(ctx context.Context, w Ways) { d.ctx, d.ways = ctx, w }
+// Connect gives the desk its ways to the outside; beside runs what takes time.
+func (d *Desk) Connect(beside func(func(context.Context) tea.Msg) tea.Cmd, w Ways) {
+	d.beside, d.ways = beside, w
+}
 
 // The keys that lead outside.
 var (
@@ -84,11 +86,11 @@ func (d *Desk) refresh(r Row) tea.Cmd {
 		return nil
 	}
 	d.asking = r.Number
-	ctx, refresh, slug := d.ctx, d.ways.Refresh, r.Slug
-	return func() tea.Msg {
+	refresh, slug := d.ways.Refresh, r.Slug
+	return d.beside(func(ctx context.Context) tea.Msg {
 		rows, err := refresh(ctx, slug)
 		return refreshed{rows, err}
-	}
+	})
 }
 
 // page opens the pull request; where there is no browser, its address helps.

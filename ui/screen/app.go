@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,8 +28,13 @@ type Desk interface {
 	Answer(ctx context.Context, slug string, kind submission.EventKind, text string) error
 }
 
+// Connected is a desk that has ways to the outside.
+type Connected interface{ Ways() desk.Ways }
+
 // Run shows the desk or a session until the person leaves it.
 func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	terminal := &tty{file: o.Out2}
 	a := newApp(ctx, o, &painter{out: terminal})
 	if w, h, err := term.GetSize(o.Out2.Fd()); err == nil {
@@ -41,8 +47,11 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithoutSignalHandler()) // ours ends ctx; Bubble Tea's would wait for ever to pass the signal on
 	a.send = func(msg tea.Msg) { p.Send(msg) }
 	_, err := p.Run()
+	interrupted := ctx.Err() != nil
+	cancel()
 	a.end(context.WithoutCancel(ctx))
-	if err != nil && ctx.Err() == nil {
+	a.working.wait(patienceAtEnd)
+	if err != nil && !interrupted {
 		return fmt.Errorf("the session ended early, all is kept: %w", err)
 	}
 	return nil
@@ -50,7 +59,6 @@ func Run(ctx context.Context, o Options) error {
 
 // app is the root of what is on the screen: the desk, or a session.
 type app struct {
-	ctx  context.Context
 	o    Options
 	out  *painter
 	send func(tea.Msg)
@@ -59,17 +67,20 @@ type app struct {
 	desk          *desk.Desk
 	session       *Model
 	top           string
+	working       working
 }
 
 func newApp(ctx context.Context, o Options, out *painter) *app {
-	a := &app{ctx: ctx, o: o, out: out, send: func(tea.Msg) {}}
+	a := &app{o: o, out: out, send: func(tea.Msg) {}}
+	a.o.beside = a.working.under(ctx)
+	a.o.propose = func(s *session.Session, in io.Reader, out io.Writer) error { return o.Propose(ctx, s, in, out) }
 	if o.Session != nil {
 		a.sit(o.Session)
 		return a
 	}
 	a.desk = desk.New(nil, o.Theme)
-	if d, ok := o.Desk.(interface{ Ways() desk.Ways }); ok {
-		a.desk.Connect(ctx, d.Ways())
+	if d, ok := o.Desk.(Connected); ok {
+		a.desk.Connect(a.o.beside, d.Ways())
 	}
 	return a
 }
@@ -91,9 +102,16 @@ const patience = 50 * time.Millisecond
 // firstLook reads the folder before the first frame. When that takes longer,
 // the frame comes first, and what is returned brings the rest.
 func (a *app) firstLook(s *session.Session) session.Job {
-	read := s.ReadFolder()
+	l := s.Next(session.LookFolder)
+	if l == nil {
+		return nil
+	}
 	done := make(chan session.Result, 1)
-	go func() { done <- read(a.ctx) }()
+	read := a.o.beside(func(ctx context.Context) tea.Msg {
+		done <- l.Job(ctx)
+		return nil
+	})
+	go read()
 	select {
 	case r := <-done:
 		r.Apply(s)
@@ -213,11 +231,11 @@ func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 		a.sit(msg.session)
 		return a.begin()
 	case desk.OpenMsg:
-		return a.open(func() (*session.Session, error) { return a.o.Desk.Open(a.ctx, msg.Slug) })
+		return a.open(func(ctx context.Context) (*session.Session, error) { return a.o.Desk.Open(ctx, msg.Slug) })
 	case desk.NewMsg:
-		return a.open(func() (*session.Session, error) { return a.o.Desk.New(a.ctx) })
+		return a.open(a.o.Desk.New)
 	case desk.UpdateMsg:
-		return a.open(func() (*session.Session, error) { return a.beginUpdate(msg) })
+		return a.open(func(ctx context.Context) (*session.Session, error) { return a.beginUpdate(ctx, msg) })
 	case desk.AnswerMsg:
 		return a.answer(msg)
 	case desk.QuitMsg:
@@ -238,16 +256,16 @@ func (a *app) list(l listed) tea.Cmd {
 	return nil
 }
 
-func (a *app) open(how func() (*session.Session, error)) tea.Cmd {
-	return func() tea.Msg {
-		s, err := how()
+func (a *app) open(how func(context.Context) (*session.Session, error)) tea.Cmd {
+	return a.o.beside(func(ctx context.Context) tea.Msg {
+		s, err := how(ctx)
 		return opened{s, err}
-	}
+	})
 }
 
 // beginUpdate opens a submission and makes the next version's draft.
-func (a *app) beginUpdate(msg desk.UpdateMsg) (*session.Session, error) {
-	s, err := a.o.Desk.Open(a.ctx, msg.Slug)
+func (a *app) beginUpdate(ctx context.Context, msg desk.UpdateMsg) (*session.Session, error) {
+	s, err := a.o.Desk.Open(ctx, msg.Slug)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +273,7 @@ func (a *app) beginUpdate(msg desk.UpdateMsg) (*session.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Do(a.ctx, job)
+	s.Do(ctx, job)
 	if s.SaveErr != nil {
 		return nil, s.SaveErr
 	}
@@ -263,12 +281,12 @@ func (a *app) beginUpdate(msg desk.UpdateMsg) (*session.Session, error) {
 }
 
 func (a *app) answer(msg desk.AnswerMsg) tea.Cmd {
-	return func() tea.Msg {
-		if err := a.o.Desk.Answer(a.ctx, msg.Slug, msg.Kind, msg.Text); err != nil {
+	return a.o.beside(func(ctx context.Context) tea.Msg {
+		if err := a.o.Desk.Answer(ctx, msg.Slug, msg.Kind, msg.Text); err != nil {
 			return listed{err: err}
 		}
 		return a.rows("Recorded.")()
-	}
+	})
 }
 
 // paint shows the desk in the frame.

@@ -222,7 +222,7 @@ func TestSlowFolderComesLater(t *testing.T) {
 	d.page("connector")
 	d.wants("reading the folder")
 	close(slow)
-	d.run(d.m().run("reading the folder", d.m().o.First))
+	d.run(d.m().run(session.LookFolder, d.m().o.First))
 	d.wants("OAuth 2 (aad)")
 }
 

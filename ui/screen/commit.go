@@ -196,7 +196,7 @@ func (c *commitField) known(width int) []string {
 		lines = append(lines, theme.Pad(theme.Cut(text, width-theme.Width(when)), width-theme.Width(when))+when)
 	}
 	lines = append(lines, c.m.pullLines(width)...)
-	pending := c.m.askingGitHub()
+	pending := c.m.s.AskingGitHub()
 	if pending {
 		lines = append(lines, "  "+th.Faint.Render("asking GitHub"))
 	}

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/outside"
 )
 
@@ -45,7 +46,8 @@ func (m *Model) wasEdited(e edited) tea.Cmd {
 		m.notice = fmt.Sprintf("the editor ended with an error: %v; set EDITOR to one that works", e.err)
 	}
 	if e.path == "" {
-		return m.run(jobFolder, m.s.ReadFolder())
+		m.s.Again(session.LookFolder)
+		return nil
 	}
 	defer os.RemoveAll(filepath.Dir(e.path))
 	if e.err != nil {

@@ -23,21 +23,8 @@ const (
 	longestJob   = 3 * time.Minute // git fetch of a large repository
 	settleFiles  = 80 * time.Millisecond
 	longestProbe = 4 * time.Second
-)
 
-// The look-ups, by what the spinner says while they go on.
-const (
-	jobFolder  = "reading the folder"
-	jobVault   = "reading the vault"
-	jobArchive = "reading the archive"
-	jobClone   = "looking at the git clone"
-	jobFetch   = "fetching the newest commits"
-	jobCommit  = "looking up the commit"
-	jobGitHub  = "asking GitHub"
-	jobPull    = "asking GitHub about the pull request"
-	jobPulls   = "asking GitHub for your pull requests"
-	jobLast    = "reading the last version"
-	jobFrozen  = "reading the frozen version"
+	patienceAtEnd = time.Second // for what was given up
 )
 
 // jobDone is the end of a job.
@@ -65,20 +52,14 @@ func (m *Model) start(name string, job session.Job, kept bool) tea.Cmd {
 	if kept {
 		m.keeping++
 	}
-	return tea.Batch(m.startSpinning(), func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
+	return tea.Batch(m.startSpinning(), m.o.beside(func(ctx context.Context) tea.Msg {
+		if kept {
+			ctx = context.WithoutCancel(ctx)
+		}
+		ctx, cancel := context.WithTimeout(ctx, longestJob)
 		defer cancel()
 		return jobDone{name, job(ctx), kept}
-	})
-}
-
-// beside runs what takes time and is no job of the session.
-func (m *Model) beside(work func(context.Context) tea.Msg) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), longestJob)
-		defer cancel()
-		return work(ctx)
-	}
+	}))
 }
 
 func (m *Model) jobDone(msg jobDone) tea.Cmd {
@@ -98,17 +79,17 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	if w, ok := msg.result.(session.Written); ok {
 		next = m.wasWritten(w)
 	}
-	if e, ok := m.overlay.(*sectionEditor); ok && msg.name == jobFolder {
+	if e, ok := m.overlay.(*sectionEditor); ok && msg.name == session.LookFolder {
 		e.follow()
 	}
 	if msg.name == jobSave {
 		m.saving = false
 	}
-	if msg.name == jobFolder && !m.touched && m.has(m.s.Draft.At.Step) {
+	if msg.name == session.LookFolder && !m.touched && m.has(m.s.Draft.At.Step) {
 		m.resume()
 		m.focus()
 	}
-	return tea.Batch(next, m.lookups.after(m, msg), m.quit())
+	return tea.Batch(next, m.quit())
 }
 
 // spinTick turns the spinner; there is none while nothing is under way.
@@ -138,14 +119,23 @@ type saveTick struct{}
 const jobSave = "save"
 
 // afterwards is what every message may have made necessary: writing the draft,
-// looking up a changed commit.
+// looking something up.
 func (m *Model) afterwards() tea.Cmd {
 	var cmds []tea.Cmd
 	if m.s.Dirty() && !m.saveSoon && !m.saving {
 		m.saveSoon = true
 		cmds = append(cmds, tick(saveAfter, saveTick{}))
 	}
-	return tea.Batch(append(cmds, m.lookups.changed(m))...)
+	return tea.Batch(append(cmds, m.lookups.changed(m), m.lookUp())...)
+}
+
+// lookUp starts every look-up that is due.
+func (m *Model) lookUp() tea.Cmd {
+	var cmds []tea.Cmd
+	for l := m.s.Next(); l != nil; l = m.s.Next() {
+		cmds = append(cmds, m.run(l.Name, l.Job))
+	}
+	return tea.Batch(cmds...)
 }
 
 func (m *Model) save() tea.Cmd {
@@ -154,18 +144,16 @@ func (m *Model) save() tea.Cmd {
 		return nil
 	}
 	m.saving = true
-	return func() tea.Msg { return jobDone{name: jobSave, result: job(context.Background())} }
+	return m.o.beside(func(ctx context.Context) tea.Msg {
+		return jobDone{name: jobSave, result: job(context.WithoutCancel(ctx))}
+	})
 }
 
-// lookups repeats a look-up when the answer it is about has changed and the
-// typing has paused: first what this computer knows, then GitHub.
+// lookups waits until the typing has paused: then what was typed is looked up,
+// first on this computer, then at GitHub.
 type lookups struct {
-	commit, zip, publisher string
-	turn                   int
-	asked                  string // the answer that GitHub was asked about
-	pull                   int    // the pull request that it was asked about
-	searched               bool   // whether GitHub was asked for pull requests
-	anew                   bool   // whether what is known already is asked again
+	named, zip string // the answers as they were last seen
+	turn       int
 }
 
 // lookupTick is the end of a pause in typing, askTick that of a longer one.
@@ -174,131 +162,43 @@ type (
 	askTick    struct{ turn int }
 )
 
-// askingGitHub tells whether GitHub's answer about what is named is on its way.
-func (m *Model) askingGitHub() bool {
-	return m.o.Network && m.named() != "" && (m.lookups.asked != m.named() || m.busy[jobPull]+m.busy[jobGitHub] > 0)
-}
-
 // named is the answer that names the commit or the pull request.
 func (m *Model) named() string { return m.s.Draft.Value(m.s.PullField()) }
 
 func (l *lookups) changed(m *Model) tea.Cmd {
-	d := m.s.Draft
-	publisher := d.Value("publisher")
-	if l.commit == m.named() && l.zip == d.Value("zip") && l.publisher == publisher {
+	zip := m.s.Draft.Value("zip")
+	if l.named == m.named() && l.zip == zip {
 		return nil
 	}
-	l.commit, l.zip = m.named(), d.Value("zip")
+	l.named, l.zip = m.named(), zip
 	l.turn++
-	cmd := tick(lookupAfter, lookupTick{l.turn})
-	if l.publisher != publisher {
-		l.publisher = publisher
-		return tea.Batch(cmd, m.run(jobFolder, m.s.ReadFolder()))
-	}
-	return cmd
+	return tick(lookupAfter, lookupTick{l.turn})
 }
 
-func (l *lookups) due(m *Model, t lookupTick) tea.Cmd {
+func (l *lookups) paused(m *Model, t lookupTick) tea.Cmd {
 	if t.turn != l.turn {
 		return nil
 	}
-	cmds := []tea.Cmd{l.pause(m)}
-	if m.s.Commit == nil || m.s.Commit.Typed != l.commit {
-		cmds = append(cmds, m.run(jobCommit, m.s.LookUpCommit(session.TheClone)))
-	}
-	if m.s.Zip == nil || m.s.Zip.Path != l.zip {
-		cmds = append(cmds, m.run(jobArchive, m.s.ReadZip()))
-	}
-	return tea.Batch(cmds...)
-}
-
-// pause waits a moment more before GitHub is asked about a new answer.
-func (l *lookups) pause(m *Model) tea.Cmd {
-	if !m.o.Network || m.named() == "" || m.named() == l.asked {
-		return nil
-	}
+	m.s.Settle()
 	return tick(askAfter, askTick{l.turn})
 }
 
-func (l *lookups) ask(m *Model, t askTick) tea.Cmd {
-	if !m.o.Network || t.turn != l.turn || m.named() == "" || m.named() == l.asked {
-		return nil
+func (l *lookups) ask(m *Model, t askTick) {
+	if t.turn == l.turn {
+		m.s.SettleForGitHub()
 	}
-	return l.github(m)
 }
 
-// github asks about what was named: about the pull request first, which says
-// most, then what is still not known about the commit.
-func (l *lookups) github(m *Model) tea.Cmd {
-	n := m.s.PullNumber()
-	seen := n != 0 && n == l.pull && m.s.PullNow() != nil && !l.anew
-	l.asked, l.pull = m.named(), n
-	if job := m.s.LookUpPull(); job != nil && !seen {
-		return m.run(jobPull, job)
-	}
-	return l.commitToo(m)
-}
-
-// commitToo asks GitHub for what is not known about the commit, all of it when
-// the person wants everything asked again.
-func (l *lookups) commitToo(m *Model) tea.Cmd {
-	who := session.FromGitHub
-	if l.anew {
-		who = session.Anew
-	}
-	l.anew = false
-	return m.run(jobGitHub, m.s.LookUpCommit(who))
-}
-
-// after repeats what depends on a job that has ended.
-func (l *lookups) after(m *Model, done jobDone) tea.Cmd {
-	switch done.name {
-	case jobClone, jobFetch:
-		return tea.Batch(m.run(jobCommit, m.s.LookUpCommit(session.TheClone)), l.search(m))
-	case jobFolder:
-		return m.run(jobCommit, m.s.LookUpCommit(session.TheClone))
-	case jobPull:
-		return l.commitToo(m)
-	case jobGitHub:
-		if n := m.s.PullNumber(); n != 0 && n != l.pull { // the commit led to it
-			l.pull = n
-			return m.run(jobPull, m.s.LookUpPull())
-		}
-	case jobCommit:
-		if m.s.AtCommit != nil && m.s.Draft.Value("zip") != "" {
-			return m.run(jobArchive, m.s.ReadZip())
-		}
-	}
-	return nil
-}
-
-// search asks GitHub once for the publisher's pull requests.
-func (l *lookups) search(m *Model) tea.Cmd {
-	if !m.o.Network || l.searched {
-		return nil
-	}
-	l.searched = true
-	return m.run(jobPulls, m.s.FindPulls())
-}
-
-// again repeats every look-up, this time with the network where it is allowed.
+// again repeats every look-up.
 func (m *Model) again() tea.Cmd {
 	m.notice = "looking again"
-	cmds := []tea.Cmd{
-		m.run(jobFolder, m.s.ReadFolder()),
-		m.run(jobVault, m.s.LookUpSecrets()),
-		m.run(jobArchive, m.s.ReadZip()),
-		m.probe(),
-	}
-	if !m.o.Network {
+	if !m.s.Online() {
 		m.notice = "looking again, without GitHub: this session is offline"
-		return tea.Batch(append(cmds, m.run(jobClone, m.s.FindRepo()))...)
 	}
-	m.lookups.searched, m.lookups.anew = true, true
-	if m.s.PullNumber() == 0 || m.s.PullsErr != nil {
-		cmds = append(cmds, m.run(jobPulls, m.s.FindPulls()))
-	}
-	return tea.Batch(append(cmds, m.run(jobFetch, m.s.Fetch()), m.lookups.github(m))...)
+	m.s.Settle()
+	m.s.SettleForGitHub()
+	m.s.LookAgain()
+	return m.probe()
 }
 
 // probed is what the vault said when it was asked whether it can be used.
@@ -309,11 +209,11 @@ func (m *Model) probe() tea.Cmd {
 	if probe == nil {
 		return nil
 	}
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), longestProbe)
+	return m.o.beside(func(ctx context.Context) tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, longestProbe)
 		defer cancel()
 		return probed{probe(ctx)}
-	}
+	})
 }
 
 // edited is the end of the person's own editor.

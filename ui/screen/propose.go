@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"context"
 	"io"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,7 +13,7 @@ func (m *Model) mayPropose() bool { return m.o.Propose != nil && m.s.Draft.Value
 // and comes back.
 func (m *Model) propose() tea.Cmd {
 	aside := &asideCommand{run: func(in io.Reader, out io.Writer) error {
-		return m.o.Propose(context.Background(), m.s, in, out)
+		return m.o.propose(m.s, in, out)
 	}}
 	if m.o.Out2 != nil {
 		aside.out = m.o.Out2 // the terminal itself, not the painter's
@@ -31,11 +30,9 @@ func (m *Model) wasProposed(p proposed) tea.Cmd {
 		m.notice = p.err.Error()
 	}
 	m.s.Judge()
-	m.lookups.anew = true
-	if !m.o.Network {
-		return nil
-	}
-	return m.lookups.github(m)
+	m.s.SettleForGitHub()
+	m.s.AskAgain()
+	return nil
 }
 
 // asideCommand runs in the terminal while the screen is put aside.

@@ -39,7 +39,6 @@ func online(t *testing.T, hub *githubtest.Server) func(*Options) {
 		t.Fatal(err)
 	}
 	return func(o *Options) {
-		o.Network = true
 		o.Session.Ports.Host = host
 		o.Session.Ports.GitHub = &github.GitHub{Host: host, Now: func() time.Time { return now }}
 	}

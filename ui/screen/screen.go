@@ -28,7 +28,6 @@ type Options struct {
 	Theme   theme.Theme
 	Out     outside.Ports
 	Env     func(string) string
-	Network bool // whether GitHub may be asked
 	// Probe says whether the vault can be used; nil needs no probing.
 	Probe func(ctx context.Context) error
 	// SealedFile opens a vault in a file, sealed with a passphrase.
@@ -41,6 +40,9 @@ type Options struct {
 	First    session.Job
 	Now      func() time.Time
 	In, Out2 *os.File
+
+	beside  background
+	propose func(s *session.Session, in io.Reader, out io.Writer) error
 }
 
 // Model is the session on the screen.
@@ -110,17 +112,8 @@ func (m *Model) resume() {
 // Init starts the look-ups that need no question.
 func (m *Model) Init() tea.Cmd {
 	m.paint()
-	cmds := []tea.Cmd{m.focus(), m.keep("", m.s.Begin())}
-	for name, job := range map[string]session.Job{
-		jobFolder: m.o.First,
-		jobVault:  m.s.LookUpSecrets(),
-		jobClone:  m.s.FindRepo(),
-		jobLast:   m.s.ResumeUpdate(),
-		jobFrozen: m.s.ReadFrozenCommit(),
-	} {
-		cmds = append(cmds, m.run(name, job))
-	}
-	return tea.Batch(append(cmds, m.probe())...)
+	m.s.Settle() // what was answered earlier
+	return tea.Batch(m.focus(), m.keep("", m.s.Begin()), m.run(session.LookFolder, m.o.First), m.lookUp(), m.probe())
 }
 
 // take takes one message, then paints.
@@ -148,13 +141,15 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.saveSoon = false
 		return m.save()
 	case lookupTick:
-		return m.lookups.due(m, msg)
+		return m.lookups.paused(m, msg)
 	case writeTick:
 		return m.paused(msg)
 	case askTick:
-		return m.lookups.ask(m, msg)
+		m.lookups.ask(m, msg)
+		return nil
 	case filesChanged:
-		return m.run(jobFolder, m.s.ReadFolder())
+		m.s.Again(session.LookFolder)
+		return nil
 	case probed:
 		m.vaultFail = msg.err
 		return nil
