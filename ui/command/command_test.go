@@ -68,6 +68,7 @@ func (d *desktop) run(t *testing.T, args ...string) int {
 
 func TestTerminalGetsTheWizard(t *testing.T) {
 	d := newDesktop(t)
+	d.Hub = askGitHub
 	if code := d.run(t, d.dir); code != 0 || len(d.sat) != 1 {
 		t.Fatalf("exit %d, %d sittings: %s", code, len(d.sat), d.err.String())
 	}
