@@ -234,6 +234,10 @@ func (s *Session) KeepSecret(field, typed string) Job {
 	}
 }
 
+// UseVault puts secrets elsewhere from now on: where the keyring can't be used,
+// in a file that is sealed, or in memory for this session only.
+func (s *Session) UseVault(v secrets.Vault) { s.Ports.Vault = v }
+
 // SecretFindings is what there is to say about a secret as it is typed.
 func (s *Session) SecretFindings(field, typed string) []checks.Finding {
 	if typed == "" {

@@ -68,6 +68,6 @@ func (t *talk) sealedFile(ctx context.Context) (bool, error) {
 
 // useVault puts secrets elsewhere from now on.
 func (t *talk) useVault(v secrets.Vault) {
-	t.s.Ports.Vault = v
+	t.s.UseVault(v)
 	t.say("Secrets are kept %s from now on.", v.Place())
 }

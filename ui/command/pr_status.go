@@ -217,9 +217,12 @@ func (a *app) showPull(ctx context.Context, hub Hub, o prStatusOptions, q sessio
 	return nil
 }
 
+// rationed is a GitHub that says how many calls it still allows.
+type rationed interface{ Allowance() (int, string) }
+
 // unchecked is what to do when GitHub did not answer.
 func unchecked(hub Hub, seen bool) string {
-	limits, ok := hub.(interface{ Allowance() (int, string) })
+	limits, ok := hub.(rationed)
 	left := -1
 	if ok {
 		left, _ = limits.Allowance()

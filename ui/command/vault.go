@@ -86,9 +86,14 @@ func (a *app) sealedFile(home string) func(passphrase string) (secrets.Vault, er
 	}
 }
 
+// prober is a vault that may be out of reach.
+type prober interface{ Probe(context.Context) error }
+
+// wiper is a vault that keeps open values in memory.
+type wiper interface{ Wipe() }
+
 // probe asks a vault that can fail whether it can be used.
 func probe(v secrets.Vault) func(context.Context) error {
-	type prober interface{ Probe(context.Context) error }
 	if p, ok := v.(prober); ok {
 		return p.Probe
 	}
@@ -97,7 +102,7 @@ func probe(v secrets.Vault) func(context.Context) error {
 
 // wipe empties a vault that keeps open values in this process's memory.
 func wipe(v secrets.Vault) {
-	if w, ok := v.(interface{ Wipe() }); ok {
+	if w, ok := v.(wiper); ok {
 		w.Wipe()
 	}
 }

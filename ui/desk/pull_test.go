@@ -236,7 +236,9 @@ func (w *ways) all() Ways {
 // connected is a desk with ways to the outside.
 func connected(w *ways) *Desk {
 	d := New(pulledRows(), plain)
-	d.Connect(func(work func(context.Context) tea.Msg) tea.Cmd { return func() tea.Msg { return work(context.Background()) } }, w.all())
+	d.Connect(func(work func(context.Context) tea.Msg) tea.Cmd {
+		return func() tea.Msg { return work(context.Background()) }
+	}, w.all())
 	return d
 }
 

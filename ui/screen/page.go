@@ -22,6 +22,9 @@ type widget interface {
 	typing() bool // whether printable keys go into a text
 }
 
+// keyTaker is a widget that takes some keys before the page does.
+type keyTaker interface{ takes(tea.KeyMsg) bool }
+
 // page is one step: its fields in the portal's order.
 type page struct {
 	m       *Model
@@ -153,7 +156,7 @@ func (p *page) update(msg tea.Msg) tea.Cmd {
 	if !isKey {
 		return p.widget(f).update(msg)
 	}
-	if own, ok := p.widget(f).(interface{ takes(tea.KeyMsg) bool }); ok && own.takes(k) {
+	if own, ok := p.widget(f).(keyTaker); ok && own.takes(k) {
 		return p.widget(f).update(k)
 	}
 	switch {

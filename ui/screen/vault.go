@@ -26,9 +26,12 @@ func (m *Model) waiting() string {
 
 // useMemory keeps secrets for this session only.
 func (m *Model) useMemory() {
-	m.s.Ports.Vault = secrets.NewMemory()
-	m.vaultFail = nil
-	m.o.Probe = nil
+	m.useVault(secrets.NewMemory())
+}
+
+func (m *Model) useVault(v secrets.Vault) {
+	m.s.UseVault(v)
+	m.vaultFail, m.o.Probe = nil, nil
 }
 
 // useSealedFile keeps secrets in a file sealed with a passphrase.
@@ -37,9 +40,7 @@ func (m *Model) useSealedFile(passphrase string) error {
 	if err != nil {
 		return err
 	}
-	m.s.Ports.Vault = vault
-	m.vaultFail = nil
-	m.o.Probe = nil
+	m.useVault(vault)
 	return nil
 }
 
