@@ -38,10 +38,10 @@ type HandoffLine struct {
 // The reasons why a line has nothing to copy. Each completes a sentence that
 // begins with the line's label.
 var (
-	ErrNotAnswered   = errors.New("not answered, so there is nothing to copy")
-	ErrNotLookedUp   = errors.New("its SHA has not been looked up yet, so nothing was copied. Look it up under Source")
-	ErrNothingToCopy = errors.New("there is nothing to copy")
-	ErrNoFile        = errors.New("where this file is kept is not known here")
+	errNotAnswered   = errors.New("not answered, so there is nothing to copy")
+	errNotLookedUp   = errors.New("its SHA has not been looked up yet, so nothing was copied. Look it up under Source")
+	errNothingToCopy = errors.New("there is nothing to copy")
+	errNoFile        = errors.New("where this file is kept is not known here")
 )
 
 // Handoff is the sheet as it stands now.
@@ -117,7 +117,7 @@ func (s *Session) handoffLine(values submission.Values, item portal.Item) Handof
 		l.Content = link.URL
 	case portal.Upload, portal.Attach:
 		if l.Content = s.handoffFile(item.File); l.Content == "" {
-			l.Missing = ErrNoFile
+			l.Missing = errNoFile
 		}
 	case portal.Paste:
 		s.fillAnswer(&l, values.Get(item.Field))
@@ -125,7 +125,7 @@ func (s *Session) handoffLine(values submission.Values, item portal.Item) Handof
 	}
 	l.Shown = l.Content
 	if l.Content == "" && l.Missing == nil {
-		l.Missing = ErrNothingToCopy
+		l.Missing = errNothingToCopy
 	}
 	return l
 }
@@ -143,7 +143,7 @@ func (s *Session) fillAnswer(l *HandoffLine, answer string) {
 	l.Secret = field.Kind == portal.Secret
 	switch {
 	case answer == "":
-		l.Shown, l.Missing = "not answered", ErrNotAnswered
+		l.Shown, l.Missing = "not answered", errNotAnswered
 	case l.Secret:
 		l.Ref = answer
 	case field.Kind == portal.Commit:
@@ -175,9 +175,9 @@ func (s *Session) commitToPaste(answer string) string {
 
 func (s *Session) whyNoCommit() error {
 	if s.frozen.err != nil && s.frozen.version == s.Draft.Version {
-		return fmt.Errorf("%w. What was frozen can't be read: %w", ErrNotLookedUp, s.frozen.err)
+		return fmt.Errorf("%w. What was frozen can't be read: %w", errNotLookedUp, s.frozen.err)
 	}
-	return ErrNotLookedUp
+	return errNotLookedUp
 }
 
 // frozenRead is what a version was frozen with, as far as the sheet needs it.

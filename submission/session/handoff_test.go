@@ -75,7 +75,7 @@ func TestCommitToPaste(t *testing.T) {
 			if !ok || l.Content != c.want {
 				t.Errorf("copied is %q, want %q", l.Content, c.want)
 			}
-			if c.want == "" && (!errors.Is(l.Missing, ErrNotLookedUp) || !strings.Contains(l.Shown, "has not been looked up yet")) {
+			if c.want == "" && (!errors.Is(l.Missing, errNotLookedUp) || !strings.Contains(l.Shown, "has not been looked up yet")) {
 				t.Errorf("shown is %q, and %v", l.Shown, l.Missing)
 			}
 			board := &fakeBoard{}

@@ -99,6 +99,10 @@ func (s *Sheet) Leave() tea.Cmd {
 	return s.clear(s.secret)
 }
 
+// End takes a secret off the clipboard when the program ended without Leave, as
+// by a signal.
+func (s *Sheet) End() error { return s.board.Clear() }
+
 // chosen is the line that keys act on.
 func (s *Sheet) chosen() (session.HandoffLine, bool) { return s.s.Handoff().Line(s.pick) }
 

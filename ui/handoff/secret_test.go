@@ -96,6 +96,15 @@ func TestLeavingClears(t *testing.T) {
 	}
 }
 
+func TestASignalClears(t *testing.T) {
+	d := drive(t, nil)
+	d.to("clientSecret")
+	d.press("c")
+	if err := d.sheet.End(); err != nil || d.board.text != "" {
+		t.Errorf("the clipboard holds %q: %v", d.board.text, err)
+	}
+}
+
 func TestASecretThatIsNoLongerKept(t *testing.T) {
 	d := drive(t, nil)
 	if err := d.vault.Delete(context.Background(), d.s.Draft.Value("testing.password")); err != nil {

@@ -134,6 +134,9 @@ func (a *app) end(ctx context.Context) {
 		return
 	}
 	a.session.watcher.stop()
+	if a.session.sheet != nil {
+		_ = a.session.sheet.End() // nobody is left to be told
+	}
 	a.session.s.Do(ctx, a.session.s.SaveNow())
 }
 
