@@ -1,66 +1,41 @@
 package checks
 
-import "strings"
+// Evidence is what is known of a rule beyond who asks for it.
+type Evidence int
 
-// printed are the rules whose lines Microsoft's validators were seen to print
-// on real pull requests or in issues since 2020. What the page "Fix Swagger
-// Validator errors" lists beside them has been quoted by nobody.
-var printed = map[string]bool{
-	"AdditionalPropertyNotAllowed": true, "BodySchemaCountExceedsMaxAllowed": true, "ConnectorMetadataPropertiesMissing": true,
-	"DefaultResponseHasSchema": true, "DefaultValueMustMatchType": true, "ExtensionNameNotValid": true, "FieldLengthExceeded": true,
-	"FieldLengthNotInRange": true, "HostNameNotValid": true, "InvalidConnectorCategory": true, "JsonTypeIncorrect": true,
-	"OperationHasManyResponsesWithSchema": true, "OperationIdNotFound": true, "OperationMustHaveNotificationContentExtension": true,
-	"OperationParameterNameNotFound": true, "PathRedefined": true, "PropertyMustBeRequired": true, "RequiredPropertyMissing": true,
-	"RestrictedCharactersInSummary": true, "SwaggerJsonNotValid": true, "TenantIdDescribed": true, "ValueContainsRestrictedWords": true,
-	"ValueMustBeInEnglish": true, "ValueMustEndWithAlphanumeric": true,
-}
+// The kinds of evidence.
+const (
+	Stated     Evidence = iota // nothing more is known
+	Printed                    // a validator printed it on a pull request or in an issue since 2020
+	Policy                     // a certification policy has a code for it, such as 5000.2.1.1
+	AskedOften                 // engineers asked for it in several reviews
+)
 
-// Certainty says how sure we are that a connector is sent back for what the
-// rule finds, "high", "medium" or "low", and by what evidence.
+// Certainty says how likely a connector is sent back for what the rule finds,
+// "high", "medium" or "low", and on what evidence.
 func (r Rule) Certainty() (level, why string) {
-	switch r.Origin {
-	case Validator:
-		if printed[r.ID] || quotedFrom(r.Source) {
-			return "high", "Microsoft's validator was seen to print it"
-		}
+	switch r.Evidence {
+	case Printed:
+		return "high", "Microsoft's validator was seen to print it"
+	case Policy:
+		return "high", "a certification policy with a code of its own"
+	case AskedOften:
+		return "high", "engineers ask for it again and again"
+	}
+	switch {
+	case r.Origin == Validator:
 		return "medium", "Microsoft's page lists it; nobody has quoted the line, so its severity is inferred from the wording and from published connectors"
-	case Documentation:
-		switch {
-		case strings.Contains(r.Source, "5000."):
-			return "high", "a certification policy with a code of its own"
-		case r.Severity == Advice:
-			return "low", "a page advises it, and published connectors do otherwise"
-		default:
-			return "medium", "a page states it; no validator was seen to hold anybody up for it"
-		}
-	case Engineers:
-		switch {
-		case strings.Contains(r.Source, "5000."), manyReviews(r.Source):
-			return "high", "engineers ask for it again and again"
-		case r.Severity == Advice:
-			return "low", "an engineer has asked for it; most connectors pass without"
-		default:
-			return "medium", "engineers have asked for it; others were let pass"
-		}
+	case r.Origin == Documentation && r.Severity == Advice:
+		return "low", "a page advises it, and published connectors do otherwise"
+	case r.Origin == Documentation:
+		return "medium", "a page states it; no validator was seen to hold anybody up for it"
+	case r.Origin == Engineers && r.Severity == Advice:
+		return "low", "an engineer has asked for it; most connectors pass without"
+	case r.Origin == Engineers:
+		return "medium", "engineers have asked for it; others were let pass"
+	case r.Severity == Error:
+		return "high", "certwiz needs it to judge, or keeps something from going out that nobody could take back"
 	default:
-		if r.Severity == Error {
-			return "high", "certwiz needs it to judge, or keeps something from going out that nobody could take back"
-		}
 		return "low", "nobody at Microsoft was seen to ask for it; it went wrong for others"
 	}
-}
-
-// quotedFrom tells whether a source is a line on a pull request or issue.
-func quotedFrom(source string) bool {
-	return strings.Contains(source, "PR ") || strings.Contains(source, "printed") || strings.Contains(source, "quoted in")
-}
-
-// manyReviews knows "asked for in 5 reviews", from three on.
-func manyReviews(source string) bool {
-	before, _, found := strings.Cut(source, " reviews")
-	if !found {
-		return false
-	}
-	number := before[strings.LastIndexByte(before, ' ')+1:]
-	return len(number) > 1 || number >= "3" && number <= "9"
 }

@@ -1,10 +1,13 @@
 // Package checks decides what is valid. It is pure: no network, no clock, no
 // environment, no file opened. What a check needs is handed to it as a value.
 //
-// This file holds the words every room below speaks: a rule, the finding it
-// makes, the place it points at, and what became of it. The rooms (swagger,
-// properties, icon, archive, prose, form, origin, change) each keep one table
-// of rules; connector puts the ones about a connector's files together.
+// This package holds what every room below shares: a rule, the finding it makes,
+// the place it points at, what became of it, and the engine that runs a table
+// of rules. Ten rooms keep such a table: swagger, properties, script, icon,
+// prose, leaks, change, archive, origin and form; connector adds its own about
+// the files' names and puts all tables about a connector's files together.
+// jsontree and text are readers and words for all of them, and review holds
+// what Microsoft wrote on a pull request against the findings.
 package checks
 
 import (
@@ -60,6 +63,25 @@ const (
 	Practice      Origin = "practice"      // certwiz itself, from what went wrong for others
 )
 
+// Subject names what a rule is about.
+type Subject string
+
+// The subjects, one for each section of docs/rules.md.
+const (
+	SubjectConnector  Subject = "connector"  // which files there are, and how they are named
+	SubjectSwagger    Subject = "swagger"    // apiDefinition.swagger.json
+	SubjectProperties Subject = "properties" // apiProperties.json
+	SubjectScript     Subject = "script"     // script.csx
+	SubjectIcon       Subject = "icon"       // icon.png
+	SubjectProse      Subject = "prose"      // intro.md and readme.md
+	SubjectLeaks      Subject = "leaks"      // secrets and private data in any of the files
+	SubjectChange     Subject = "change"     // differences from the version before
+	SubjectArchive    Subject = "archive"    // the .zip archive
+	SubjectOrigin     Subject = "origin"     // the commit that the files come from
+	SubjectPull       Subject = "pull"       // the pull request
+	SubjectForm       Subject = "form"       // the answers
+)
+
 // Rule describes one check: what it looks for, who asks for it, how to mend
 // what it finds. It is data; the function that judges stands beside it in the
 // table of its room.
@@ -67,7 +89,8 @@ type Rule struct {
 	ID       string // stable; Microsoft's name where it has one (PascalCase)
 	Severity Severity
 	Origin   Origin
-	Subject  string // what it is about: "swagger", "properties", "icon", "archive", "prose", "form", "origin", "pull"
+	Evidence Evidence
+	Subject  Subject
 	Meaning  string // one sentence: what must hold
 	Wording  string // the validator's own sentence with {0}, {1}, empty where it has none
 	Fix      string // how to mend it, in the imperative

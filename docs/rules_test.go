@@ -14,22 +14,25 @@ import (
 )
 
 // room is a section of rules.md.
-type room struct{ subject, title, about string }
+type room struct {
+	subject      checks.Subject
+	title, about string
+}
 
 // rooms are the sections of rules.md in their order, by the subject of a rule.
 var rooms = []room{
-	{"connector", "The connector's folder", "Which files there are, and how they are named."},
-	{"swagger", "apiDefinition.swagger.json", "What Microsoft's swagger validator prints, under its own names, and what certification engineers ask for beside it."},
-	{"properties", "apiProperties.json", "Authentication, policies, publisher and colour."},
-	{"script", "script.csx", "The connector's own code."},
-	{"icon", "icon.png", "Size, shape and background."},
-	{"prose", "intro.md and readme.md", "The two pages that people read."},
-	{"leaks", "Secrets and private data", "What must not be in files that everybody can read."},
-	{"change", "Changes against the version before", "What would break flows that use the connector already."},
-	{"archive", "The .zip archive", "What is handed in."},
-	{"origin", "The commit", "Where the files come from."},
-	{"pull", "The pull request", "Where it goes, what it changes, and what keeps it from being merged."},
-	{"form", "The answers", "What the submission asks."},
+	{checks.SubjectConnector, "The connector's folder", "Which files there are, and how they are named."},
+	{checks.SubjectSwagger, "apiDefinition.swagger.json", "What Microsoft's swagger validator prints, under its own names, and what certification engineers ask for beside it."},
+	{checks.SubjectProperties, "apiProperties.json", "Authentication, policies, publisher and colour."},
+	{checks.SubjectScript, "script.csx", "The connector's own code."},
+	{checks.SubjectIcon, "icon.png", "Size, shape and background."},
+	{checks.SubjectProse, "intro.md and readme.md", "The two pages that people read."},
+	{checks.SubjectLeaks, "Secrets and private data", "What must not be in files that everybody can read."},
+	{checks.SubjectChange, "Changes against the version before", "What would break flows that use the connector already."},
+	{checks.SubjectArchive, "The .zip archive", "What is handed in."},
+	{checks.SubjectOrigin, "The commit", "Where the files come from."},
+	{checks.SubjectPull, "The pull request", "Where it goes, what it changes, and what keeps it from being merged."},
+	{checks.SubjectForm, "The answers", "What the submission asks."},
 }
 
 // TestRules holds docs/rules.md against the tables. A rule that is not
@@ -99,7 +102,7 @@ How often each rule agrees with Microsoft is in [calibration.md](calibration.md)
 	return b.Bytes()
 }
 
-func about(all []checks.Rule, subject string) []checks.Rule {
+func about(all []checks.Rule, subject checks.Subject) []checks.Rule {
 	var rules []checks.Rule
 	for _, r := range all {
 		if r.Subject == subject {

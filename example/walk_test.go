@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/example"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
@@ -75,7 +76,7 @@ func TestTheFaultsAreFound(t *testing.T) {
 	count := func() map[string]int {
 		found := map[string]int{}
 		for _, f := range s.Folder.Report().Findings {
-			if f.Severity.String() == "error" {
+			if f.Severity == checks.Error {
 				found[f.Place.File] += 1 + len(f.More)
 			}
 		}

@@ -265,7 +265,7 @@ icon.png 4000 ok
 func TestRulesAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if r.ID == "" || r.Subject != "archive" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
+		if r.ID == "" || r.Subject != checks.SubjectArchive || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
 			t.Errorf("%+v lacks something", r)
 		}
 		if seen[r.ID] {

@@ -30,7 +30,7 @@ func modeName(m fs.FileMode) string {
 }
 
 var unreadable = checks.Rule{
-	ID: "ArchiveUnreadable", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveUnreadable", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive is a .zip that can be read.",
 	Fix:     "Make the archive anew; certwiz builds it from the connector's folder.",
 	Source:  "S29, S30, 5000.1.1.16", Link: page,
@@ -64,7 +64,7 @@ func (s subject) propertiesMissing(r *checks.Reporter) { s.missing(r, properties
 
 func missingRule(id, name, source string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+		ID: id, Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 		Meaning: fmt.Sprintf("The archive holds %s.", name),
 		Fix:     fmt.Sprintf("Add %s to the archive, not inside a folder.", name),
 		Source:  source, Link: page,
@@ -91,7 +91,7 @@ func (s subject) holds(is func(base string) bool) bool {
 }
 
 var iconMissing = checks.Rule{
-	ID: "ArchiveIconMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveIconMissing", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive holds the connector's icon as a PNG.",
 	Fix:     "Add icon.png to the archive, not inside a folder.",
 	Source:  "S33, 5000.1.1.1", Link: page,
@@ -107,7 +107,7 @@ func (s subject) iconMissing(r *checks.Reporter) {
 func isPNG(base string) bool { return strings.EqualFold(path.Ext(base), ".png") }
 
 var iconTwice = checks.Rule{
-	ID: "ArchiveIconTwice", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveIconTwice", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive holds one PNG only, the icon.",
 	Fix:     "Keep icon.png and leave the other pictures out.",
 	Source:  "S33, S34", Link: page,
@@ -140,7 +140,7 @@ func list(names []string) string {
 }
 
 var scriptMissing = checks.Rule{
-	ID: "ArchiveScriptMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveScriptMissing", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive of a connector with custom code holds its script.csx.",
 	Fix:     "Add script.csx to the archive, or remove it from the connector.",
 	Source:  "certification-submission, Step 5; 5000.1.1.5", Link: page,
@@ -156,7 +156,7 @@ func (s subject) scriptMissing(r *checks.Reporter) {
 }
 
 var nameCase = checks.Rule{
-	ID: "ArchiveNameCase", Severity: checks.Error, Origin: checks.Engineers, Subject: "archive",
+	ID: "ArchiveNameCase", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Engineers, Subject: checks.SubjectArchive,
 	Meaning: "The files are named exactly as Microsoft names them, letter case too.",
 	Fix:     "Rename the file and make the archive anew.",
 	Source:  "S31, S32, S33, 5000.1.1.3, 5000.1.1.5", Link: page,
@@ -164,7 +164,7 @@ var nameCase = checks.Rule{
 }
 
 var macFiles = checks.Rule{
-	ID: "ArchiveMacFiles", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveMacFiles", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive holds nothing that macOS adds: __MACOSX, .DS_Store, files that begin with ._",
 	Fix:     "Build the archive with certwiz, or with: zip -X contoso.zip apiDefinition.swagger.json apiProperties.json icon.png",
 	Source:  "S34, S35, 5000.1.1.11", Link: page,
@@ -172,7 +172,7 @@ var macFiles = checks.Rule{
 }
 
 var folder = checks.Rule{
-	ID: "ArchiveFolder", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveFolder", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The files stand at the archive's root, in no folder.",
 	Fix:     "Pack the files themselves, not the folder that holds them.",
 	Source:  "S31, S32, S33, 5000.1.1.11", Link: page,
@@ -180,7 +180,7 @@ var folder = checks.Rule{
 }
 
 var settings = checks.Rule{
-	ID: "ArchiveSettings", Severity: checks.Error, Origin: checks.Engineers, Subject: "archive",
+	ID: "ArchiveSettings", Severity: checks.Error, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectArchive,
 	Meaning: "The archive does not hold the settings.json that paconn download makes.",
 	Fix:     "Leave settings.json out of the archive.",
 	Source:  "S34; reviews", Link: page,
@@ -188,7 +188,7 @@ var settings = checks.Rule{
 }
 
 var script = checks.Rule{
-	ID: "ArchiveScript", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveScript", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "script.csx is in the archive only when the connector has custom code.",
 	Fix:     "Leave script.csx out, or put it beside the connector's other files.",
 	Source:  "S34; certification-submission, Step 5", Link: page,
@@ -196,7 +196,7 @@ var script = checks.Rule{
 }
 
 var intro = checks.Rule{
-	ID: "ArchiveIntro", Severity: checks.Warning, Origin: checks.Engineers, Subject: "archive",
+	ID: "ArchiveIntro", Severity: checks.Warning, Origin: checks.Engineers, Subject: checks.SubjectArchive,
 	Meaning: "intro.md is attached apart; an engineer once asked for it in the archive.",
 	Fix:     "Leave intro.md out unless an engineer asked for it; it is attached in Activity Control.",
 	Source:  "S63, S64; PR 2446", Link: page,
@@ -204,7 +204,7 @@ var intro = checks.Rule{
 }
 
 var extra = checks.Rule{
-	ID: "ArchiveExtraFile", Severity: checks.Error, Origin: checks.Documentation, Subject: "archive",
+	ID: "ArchiveExtraFile", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectArchive,
 	Meaning: "The archive holds the connector's artifacts and nothing else.",
 	Fix:     "Leave the file out of the archive.",
 	Source:  "S34", Link: page,
@@ -212,7 +212,7 @@ var extra = checks.Rule{
 }
 
 var unsafePath = checks.Rule{
-	ID: "ArchivePath", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchivePath", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "No entry's name leads outside the folder the archive is unpacked in.",
 	Fix:     "Make the archive anew; certwiz builds it from the connector's folder.",
 	Source:  "S30", Link: page,
@@ -220,7 +220,7 @@ var unsafePath = checks.Rule{
 }
 
 var special = checks.Rule{
-	ID: "ArchiveSpecialFile", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchiveSpecialFile", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "Every entry is a plain file, no link and no device.",
 	Fix:     "Replace the link by the file it points to and make the archive anew.",
 	Source:  "S30", Link: page,
@@ -228,7 +228,7 @@ var special = checks.Rule{
 }
 
 var duplicate = checks.Rule{
-	ID: "ArchiveDuplicate", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchiveDuplicate", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "No two entries have the same name, whatever the letter case.",
 	Fix:     "Make the archive anew with each file once.",
 	Source:  "S30", Link: page,
@@ -255,7 +255,7 @@ func (s subject) duplicate(r *checks.Reporter) {
 }
 
 var encrypted = checks.Rule{
-	ID: "ArchiveEncrypted", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchiveEncrypted", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "No entry is protected by a password.",
 	Fix:     "Make the archive anew without a password.",
 	Source:  "S30", Link: page,
@@ -267,7 +267,7 @@ func (s subject) encrypted(r *checks.Reporter) {
 }
 
 var empty = checks.Rule{
-	ID: "ArchiveEmptyFile", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchiveEmptyFile", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "No artifact in the archive is empty.",
 	Fix:     "Put the whole file into the archive.",
 	Source:  "S30", Link: page,
@@ -294,7 +294,7 @@ func (s subject) marked(r *checks.Reporter, why string, bad func(entry) bool) {
 }
 
 var bomb = checks.Rule{
-	ID: "ArchiveTooLarge", Severity: checks.Error, Origin: checks.Practice, Subject: "archive",
+	ID: "ArchiveTooLarge", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectArchive,
 	Meaning: "The archive unpacks to less than 100 MB in at most 1000 entries, none packed suspiciously tight.",
 	Fix:     "Make the archive anew from the connector's files.",
 	Source:  "S30", Link: page,

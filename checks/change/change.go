@@ -104,7 +104,7 @@ func table(before, after Version) []checks.Check {
 		checks.Check{Rule: folderRenamed, Judge: s.folder},
 	)
 	for i := range all {
-		all[i].Rule.Subject = "change"
+		all[i].Rule.Subject = checks.SubjectChange
 	}
 	return all
 }

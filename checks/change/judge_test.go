@@ -53,7 +53,7 @@ func judged(t *testing.T, snippet string) checks.Report {
 func TestExamples(t *testing.T) {
 	seen := map[string]bool{}
 	for _, rule := range Rules() {
-		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != "change" {
+		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != checks.SubjectChange {
 			t.Errorf("%s is not described whole, or twice: %+v", rule.ID, rule)
 		}
 		seen[rule.ID] = true

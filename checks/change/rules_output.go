@@ -12,7 +12,7 @@ var outputDeleted = checks.Rule{
 }
 
 var outputTypeChanged = checks.Rule{
-	ID: "OutputFieldTypeChanged", Severity: checks.Error, Origin: checks.Validator,
+	ID: "OutputFieldTypeChanged", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every field of a response keeps its type.",
 	Wording: "The type has been changed for the output field. Existing flows may be broken if they are using this field and actual payload has been changed.",
 	Fix:     "Keep the type, or confirm to the engineer that only the description was wrong and the payload is as before.",
@@ -22,7 +22,7 @@ var outputTypeChanged = checks.Rule{
 }
 
 var outputFormatChanged = checks.Rule{
-	ID: "OutputFieldFormatChanged", Severity: checks.Error, Origin: checks.Validator,
+	ID: "OutputFieldFormatChanged", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every field of a response keeps its format.",
 	Wording: "The type format has been changed for the output field. Existing flows may be broken if they are using this field and actual payload has been changed.",
 	Fix:     "Keep the format, or confirm to the engineer that the payload is as before.",

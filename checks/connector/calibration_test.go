@@ -94,13 +94,13 @@ func oracleLines(t *testing.T) ([]line, extraCount) {
 }
 
 func (x *extraCount) add(name string, report checks.Report, quoted map[string]bool) {
-	subjects := map[string]string{}
+	subjects := map[string]checks.Subject{}
 	for _, r := range Rules() {
 		subjects[r.ID] = r.Subject
 	}
 	x.logs++
 	for _, f := range report.Findings {
-		if f.Severity != checks.Error || subjects[f.Rule] != "swagger" {
+		if f.Severity != checks.Error || subjects[f.Rule] != checks.SubjectSwagger {
 			continue
 		}
 		for _, p := range append([]checks.Place{f.Place}, f.More...) {

@@ -39,7 +39,7 @@ func TestCorpus(t *testing.T) {
 	var mu sync.Mutex
 	fires := map[string]map[checks.Severity]int{} // connectors a rule fires on
 	samples := map[string][]string{}
-	sources := map[string]string{}
+	sources := map[string]checks.Subject{}
 	for _, r := range Rules() {
 		sources[r.ID] = r.Subject
 	}
@@ -88,7 +88,7 @@ func TestCorpus(t *testing.T) {
 }
 
 // mine leaves out the rooms that hold their own measure.
-func mine(subject string) bool {
+func mine(subject checks.Subject) bool {
 	return subject == "swagger" || subject == "properties" || subject == "connector"
 }
 

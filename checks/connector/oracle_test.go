@@ -156,7 +156,7 @@ func TestOracleSilence(t *testing.T) {
 			known[implemented[l.RuleID]+" "+pointer(l.ValuePath)] = true
 		}
 		for _, f := range r.Findings {
-			if f.Severity != checks.Error || rules[f.Rule].Subject != "swagger" {
+			if f.Severity != checks.Error || rules[f.Rule].Subject != checks.SubjectSwagger {
 				continue
 			}
 			for _, p := range append([]checks.Place{f.Place}, f.More...) {

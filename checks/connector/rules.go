@@ -25,7 +25,7 @@ func table(a Artifacts) []checks.Check {
 }
 
 var fileMissing = checks.Rule{
-	ID: "ConnectorFileMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "connector",
+	ID: "ConnectorFileMissing", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectConnector,
 	Meaning: "The connector's folder holds apiDefinition.swagger.json and apiProperties.json.",
 	Wording: "Missing files in package",
 	Fix:     "Add the file, or open the folder that holds it.",
@@ -44,7 +44,7 @@ func (a Artifacts) missing(r *checks.Reporter) {
 }
 
 var fileUnreadable = checks.Rule{
-	ID: "ConnectorFileUnreadable", Severity: checks.Error, Origin: checks.Practice, Subject: "connector",
+	ID: "ConnectorFileUnreadable", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectConnector,
 	Meaning: "Every file of the connector can be read whole.",
 	Fix:     "Make the file readable and small enough; until then nothing in it is checked.",
 	Source:  "S43",
@@ -63,7 +63,7 @@ func (a Artifacts) unreadable(r *checks.Reporter) {
 // fileName is an error in reviews; one published folder of a verified
 // publisher has another case, so it is a warning here.
 var fileName = checks.Rule{
-	ID: "ConnectorFileName", Severity: checks.Warning, Origin: checks.Engineers, Subject: "connector",
+	ID: "ConnectorFileName", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectConnector,
 	Meaning: "The files are named apiDefinition.swagger.json and apiProperties.json, in that case.",
 	Wording: "The name of the swagger is invalid, please rename it to apiDefinition.swagger.json",
 	Fix:     "Rename the file.",
@@ -84,7 +84,7 @@ func (a Artifacts) names(r *checks.Reporter) {
 }
 
 var fileExtra = checks.Rule{
-	ID: "ConnectorFileExtra", Severity: checks.Warning, Origin: checks.Engineers, Subject: "connector",
+	ID: "ConnectorFileExtra", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectConnector,
 	Meaning: "The folder holds the connector's files and nothing that tools left there: no settings.json, archives, pictures or system files.",
 	Wording: "Please remove icon.png and settings.json files from the PR",
 	Fix:     "Remove the file from the folder.",
@@ -111,7 +111,7 @@ func (a Artifacts) extra(r *checks.Reporter) {
 // iconMissing is advice only: the icon goes into the package, and engineers
 // ask to keep it out of the repository.
 var iconMissing = checks.Rule{
-	ID: "ConnectorIconMissing", Severity: checks.Advice, Origin: checks.Documentation, Subject: "connector",
+	ID: "ConnectorIconMissing", Severity: checks.Advice, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectConnector,
 	Meaning: "A verified publisher has an icon (PNG) ready for the package; the repository does without it.",
 	Fix:     "Have the icon ready for the portal; it need not be in the repository.",
 	Source:  "S33, 5000.1.1.1",

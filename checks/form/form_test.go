@@ -228,7 +228,7 @@ func TestExpiryWithoutToday(t *testing.T) {
 func TestGateRules(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if r.ID == "" || r.Subject != "form" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
+		if r.ID == "" || r.Subject != checks.SubjectForm || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
 			t.Errorf("%+v lacks something", r)
 		}
 		if seen[r.ID] {

@@ -10,7 +10,7 @@ import (
 )
 
 var clientIDSpace = checks.Rule{
-	ID: "ClientIdSpace", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ClientIdSpace", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The client ID stands alone, without spaces, line breaks or quotation marks.",
 	Fix:     "Paste it again without what stands around it.",
 	Source:  "S53", Link: page,
@@ -27,7 +27,7 @@ func (in Input) clientIDSpace(r *checks.Reporter) {
 }
 
 var clientIDNotGUID = checks.Rule{
-	ID: "ClientIdNotGuid", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ClientIdNotGuid", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The client ID of an app in Microsoft Entra ID is a GUID.",
 	Fix:     "Copy the Application (client) ID from the app's overview in Entra.",
 	Source:  "S53", Link: page,
@@ -44,7 +44,7 @@ func (in Input) clientIDNotGUID(r *checks.Reporter) {
 }
 
 var clientIDDiffers = checks.Rule{
-	ID: "ClientIdDiffers", Severity: checks.Warning, Origin: checks.Practice, Subject: "form",
+	ID: "ClientIdDiffers", Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The client ID is the one in apiProperties.json, where that one is real.",
 	Fix:     "Give the production app's ID in both, or put a placeholder into apiProperties.json.",
 	Source:  "S07, S53", Link: page,
@@ -80,7 +80,7 @@ func fileID(s string) bool {
 }
 
 var expiryDate = checks.Rule{
-	ID: "ExpiryNotADate", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ExpiryNotADate", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The day a secret ends is written as year, month, day.",
 	Fix:     "Write it like 2027-11-30.",
 	Source:  "S55, S57", Link: page,
@@ -103,7 +103,7 @@ func (in Input) expiry() (time.Time, bool) {
 const soon = 60
 
 var expiryPast = checks.Rule{
-	ID: "ExpiryPast", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ExpiryPast", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The secret has not ended.",
 	Fix:     "Make a new secret in your app, and give its value and its end here.",
 	Source:  "S52, S54", Link: page,
@@ -119,7 +119,7 @@ func (in Input) expiryPast(r *checks.Reporter) {
 }
 
 var expirySoon = checks.Rule{
-	ID: "ExpirySoon", Severity: checks.Warning, Origin: checks.Practice, Subject: "form",
+	ID: "ExpirySoon", Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The secret lasts for 60 days or more: certification takes weeks, and it can't be altered after submission.",
 	Fix:     "Make a secret that lasts longer before you submit.",
 	Source:  "S55, S57", Link: page,
@@ -139,7 +139,7 @@ func (in Input) expirySoon(r *checks.Reporter) {
 const entraMonths = 24
 
 var expiryFar = checks.Rule{
-	ID: "ExpiryFar", Severity: checks.Advice, Origin: checks.Practice, Subject: "form",
+	ID: "ExpiryFar", Severity: checks.Advice, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "A secret of Microsoft Entra ID lasts for 24 months at most.",
 	Fix:     "Look at the end that Entra shows beside the secret.",
 	Source:  "S55", Link: "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",
@@ -173,7 +173,7 @@ func (in Input) onDay(r *checks.Reporter, judge func(day, today time.Time)) {
 }
 
 var connectorName = checks.Rule{
-	ID: "ConnectorNameShape", Severity: checks.Error, Origin: checks.Engineers, Subject: "form",
+	ID: "ConnectorNameShape", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectForm,
 	Meaning: "The connector's name in its redirect URL is small letters, digits and dashes.",
 	Fix:     "Give the last part of redirectUrl in the apiProperties.json that paconn download or pac connector download brings.",
 	Source:  "S58; PR 3035", Link: page,

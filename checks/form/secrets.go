@@ -11,7 +11,7 @@ import (
 // The findings in this file are about secrets: none repeats the value.
 
 var placeholderSecret = checks.Rule{
-	ID: "SecretPlaceholder", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "SecretPlaceholder", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "A secret is the real one, not a placeholder.",
 	Fix:     "Paste the real one; it goes to the vault only.",
 	Source:  "S50, S52, S54", Link: page,
@@ -28,7 +28,7 @@ func (in Input) placeholderSecret(severity checks.Severity) func(*checks.Reporte
 }
 
 var secretSpace = checks.Rule{
-	ID: "SecretSpace", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "SecretSpace", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No space or line break was pasted along with a secret.",
 	Fix:     "Paste it again without what stands around it.",
 	Source:  "S50, S54", Link: page,
@@ -53,7 +53,7 @@ func (in Input) secretSpace(spaces checks.Severity) func(*checks.Reporter) {
 }
 
 var secretQuotes = checks.Rule{
-	ID: "SecretQuotes", Severity: checks.Warning, Origin: checks.Practice, Subject: "form",
+	ID: "SecretQuotes", Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No quotation marks were pasted along with a secret.",
 	Fix:     "Remove the quotation marks, unless they belong to it.",
 	Source:  "S50, S54", Link: page,
@@ -72,7 +72,7 @@ func (in Input) secretQuotes(r *checks.Reporter) {
 }
 
 var secretPrefix = checks.Rule{
-	ID: "SecretPrefix", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "SecretPrefix", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No name or header was pasted along with a secret.",
 	Fix:     "Keep the value alone, without the word before it.",
 	Source:  "S50, S54", Link: page,
@@ -104,7 +104,7 @@ func (in Input) secretPrefix(scheme checks.Severity) func(*checks.Reporter) {
 }
 
 var secretIsID = checks.Rule{
-	ID: "ClientSecretIsId", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ClientSecretIsId", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The client secret is the secret's value, not its ID.",
 	Fix:     "Paste its value: Entra shows it once, when the secret is made. Make a new one if it is lost.",
 	Source:  "S54", Link: "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",
@@ -123,7 +123,7 @@ func (in Input) secretIsID(r *checks.Reporter) {
 }
 
 var secretIsClientID = checks.Rule{
-	ID: "ClientSecretIsClientId", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "ClientSecretIsClientId", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "The client secret is another value than the client ID.",
 	Fix:     "Paste the secret's value; the client ID has a field of its own.",
 	Source:  "S53, S54", Link: page,

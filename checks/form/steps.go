@@ -18,7 +18,7 @@ const (
 )
 
 var stepsTooShort = checks.Rule{
-	ID: "TestStepsTooShort", Severity: checks.Error, Origin: checks.Documentation, Subject: "form",
+	ID: "TestStepsTooShort", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectForm,
 	Meaning: "The steps for the certification engineer are as detailed as possible.",
 	Fix:     "Write a step a line: where to sign in, what is there, which action does what, what comes out.",
 	Source:  "S50, S51", Link: page,
@@ -65,7 +65,7 @@ func steps(text string) int {
 }
 
 var mfaTooShort = checks.Rule{
-	ID: "MfaStepsTooShort", Severity: checks.Error, Origin: checks.Documentation, Subject: "form",
+	ID: "MfaStepsTooShort", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectForm,
 	Meaning: "The steps through multifactor authentication can be followed.",
 	Fix:     "Say which method it is, where the code comes from, and whom to ask for it.",
 	Source:  "S60", Link: page,
@@ -85,7 +85,7 @@ func (in Input) mfaTooShort(r *checks.Reporter) {
 }
 
 var secretInText = checks.Rule{
-	ID: "SecretInText", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "SecretInText", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No password or key stands in an answer that is kept in a file.",
 	Fix:     "Take it out here and type it into the field for it: that one goes to the vault.",
 	Source:  "S24, S50", Link: page,

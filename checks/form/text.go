@@ -10,7 +10,7 @@ import (
 )
 
 var controlCharacters = checks.Rule{
-	ID: "AnswerControlCharacters", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "AnswerControlCharacters", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No answer holds control characters.",
 	Fix:     "Type the answer anew, or paste it as plain text.",
 	Source:  "S44", Link: page,
@@ -34,7 +34,7 @@ func (in Input) label() string {
 }
 
 var placeholderLeft = checks.Rule{
-	ID: "AnswerPlaceholder", Severity: checks.Error, Origin: checks.Practice, Subject: "form",
+	ID: "AnswerPlaceholder", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectForm,
 	Meaning: "No answer is a placeholder or an example.",
 	Fix:     "Put your own in its place.",
 	Source:  "S44, S45, S52, S61", Link: page,
@@ -135,7 +135,7 @@ func wordByte(b byte) bool {
 }
 
 var emailSyntax = checks.Rule{
-	ID: "EmailSyntax", Severity: checks.Error, Origin: checks.Documentation, Subject: "form",
+	ID: "EmailSyntax", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectForm,
 	Meaning: "An email address is one that a mail can be sent to.",
 	Fix:     "Give one address alone: name@contoso.example",
 	Source:  "S45, S61, 5000.3.1.4", Link: page,
@@ -198,7 +198,7 @@ func notInDomain(r rune) bool {
 }
 
 var noReply = checks.Rule{
-	ID: "EmailNoReply", Severity: checks.Error, Origin: checks.Documentation, Subject: "form",
+	ID: "EmailNoReply", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectForm,
 	Meaning: "Somebody reads what arrives at the address.",
 	Fix:     "Give an address whose mail is read: Microsoft answers to it.",
 	Source:  "S45, S61", Link: page,

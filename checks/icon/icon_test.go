@@ -253,7 +253,7 @@ func TestKindOf(t *testing.T) {
 func TestRulesAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if r.ID == "" || r.Subject != "icon" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
+		if r.ID == "" || r.Subject != checks.SubjectIcon || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
 			t.Errorf("%+v lacks something", r)
 		}
 		if seen[r.ID] {

@@ -19,7 +19,7 @@ const (
 )
 
 var notInPullRequest = checks.Rule{
-	ID: "IconNotInPullRequest", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconNotInPullRequest", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "An independent publisher's pull request holds no icon.",
 	Fix:     "Remove the icon from the connector's folder; Microsoft gives independent connectors theirs.",
 	Source:  "pull request template of microsoft/PowerPlatformConnectors",
@@ -38,7 +38,7 @@ func (i subject) notInPullRequest(r *checks.Reporter) {
 }
 
 var name = checks.Rule{
-	ID: "IconName", Severity: checks.Warning, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconName", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon's file is called icon.png.",
 	Fix:     "Rename the file to icon.png.",
 	Source:  "S33, 5000.2.1.3", Link: page,
@@ -52,7 +52,7 @@ func (i subject) name(r *checks.Reporter) {
 }
 
 var isPNG = checks.Rule{
-	ID: "IconIsPng", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconIsPng", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon is a PNG picture by its content, not only by its name.",
 	Fix:     "Export the icon as PNG; renaming a file does not convert it.",
 	Source:  "S33, 5000.2.1.3", Link: page,
@@ -69,7 +69,7 @@ func (i subject) isPNG(r *checks.Reporter) {
 }
 
 var decodes = checks.Rule{
-	ID: "IconDecodes", Severity: checks.Error, Origin: checks.Practice, Subject: "icon",
+	ID: "IconDecodes", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectIcon,
 	Meaning: "The icon can be read to its last byte.",
 	Fix:     "Export the icon again, or copy the file again from where it is whole.",
 	Source:  "S33, 5000.2.1.3", Link: page,
@@ -95,7 +95,7 @@ func (i subject) decodes(r *checks.Reporter) {
 }
 
 var weight = checks.Rule{
-	ID: "IconWeight", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconWeight", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon's file is smaller than 1 MB.",
 	Fix:     "Save it with fewer colours or run it through a PNG optimiser.",
 	Source:  "5000.2.1.2", Link: page,
@@ -109,7 +109,7 @@ func (i subject) weight(r *checks.Reporter) {
 }
 
 var square = checks.Rule{
-	ID: "IconSquare", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconSquare", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon is as wide as it is high.",
 	Fix:     "Place the logo on a square of 230 × 230 pixels.",
 	Source:  "5000.2.1.4", Link: page,
@@ -123,7 +123,7 @@ func (i subject) square(r *checks.Reporter) {
 }
 
 var size = checks.Rule{
-	ID: "IconSize", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconSize", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon's sides measure 100 to 230 pixels.",
 	Fix:     "Scale the icon to 230 × 230 pixels.",
 	Source:  "5000.2.1.4", Link: page,
@@ -139,7 +139,7 @@ func (i subject) size(r *checks.Reporter) {
 }
 
 var size230 = checks.Rule{
-	ID: "IconSize230", Severity: checks.Warning, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconSize230", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon measures about 230 × 230 pixels, as the founding process asks.",
 	Fix:     "Scale the icon to 230 × 230 pixels with a logo of about 160 × 160.",
 	Source:  "certification-submission (2022), Step 5", Link: page,
@@ -158,7 +158,7 @@ func (i subject) size230(r *checks.Reporter) {
 const backgroundWording = "Icon background color is invalid. Update the icon to match your brand color with non-transparent, non-white color (#ffffff) and not-default color (#007ee5) background."
 
 var background = checks.Rule{
-	ID: "IconBackground", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconBackground", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon's background is neither transparent, nor white, nor the default colour #007ee5.",
 	Fix:     "Fill the whole square, corners too, with the brand colour; no rounded edges.",
 	Wording: backgroundWording,
@@ -180,7 +180,7 @@ func (i subject) background(r *checks.Reporter) {
 }
 
 var brandColor = checks.Rule{
-	ID: "IconMatchesBrandColor", Severity: checks.Error, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconMatchesBrandColor", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The icon's background is the iconBrandColor of apiProperties.json.",
 	Fix:     "Set iconBrandColor to the icon's background, or fill the icon's background with the brand colour.",
 	Wording: backgroundWording,
@@ -202,7 +202,7 @@ func (i subject) brandColor(r *checks.Reporter) {
 }
 
 var logoShare = checks.Rule{
-	ID: "IconLogoShare", Severity: checks.Warning, Origin: checks.Documentation, Subject: "icon",
+	ID: "IconLogoShare", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "The logo takes up at most 70 % of the icon's width and height.",
 	Fix:     "Scale the logo down to about 160 × 160 pixels inside the 230 × 230 square.",
 	Source:  "connector-validate-iconimage (Solution Checker)", Link: page,

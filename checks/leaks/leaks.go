@@ -63,7 +63,7 @@ func table(s Subject) []checks.Check {
 	found := sync.OnceValue(func() map[string][]hit { return search(s.Files) })
 	var all []checks.Check
 	for _, rule := range []checks.Rule{token, secretValue, urlSecret, clientID, privateHost, email, phone} {
-		rule.Subject = "leaks"
+		rule.Subject = checks.SubjectLeaks
 		all = append(all, checks.Check{Rule: rule, Judge: func(r *checks.Reporter) {
 			for _, h := range found()[rule.ID] {
 				report(r, h)

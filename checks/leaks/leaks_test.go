@@ -28,7 +28,7 @@ func said(r checks.Report) []string {
 func TestExamples(t *testing.T) {
 	seen := map[string]bool{}
 	for _, rule := range Rules() {
-		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != "leaks" {
+		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != checks.SubjectLeaks {
 			t.Errorf("%s is not described whole, or twice: %+v", rule.ID, rule)
 		}
 		seen[rule.ID] = true

@@ -137,7 +137,7 @@ func TestHeadSaysHowToAccept(t *testing.T) {
 
 func TestRulesAreComplete(t *testing.T) {
 	for _, r := range Rules() {
-		if r.ID == "" || r.Subject != "origin" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
+		if r.ID == "" || r.Subject != checks.SubjectOrigin || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Bad == "" || r.Good == "" {
 			t.Errorf("%+v lacks something", r)
 		}
 	}

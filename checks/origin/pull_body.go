@@ -15,7 +15,7 @@ import (
 const proposal = "Proposal - "
 
 var title = checks.Rule{
-	ID: "PullRequestTitle", Severity: checks.Warning, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestTitle", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "An independent publisher's pull request is called \"Name (Independent Publisher)\", a verified publisher's has no such suffix.",
 	Fix:     "Edit the title on GitHub.",
 	Source:  "pull request template; PR 2286, PR 2661", Link: template,
@@ -97,7 +97,7 @@ func cutSuffixFold(s, end string) (string, bool) {
 }
 
 var checklistMissing = checks.Rule{
-	ID: "PullRequestChecklistMissing", Severity: checks.Warning, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestChecklistMissing", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "The pull request's text holds the checklist of Microsoft's template.",
 	Fix:     "Bring the template's checklist back into the text and tick what is done.",
 	Source:  "pull request template", Link: template,
@@ -116,7 +116,7 @@ func (s request) checklistMissing(r *checks.Reporter) {
 }
 
 var checklistOpen = checks.Rule{
-	ID: "PullRequestChecklistOpen", Severity: checks.Warning, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestChecklistOpen", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "Every item of the template's checklist that applies is ticked.",
 	Fix:     "Do what is left, then tick it in the pull request's text; a pull request that leaves items open may be rejected.",
 	Source:  "pull request template", Link: template,
@@ -159,7 +159,7 @@ func (s request) applies(i item) bool {
 }
 
 var checklistMiswritten = checks.Rule{
-	ID: "PullRequestChecklistMiswritten", Severity: checks.Advice, Origin: checks.Practice, Subject: "pull",
+	ID: "PullRequestChecklistMiswritten", Severity: checks.Advice, Origin: checks.Practice, Subject: checks.SubjectPull,
 	Meaning: "The checklist's items are written so that GitHub shows a box for each.",
 	Fix:     "Write each as \"- [x] text\" or \"- [ ] text\": a hyphen, a space, brackets with an x or one space, a space.",
 	Source:  "pull request template", Link: template,
@@ -178,7 +178,7 @@ func (s request) checklistMiswritten(r *checks.Reporter) {
 }
 
 var screenshots = checks.Rule{
-	ID: "PullRequestScreenshots", Severity: checks.Advice, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestScreenshots", Severity: checks.Advice, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "An independent publisher's pull request shows the connector at work.",
 	Fix:     "Paste into its text screenshots of three operations in flows that succeed, and of the Test tab of the custom connector.",
 	Source:  "pull request template; PR 1149", Link: template,

@@ -87,7 +87,7 @@ func paths(all []string) string {
 }
 
 var missesFolder = checks.Rule{
-	ID: "PullRequestMissesFolder", Severity: checks.Error, Origin: checks.Practice, Subject: "pull",
+	ID: "PullRequestMissesFolder", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectPull,
 	Meaning: "The pull request changes the connector's folder.",
 	Fix:     "Name the pull request that holds this connector's files, or push them to its branch.",
 	Source:  "S09", Link: page,
@@ -118,7 +118,7 @@ func (s request) missesFolder(r *checks.Reporter) {
 }
 
 var wrongFolder = checks.Rule{
-	ID: "PullRequestWrongFolder", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestWrongFolder", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "A verified publisher's connector is in certified-connectors, an independent publisher's in independent-publisher-connectors.",
 	Fix:     "Move the connector's folder there with git mv, commit, and push.",
 	Source:  "S05; PR 763, PR 774, PR 1016", Link: page,
@@ -142,7 +142,7 @@ func (s request) wrongFolder(r *checks.Reporter) {
 }
 
 var touchesOthers = checks.Rule{
-	ID: "PullRequestTouchesOthers", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestTouchesOthers", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "The pull request changes one connector only.",
 	Fix:     "Take the other connectors' files out of its branch, and open a pull request for each.",
 	Source:  "S09; PR 915, PR 1122, PR 4215, PR 4282", Link: page,
@@ -165,7 +165,7 @@ func (s request) touchesOthers(r *checks.Reporter) {
 }
 
 var outsideFolder = checks.Rule{
-	ID: "PullRequestOutsideFolder", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestOutsideFolder", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "The pull request changes nothing outside the connector's folder.",
 	Fix:     "Bring those files back to what they are on dev, or move them into the connector's folder; then push.",
 	Source:  "S09; PR 2133", Link: page,
@@ -191,7 +191,7 @@ func (s request) outsideFolder(r *checks.Reporter) {
 }
 
 var folderDepth = checks.Rule{
-	ID: "PullRequestFolderDepth", Severity: checks.Warning, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestFolderDepth", Severity: checks.Warning, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "The connector's files are directly in its folder.",
 	Fix:     "Move the files up into the connector's folder and push.",
 	Source:  "S23; PR 3936", Link: page,
@@ -219,7 +219,7 @@ func (s request) folderDepth(r *checks.Reporter) {
 }
 
 var folderName = checks.Rule{
-	ID: "PullRequestFolderName", Severity: checks.Advice, Origin: checks.Practice, Subject: "pull",
+	ID: "PullRequestFolderName", Severity: checks.Advice, Origin: checks.Practice, Subject: checks.SubjectPull,
 	Meaning: "The connector's folder has the connector's name.",
 	Fix:     "Rename a new connector's folder; one that is published keeps its name for good.",
 	Source:  "S23", Link: page,

@@ -148,7 +148,7 @@ const (
 )
 
 var wrongBase = checks.Rule{
-	ID: "PullRequestWrongBase", Severity: checks.Error, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestWrongBase", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "The pull request goes to dev of microsoft/PowerPlatformConnectors.",
 	Fix:     "Change its base branch to dev on GitHub, beside its title; one that goes to another repository is opened anew.",
 	Source:  "S06, S09; pull request template", Link: page,
@@ -174,7 +174,7 @@ func (s request) wrongBase(r *checks.Reporter) {
 }
 
 var closed = checks.Rule{
-	ID: "PullRequestClosed", Severity: checks.Error, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestClosed", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "The pull request was not closed without being merged.",
 	Fix:     "Read what was said last, then reopen it, or open a new one.",
 	Source:  "S09, S14, S15", Link: page,
@@ -201,7 +201,7 @@ func (s request) lastWord() string {
 }
 
 var draft = checks.Rule{
-	ID: "PullRequestDraft", Severity: checks.Error, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestDraft", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "The pull request is ready for review, not a draft.",
 	Fix:     "Mark it Ready for review on GitHub, at the end of its page.",
 	Source:  "S09, S10", Link: stages,
@@ -222,7 +222,7 @@ func (s request) draft(r *checks.Reporter) {
 }
 
 var conflicts = checks.Rule{
-	ID: "PullRequestConflicts", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestConflicts", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "The pull request can be merged: nothing in it conflicts with dev.",
 	Fix:     "Merge dev of microsoft/PowerPlatformConnectors into your branch, settle what both changed, and push.",
 	Source:  "S14; PR 1889, PR 1913, PR 3953",

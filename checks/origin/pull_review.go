@@ -27,7 +27,7 @@ func (c CheckRun) check() (name, says string) {
 }
 
 var cla = checks.Rule{
-	ID: "PullRequestCLA", Severity: checks.Error, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestCLA", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "The author agreed to Microsoft's Contributor License Agreement, and the check license/cla says so.",
 	Fix:     "Answer the bot's comment on the pull request with the words it names, from the account that made the commits.",
 	Source:  "S09, S14", Link: "https://cla.opensource.microsoft.com",
@@ -63,7 +63,7 @@ func weight(s CheckState) int {
 }
 
 var checkFailed = checks.Rule{
-	ID: "PullRequestCheckFailed", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestCheckFailed", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "The automatic checks on the pull request's last commit passed.",
 	Fix:     "Open the check on GitHub, mend what it names, and push to the same branch.",
 	Source:  "S11", Link: "https://docs.github.com/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks",
@@ -111,7 +111,7 @@ func (s request) checkFailed(r *checks.Reporter) {
 }
 
 var changesRequested = checks.Rule{
-	ID: "PullRequestChangesRequested", Severity: checks.Error, Origin: checks.Engineers, Subject: "pull",
+	ID: "PullRequestChangesRequested", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectPull,
 	Meaning: "What a reviewer asked to be changed was answered with a push.",
 	Fix:     "Make the changes on the same branch and push: the same pull request is updated, no new one is opened.",
 	Source:  "S11, S12", Link: page,
@@ -143,7 +143,7 @@ func (s request) changesRequested(r *checks.Reporter) {
 }
 
 var notOwner = checks.Rule{
-	ID: "PullRequestNoOwner", Severity: checks.Advice, Origin: checks.Documentation, Subject: "pull",
+	ID: "PullRequestNoOwner", Severity: checks.Advice, Origin: checks.Documentation, Subject: checks.SubjectPull,
 	Meaning: "CODEOWNERS names the publisher for the connector's folder once it is merged.",
 	Fix:     "Ask on the pull request to be added: Microsoft keeps that file, and who it names is asked about later changes.",
 	Source:  "S25, S26", Link: "https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners",

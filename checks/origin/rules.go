@@ -89,7 +89,7 @@ func (s subject) branch() string {
 }
 
 var resolves = checks.Rule{
-	ID: "CommitNotFound", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin",
+	ID: "CommitNotFound", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectOrigin,
 	Meaning: "The commit exists in microsoft/PowerPlatformConnectors.",
 	Fix:     "Give the number of the pull request that Microsoft merged: certwiz finds its commit. Fetch first if it was merged lately.",
 	Source:  "S47", Link: page,
@@ -113,7 +113,7 @@ func (s subject) resolves(r *checks.Reporter) {
 }
 
 var isHead = checks.Rule{
-	ID: "CommitIsPullRequestHead", Severity: checks.Error, Origin: checks.Engineers, Subject: "origin",
+	ID: "CommitIsPullRequestHead", Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectOrigin,
 	Meaning: "The commit is the one Microsoft made when it merged, not the head of the pull request.",
 	Fix:     "Give the commit on dev whose subject ends in the pull request's number, (#N).",
 	Source:  "S48; PR 2446", Link: page,
@@ -136,7 +136,7 @@ func (s subject) isHead(r *checks.Reporter) {
 }
 
 var onBranch = checks.Rule{
-	ID: "CommitNotOnDev", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin",
+	ID: "CommitNotOnDev", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectOrigin,
 	Meaning: "The commit is on dev of microsoft/PowerPlatformConnectors.",
 	Fix:     "Give the commit that Microsoft merged into dev; fetch first if it was merged lately.",
 	Source:  "S06, S48", Link: page,
@@ -156,7 +156,7 @@ func (s subject) onBranch(r *checks.Reporter) {
 }
 
 var merged = checks.Rule{
-	ID: "PullRequestNotMerged", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin",
+	ID: "PullRequestNotMerged", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectOrigin,
 	Meaning: "Microsoft has merged the pull request.",
 	Fix:     "Microsoft merges it once what it asked for is met; an engineer answers within 1 to 2 weeks of each change.",
 	Source:  "S14, S15, S37", Link: page,
@@ -184,7 +184,7 @@ func (s subject) merged(r *checks.Reporter) {
 }
 
 var touches = checks.Rule{
-	ID: "CommitMissesFolder", Severity: checks.Error, Origin: checks.Practice, Subject: "origin",
+	ID: "CommitMissesFolder", Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectOrigin,
 	Meaning: "The commit changes the connector's folder.",
 	Fix:     "Give the commit that brought this connector's files into the repository.",
 	Source:  "S47", Link: page,
@@ -207,7 +207,7 @@ func (s subject) folder() string {
 }
 
 var othersTouched = checks.Rule{
-	ID: "CommitTouchesOthers", Severity: checks.Error, Origin: checks.Engineers, Subject: "origin",
+	ID: "CommitTouchesOthers", Severity: checks.Error, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectOrigin,
 	Meaning: "The commit changes this one connector only.",
 	Fix:     "Give the commit that holds this connector alone; a pull request is for one connector.",
 	Source:  "S47; reviews of 5 pull requests", Link: page,
@@ -233,7 +233,7 @@ func list(all []string) string {
 }
 
 var newest = checks.Rule{
-	ID: "CommitNotNewest", Severity: checks.Error, Origin: checks.Documentation, Subject: "origin",
+	ID: "CommitNotNewest", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectOrigin,
 	Meaning: "The commit is the newest on dev that changes the connector's folder.",
 	Fix:     "Give the newest commit of the folder, or say why an older one is meant.",
 	Source:  "S48", Link: page,
@@ -260,7 +260,7 @@ func (s subject) newest(r *checks.Reporter) {
 }
 
 var differs = checks.Rule{
-	ID: "CommitDiffersFromFolder", Severity: checks.Warning, Origin: checks.Documentation, Subject: "origin",
+	ID: "CommitDiffersFromFolder", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectOrigin,
 	Meaning: "The files at the commit are those in the connector's folder.",
 	Fix:     "Bring the folder's changes into the repository first, or check out the commit's files.",
 	Source:  "S07", Link: page,

@@ -136,7 +136,7 @@ func (d *Document) table(c Context) []checks.Check {
 		{Rule: setIncomplete, Judge: j.needed(j.setIncomplete)},
 	}
 	for i := range all {
-		all[i].Rule.Subject = "properties"
+		all[i].Rule.Subject = checks.SubjectProperties
 	}
 	return all
 }

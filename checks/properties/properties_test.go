@@ -100,7 +100,7 @@ func TestExamples(t *testing.T) {
 func TestRulesAreDescribed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if seen[r.ID] || r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Link == "" || r.Origin == "" || r.Subject != "properties" {
+		if seen[r.ID] || r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Link == "" || r.Origin == "" || r.Subject != checks.SubjectProperties {
 			t.Errorf("%s is not described whole, or twice: %+v", r.ID, r)
 		}
 		seen[r.ID] = true

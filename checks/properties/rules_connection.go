@@ -63,7 +63,7 @@ func (j judge) parameterType(r *checks.Reporter) {
 
 // parameterTexts: 85 published connectors lack one of the texts.
 var parameterTexts = checks.Rule{
-	ID: "ConnectionParameterTextsMissing", Severity: checks.Warning, Origin: checks.Documentation,
+	ID: "ConnectionParameterTextsMissing", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation,
 	Meaning: "A connection parameter that users fill in has displayName, description and tooltip.",
 	Fix:     "Add the texts to its uiDefinition.",
 	Source:  "Certification submission; 5000.2.6.9, 5000.2.6.10", Link: submissionPage,
@@ -98,7 +98,7 @@ func (j judge) parameterTexts(r *checks.Reporter) {
 // connectors with the parameter 34 have no texts on it, 4 have this one: what
 // the validator wants is not known, leaving the texts out has always passed.
 var tenantTexts = checks.Rule{
-	ID: "TenantIdDescribed", Severity: checks.Warning, Origin: checks.Validator,
+	ID: "TenantIdDescribed", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "The hidden connection parameter token:TenantId has no description; Microsoft's validator refused the documented one.",
 	Wording: "Invalid value for the description property within the UI Definition object.",
 	Fix:     "Leave displayName and description out of its uiDefinition and keep the constraints, as most published connectors do.",

@@ -26,7 +26,7 @@ func (j judge) oauth(r *checks.Reporter) []node {
 // allowed", 2023), but 16 of 1,014 published connectors hold one, 7 of the 509
 // changed since 2023: a warning.
 var clientID = checks.Rule{
-	ID: "ClientIdNotPlaceholder", Severity: checks.Warning, Origin: checks.Engineers,
+	ID: "ClientIdNotPlaceholder", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 	Meaning: "clientId holds a placeholder; the real one goes into the certification form only.",
 	Wording: "Please remove the client id value; replace it with dummy text \"[[DUMMY]]\"",
 	Fix:     "Write \"clientId\": \"[[DUMMY]]\" and give the real one in the form.",
@@ -44,7 +44,7 @@ func (j judge) clientID(r *checks.Reporter) {
 }
 
 var clientSecret = checks.Rule{
-	ID: "ClientSecretPresent", Severity: checks.Error, Origin: checks.Engineers,
+	ID: "ClientSecretPresent", Severity: checks.Error, Evidence: checks.AskedOften, Origin: checks.Engineers,
 	Meaning: "The file holds no client secret.",
 	Wording: "secret look alike values are not allowed",
 	Fix:     "Remove it and give the secret in the form. If it was ever pushed, make a new one.",
@@ -90,7 +90,7 @@ func (j judge) redirectMode(r *checks.Reporter) {
 const globalRedirect = "https://global.consent.azure-apim.net/redirect"
 
 var redirectURL = checks.Rule{
-	ID: "RedirectUrlNotNeeded", Severity: checks.Warning, Origin: checks.Engineers,
+	ID: "RedirectUrlNotNeeded", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 	Meaning: "With GlobalPerConnector there is no redirectUrl; with Global it is Microsoft's.",
 	Wording: "kindly remove this redirectUrl completely, as this is not needed to add here",
 	Fix:     "Remove redirectUrl.",

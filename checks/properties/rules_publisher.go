@@ -61,7 +61,7 @@ const independentColor = "#da3b01"
 
 // Four published connectors have one of the two.
 var colorForbidden = checks.Rule{
-	ID: "IconBrandColorForbidden", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "IconBrandColorForbidden", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation,
 	Meaning: "A verified publisher's iconBrandColor is neither white (#ffffff) nor the default blue (#007ee5).",
 	Wording: "Invalid brand colors are #007ee5 and #ffffff",
 	Fix:     "Use the background colour of the icon.",
@@ -85,7 +85,7 @@ func (j judge) colorForbidden(r *checks.Reporter) {
 }
 
 var colorIndependent = checks.Rule{
-	ID: "IconBrandColorNotIndependent", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "IconBrandColorNotIndependent", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation,
 	Meaning: "An independent publisher's iconBrandColor is #da3b01.",
 	Wording: "the iconBrandColor for independent connectors must be `#da3b01`",
 	Fix:     "Write \"iconBrandColor\": \"#da3b01\".",

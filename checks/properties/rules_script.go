@@ -71,7 +71,7 @@ const setsPage = "https://learn.microsoft.com/en-us/connectors/custom-connectors
 
 // setsInSchema is advice, so that nobody hunts for what the validator says.
 var setsInSchema = checks.Rule{
-	ID: "MultiAuthNotInSchema", Severity: checks.Advice, Origin: checks.Engineers,
+	ID: "MultiAuthNotInSchema", Severity: checks.Advice, Evidence: checks.Policy, Origin: checks.Engineers,
 	Meaning: "Microsoft's apiProperties validator does not know connectionParameterSets; what it says of them is to be ignored.",
 	Wording: "The apiProperties.json validator doesn't support the multi authentication. So, please ignore all the reported error messages by the APIProperties validator.",
 	Fix:     "Leave the sets; ignore the validator's lines about them, and add customProperties.json to the package for Partner Center.",

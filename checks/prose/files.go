@@ -14,7 +14,7 @@ var (
 
 func filesRule(id, file, source, link string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: "prose",
+		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("Pictures and files that %s leads to are there.", file),
 		Fix:     "Put the file into the connector's folder, or link it on your site with https://.",
 		Source:  source, Link: link,

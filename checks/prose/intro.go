@@ -11,7 +11,7 @@ import (
 const templatePage = "https://learn.microsoft.com/connectors/custom-connectors/submit-for-certification"
 
 var introMissing = checks.Rule{
-	ID: "IntroMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroMissing", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "A verified publisher's connector has an intro.md for its public documentation.",
 	Fix:     "Write intro.md beside the connector's files; certwiz drafts it from the template.",
 	Source:  "S63, S65, S69, 5000.1.1.5", Link: templatePage,
@@ -30,7 +30,7 @@ func (p subject) introMissing(r *checks.Reporter) {
 var introEncoding = encodingRule("IntroEncoding", "intro.md", "S65")
 
 var openingMissing = checks.Rule{
-	ID: "IntroOpening", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroOpening", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "intro.md opens with a paragraph on the value and the functions of the connector.",
 	Fix:     "Begin the file with one paragraph above the first ## heading.",
 	Source:  "S70", Link: templatePage,
@@ -56,7 +56,7 @@ func (p subject) openingMissing(d page, r *checks.Reporter) {
 }
 
 var openingParagraphs = checks.Rule{
-	ID: "IntroOpeningParagraph", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroOpeningParagraph", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The opening of intro.md is one paragraph.",
 	Fix:     "Join the opening into one paragraph, or move the rest under a heading of the template.",
 	Source:  "S72", Link: templatePage,
@@ -71,7 +71,7 @@ func (p subject) openingParagraphs(d page, r *checks.Reporter) {
 }
 
 var openingSentences = checks.Rule{
-	ID: "IntroOpeningSentences", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroOpeningSentences", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The opening of intro.md has at most eight sentences.",
 	Fix:     "Shorten the opening to eight sentences; details belong under the headings of the template.",
 	Source:  "S73", Link: templatePage,
@@ -96,7 +96,7 @@ func (p subject) openingSentences(d page, r *checks.Reporter) {
 }
 
 var openingDistinct = checks.Rule{
-	ID: "IntroOpeningDistinct", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroOpeningDistinct", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The opening of intro.md is distinct from the connector's description.",
 	Fix:     "Write the opening anew: what users gain and what they can do, in more depth than the description.",
 	Source:  "S71", Link: templatePage,
@@ -151,7 +151,7 @@ func but(share float64) string {
 }
 
 var introIsReadme = checks.Rule{
-	ID: "IntroIsReadme", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroIsReadme", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "intro.md and readme.md are different texts.",
 	Fix:     "Write intro.md for users by its template; readme.md is for those who work on the connector.",
 	Source:  "S66", Link: templatePage,

@@ -17,7 +17,7 @@ var (
 
 func languageRule(id, file, source, link string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: "prose",
+		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("%s is written in English.", file),
 		Fix:     "Write it in English; another language may follow below.",
 		Source:  source, Link: link,

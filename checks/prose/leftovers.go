@@ -36,7 +36,7 @@ var readmeLeftovers = leftoversRule("ReadmeTemplateText", "readme.md", "template
 
 func leftoversRule(id, file, source, link string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Error, Origin: checks.Engineers, Subject: "prose",
+		ID: id, Severity: checks.Error, Origin: checks.Engineers, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("No sentence of the template and no placeholder is left in %s.", file),
 		Fix:     "Replace it with your own text, or remove it.",
 		Source:  source, Link: link,

@@ -16,7 +16,7 @@ const (
 )
 
 var introLength = checks.Rule{
-	ID: "IntroLength", Severity: checks.Advice, Origin: checks.Practice, Subject: "prose",
+	ID: "IntroLength", Severity: checks.Advice, Origin: checks.Practice, Subject: checks.SubjectProse,
 	Meaning: "intro.md is long enough to help, and no longer than people read.",
 	Fix:     "Say more: what users gain, each step to get credentials and to begin, each limit with a way around it.",
 	Source:  "S70, S75, S78, S81", Link: templatePage,
@@ -55,7 +55,7 @@ func (d page) shortOpening(r *checks.Reporter) {
 }
 
 var readmeLength = checks.Rule{
-	ID: "ReadmeLength", Severity: checks.Advice, Origin: checks.Practice, Subject: "prose",
+	ID: "ReadmeLength", Severity: checks.Advice, Origin: checks.Practice, Subject: checks.SubjectProse,
 	Meaning: "readme.md is long enough to help, and no longer than people read.",
 	Fix:     "Fill the template's sections: what is needed, what each operation does, how to get credentials, what is known not to work.",
 	Source:  "template of microsoft/PowerPlatformConnectors", Link: readmePage,

@@ -15,7 +15,7 @@ var (
 
 func linksRule(id, file, source, link string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: "prose",
+		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("What looks like a link in %s is one, and leads to a page that everybody can open.", file),
 		Fix:     "Write [words](https://address) without blanks.",
 		Source:  source, Link: link,
@@ -134,7 +134,7 @@ func lostLink(x passage) int {
 }
 
 var introLinkText = checks.Rule{
-	ID: "IntroLinkText", Severity: checks.Advice, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroLinkText", Severity: checks.Advice, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The words of a link in intro.md say where it leads, and a picture has a text for those who can't see it.",
 	Fix:     "Write what the page is about: [create an account](https://…).",
 	Source:  "S65; Microsoft's style guide, links", Link: "https://learn.microsoft.com/style-guide/urls-web-addresses",

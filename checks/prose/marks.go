@@ -14,7 +14,7 @@ var (
 
 func marksRule(id, file, source, link string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: "prose",
+		ID: id, Severity: checks.Warning, Origin: checks.Practice, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("What is meant as a heading in %s is shown as one.", file),
 		Fix:     "Put a space after the marks.",
 		Source:  source, Link: link,

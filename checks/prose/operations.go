@@ -9,7 +9,7 @@ import (
 )
 
 var introOperations = checks.Rule{
-	ID: "IntroListsOperations", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroListsOperations", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "intro.md holds no list of the connector's actions and triggers; Microsoft generates it.",
 	Fix:     "Remove the list; tell how the popular ones help under ## Get started with your connector.",
 	Source:  "S67, S68", Link: templatePage,
@@ -173,7 +173,7 @@ func operationsTitle(words string) bool {
 }
 
 var readmeOperations = checks.Rule{
-	ID: "ReadmeOperations", Severity: checks.Advice, Origin: checks.Documentation, Subject: "prose",
+	ID: "ReadmeOperations", Severity: checks.Advice, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "readme.md describes every action and trigger that users see.",
 	Fix:     "Describe it under ## Supported Operations.",
 	Source:  "template of microsoft/PowerPlatformConnectors", Link: readmePage,

@@ -281,7 +281,7 @@ func finds(rule checks.Rule, text string) bool {
 func TestRulesAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		if r.ID == "" || r.Subject != "prose" || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Link == "" || r.Bad == "" || r.Good == "" {
+		if r.ID == "" || r.Subject != checks.SubjectProse || r.Origin == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Link == "" || r.Bad == "" || r.Good == "" {
 			t.Errorf("%+v lacks something", r)
 		}
 		if seen[r.ID] {

@@ -15,7 +15,7 @@ import (
 const readmePage = "https://github.com/microsoft/PowerPlatformConnectors/tree/dev/templates"
 
 var readmeMissing = checks.Rule{
-	ID: "ReadmeMissing", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "ReadmeMissing", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The connector's folder holds a readme.md.",
 	Fix:     "Write readme.md from the repository's template; certwiz drafts it.",
 	Source:  "S66, 5000.1.1.2", Link: readmePage,
@@ -29,7 +29,7 @@ func (p subject) readmeMissing(r *checks.Reporter) {
 }
 
 var readmeName = checks.Rule{
-	ID: "ReadmeName", Severity: checks.Warning, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeName", Severity: checks.Warning, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "The readme's file is called readme.md, in whatever case.",
 	Fix:     "Rename the file to readme.md.",
 	Source:  "PR 1305; folder structure of microsoft/PowerPlatformConnectors", Link: readmePage,
@@ -46,7 +46,7 @@ func (p subject) readmeName(d page, r *checks.Reporter) {
 var readmeEncoding = encodingRule("ReadmeEncoding", "readme.md", "S66")
 
 var readmeTitle = checks.Rule{
-	ID: "ReadmeTitle", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "ReadmeTitle", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "readme.md begins with the connector's name as a heading of level 1.",
 	Fix:     "Begin the file with # and a space and the connector's name.",
 	Source:  "template of microsoft/PowerPlatformConnectors", Link: readmePage,
@@ -83,7 +83,7 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 const minDescription = 10
 
 var readmeDescription = checks.Rule{
-	ID: "ReadmeDescription", Severity: checks.Warning, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeDescription", Severity: checks.Warning, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "readme.md describes the connector under its title, in more than a few words.",
 	Fix:     "Say under the title what the service is and what the connector does, so that everyone can understand it.",
 	Source:  "PR 737", Link: readmePage,
@@ -137,7 +137,7 @@ func (part readmePart) find(d page) int {
 }
 
 var readmeSections = checks.Rule{
-	ID: "ReadmeSections", Severity: checks.Warning, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeSections", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "readme.md has the template's required sections.",
 	Fix:     "Add the section from the repository's template.",
 	Source:  "template of microsoft/PowerPlatformConnectors; 7 reviews", Link: readmePage,
@@ -188,7 +188,7 @@ func (part readmePart) lookalike(d page) (index int, why string) {
 }
 
 var readmeOrder = checks.Rule{
-	ID: "ReadmeSectionOrder", Severity: checks.Advice, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeSectionOrder", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "The sections of readme.md stand in the template's order.",
 	Fix:     "Move the section to its place: Publisher, Prerequisites, Supported Operations, Known Issues and Limitations.",
 	Source:  "template of microsoft/PowerPlatformConnectors; reviews", Link: readmePage,
@@ -213,7 +213,7 @@ func (p subject) readmeOrder(d page, r *checks.Reporter) {
 }
 
 var readmeEmptySection = checks.Rule{
-	ID: "ReadmeEmptySection", Severity: checks.Advice, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeEmptySection", Severity: checks.Advice, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "No section of readme.md is empty.",
 	Fix:     "Write the section, or remove its heading.",
 	Source:  "PR 893, PR 894", Link: readmePage,
@@ -251,7 +251,7 @@ func common(words string) bool {
 }
 
 var readmeProducts = checks.Rule{
-	ID: "ReadmeProductNames", Severity: checks.Advice, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeProductNames", Severity: checks.Advice, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "readme.md calls Microsoft's products by their names of today.",
 	Fix:     "Write Power Automate for Microsoft Flow, Power Apps for PowerApps.",
 	Source:  "PR 140", Link: readmePage,
@@ -333,7 +333,7 @@ func beginsWith(s, marks string) bool {
 // encodingRule makes the rule that a document is UTF-8.
 func encodingRule(id, file, source string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Error, Origin: checks.Practice, Subject: "prose",
+		ID: id, Severity: checks.Error, Origin: checks.Practice, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("%s is UTF-8 text.", file),
 		Fix:     "Save the file as UTF-8 in your editor.",
 		Source:  source, Link: templatePage,

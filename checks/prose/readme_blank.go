@@ -11,7 +11,7 @@ import (
 const spareLines = 3
 
 var readmeBlankLines = checks.Rule{
-	ID: "ReadmeBlankLines", Severity: checks.Advice, Origin: checks.Engineers, Subject: "prose",
+	ID: "ReadmeBlankLines", Severity: checks.Advice, Origin: checks.Engineers, Subject: checks.SubjectProse,
 	Meaning: "readme.md holds no runs of blank lines, and none at its end.",
 	Wording: "The extra space can be removed in the readme.md",
 	Fix:     "Remove the blank lines but one.",

@@ -19,7 +19,7 @@ type introSection struct {
 // sectionRule is the rule that a section of the template is there.
 func sectionRule(id, title, source, fix string) checks.Rule {
 	return checks.Rule{
-		ID: id, Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+		ID: id, Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 		Meaning: fmt.Sprintf("intro.md has the section ## %s.", title),
 		Fix:     fix, Source: source, Link: templatePage,
 		Bad:  fmt.Sprintf("an intro.md without ## %s", title),
@@ -82,7 +82,7 @@ func (d page) pointed(w introSection, place checks.Place) checks.Place {
 }
 
 var sectionLevel = checks.Rule{
-	ID: "IntroSectionLevel", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroSectionLevel", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The template's sections in intro.md are headings of level 2.",
 	Fix:     "Begin the heading with ## and a space.",
 	Source:  "S74, S75, S78, S81, S83, S84", Link: templatePage,
@@ -105,7 +105,7 @@ func (p subject) sectionLevel(d page, r *checks.Reporter) {
 }
 
 var sectionEmpty = checks.Rule{
-	ID: "IntroSectionEmpty", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroSectionEmpty", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "No section of the template is empty in intro.md.",
 	Fix:     "Write the section; only ## How to get credentials may go, and only without sign-in.",
 	Source:  "S69, S74, S75, S78, S81, S83, S84", Link: templatePage,
@@ -140,7 +140,7 @@ var nothings = map[string]bool{"n a": true, "na": true, "none": true, "tbd": tru
 	"to be added": true, "to be defined": true, "to be done": true, "not applicable": true, "not available": true, "nothing": true, "no": true, "work in progress": true}
 
 var sectionOrder = checks.Rule{
-	ID: "IntroSectionOrder", Severity: checks.Error, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroSectionOrder", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "The sections of intro.md stand in the template's order.",
 	Fix:     "Move the section to its place: Prerequisites, How to get credentials, Get started with your connector, Known issues and limitations, Common errors and remedies, FAQ.",
 	Source:  "S69", Link: templatePage,
@@ -164,7 +164,7 @@ func (p subject) sectionOrder(d page, r *checks.Reporter) {
 }
 
 var sectionRepeated = checks.Rule{
-	ID: "IntroSectionRepeated", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroSectionRepeated", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "Each section of the template stands once in intro.md.",
 	Fix:     "Join the two sections under the first heading.",
 	Source:  "S69", Link: templatePage,

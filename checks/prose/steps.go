@@ -9,7 +9,7 @@ import (
 )
 
 var credentialsSteps = checks.Rule{
-	ID: "IntroCredentialsSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroCredentialsSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "How to get credentials is told step by step, where that is possible.",
 	Fix:     "Number the steps: 1. Sign in at … 2. Open … 3. Copy …",
 	Source:  "S76", Link: templatePage,
@@ -20,7 +20,7 @@ var credentialsSteps = checks.Rule{
 func (p subject) credentialsSteps(d page, r *checks.Reporter) { d.wantSteps(Credentials, r) }
 
 var startedSteps = checks.Rule{
-	ID: "IntroGetStartedSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroGetStartedSteps", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "Get started with your connector is told step by step.",
 	Fix:     "Number the steps of a common use case: 1. Create a flow … 2. Add …",
 	Source:  "S78", Link: templatePage,
@@ -77,7 +77,7 @@ func glued(s string) bool {
 }
 
 var credentialsLink = checks.Rule{
-	ID: "IntroCredentialsLink", Severity: checks.Warning, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroCredentialsLink", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "How to get credentials links to the publisher's site, where that is possible.",
 	Fix:     "Link the page where users find their credentials.",
 	Source:  "S76", Link: templatePage,
@@ -94,7 +94,7 @@ func (p subject) credentialsLink(d page, r *checks.Reporter) {
 }
 
 var startedImages = checks.Rule{
-	ID: "IntroGetStartedImages", Severity: checks.Advice, Origin: checks.Documentation, Subject: "prose",
+	ID: "IntroGetStartedImages", Severity: checks.Advice, Origin: checks.Documentation, Subject: checks.SubjectProse,
 	Meaning: "Get started with your connector shows pictures, where that is possible.",
 	Fix:     "Add a screenshot of the flow, or leave it.",
 	Source:  "S80", Link: templatePage,

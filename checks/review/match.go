@@ -68,8 +68,8 @@ type matcher struct {
 	*book
 	findings map[string][]stand
 	outcomes map[string]checks.Outcome
-	part     map[string]string // why a subject was not read whole
-	whole    map[string]bool   // subjects of which a rule ran
+	part     map[checks.Subject]string // why a subject was not read whole
+	whole    map[checks.Subject]bool   // subjects of which a rule ran
 }
 
 // stand is a finding with its places taken apart, the first one first.
@@ -81,7 +81,7 @@ type stand struct {
 }
 
 func newMatcher(report checks.Report, rules []checks.Rule) *matcher {
-	m := &matcher{book: newBook(rules), findings: map[string][]stand{}, outcomes: map[string]checks.Outcome{}, part: map[string]string{}, whole: map[string]bool{}}
+	m := &matcher{book: newBook(rules), findings: map[string][]stand{}, outcomes: map[string]checks.Outcome{}, part: map[checks.Subject]string{}, whole: map[checks.Subject]bool{}}
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		s := stand{finding: f, places: [][]string{steps(f.Place.Pointer)}}
@@ -248,4 +248,6 @@ func ofSchema(r checks.Rule) bool {
 	return begins(r.Wording, []string{"Invalid type.", "Value \"{0}\"", "JSON does not match"})
 }
 
-func jsonFile(subject string) bool { return subject == "swagger" || subject == "properties" }
+func jsonFile(s checks.Subject) bool {
+	return s == checks.SubjectSwagger || s == checks.SubjectProperties
+}

@@ -13,20 +13,20 @@ import (
 // ours are some rules, with the wordings that make them hard to tell apart.
 func ours() []checks.Rule {
 	return []checks.Rule{
-		{ID: "RequiredPropertyMissing", Severity: checks.Error, Subject: "swagger", Wording: "The '{0}' property is required.", Source: "Fix Swagger Validator errors"},
-		{ID: "OperationIdRequired", Severity: checks.Error, Subject: "swagger", Wording: "The operation 'operationId' property is required."},
-		{ID: "ManyResponses", Severity: checks.Warning, Subject: "swagger", Wording: "The operation '{0}' has more than one response with specified schema, only one schema will be used in the designer."},
-		{ID: "FieldLengthExceeded", Severity: checks.Error, Subject: "swagger", Wording: "The '{0}' value goes over the character limit '{1}'", Source: "5000.2.2.1; Fix Swagger Validator errors"},
-		{ID: "Categories", Severity: checks.Error, Subject: "swagger", Wording: "The connector category is invalid. Available categories are: [{0}]."},
-		{ID: "Functions", Severity: checks.Advice, Subject: "swagger", Wording: "The 'filterFunctions' property supports only these values: {0}\"."},
-		{ID: "UnknownA", Severity: checks.Error, Subject: "properties", Wording: "Property '{0}' has not been defined and the schema does not allow additional properties."},
-		{ID: "UnknownB", Severity: checks.Error, Subject: "properties", Wording: "Property '{0}' has not been defined and the schema does not allow additional properties."},
-		{ID: "WrongType", Severity: checks.Warning, Subject: "properties", Wording: "Invalid type. Expected {0} but got {1}."},
-		{ID: "IconSize", Severity: checks.Error, Subject: "icon", Source: "5000.2.1.4"},
-		{ID: "IconHint", Severity: checks.Advice, Subject: "icon", Source: "S33, 5000.2.1.4"},
-		{ID: "ReadmeMissing", Severity: checks.Error, Subject: "prose", Source: "S66, 5000.1.1.2"},
-		{ID: "OperationDeleted", Severity: checks.Error, Subject: "change", Wording: "The operation has been deleted. This change breaks existing flows."},
-		{ID: "Dataverse", Severity: checks.Warning, Subject: "swagger", Wording: "The length of the 'openapidefinition' attribute of the 'connector' entity exceeded the maximum allowed length of '500000'."},
+		{ID: "RequiredPropertyMissing", Severity: checks.Error, Subject: checks.SubjectSwagger, Wording: "The '{0}' property is required.", Source: "Fix Swagger Validator errors"},
+		{ID: "OperationIdRequired", Severity: checks.Error, Subject: checks.SubjectSwagger, Wording: "The operation 'operationId' property is required."},
+		{ID: "ManyResponses", Severity: checks.Warning, Subject: checks.SubjectSwagger, Wording: "The operation '{0}' has more than one response with specified schema, only one schema will be used in the designer."},
+		{ID: "FieldLengthExceeded", Severity: checks.Error, Subject: checks.SubjectSwagger, Wording: "The '{0}' value goes over the character limit '{1}'", Source: "5000.2.2.1; Fix Swagger Validator errors"},
+		{ID: "Categories", Severity: checks.Error, Subject: checks.SubjectSwagger, Wording: "The connector category is invalid. Available categories are: [{0}]."},
+		{ID: "Functions", Severity: checks.Advice, Subject: checks.SubjectSwagger, Wording: "The 'filterFunctions' property supports only these values: {0}\"."},
+		{ID: "UnknownA", Severity: checks.Error, Subject: checks.SubjectProperties, Wording: "Property '{0}' has not been defined and the schema does not allow additional properties."},
+		{ID: "UnknownB", Severity: checks.Error, Subject: checks.SubjectProperties, Wording: "Property '{0}' has not been defined and the schema does not allow additional properties."},
+		{ID: "WrongType", Severity: checks.Warning, Subject: checks.SubjectProperties, Wording: "Invalid type. Expected {0} but got {1}."},
+		{ID: "IconSize", Severity: checks.Error, Subject: checks.SubjectIcon, Source: "5000.2.1.4"},
+		{ID: "IconHint", Severity: checks.Advice, Subject: checks.SubjectIcon, Source: "S33, 5000.2.1.4"},
+		{ID: "ReadmeMissing", Severity: checks.Error, Subject: checks.SubjectProse, Source: "S66, 5000.1.1.2"},
+		{ID: "OperationDeleted", Severity: checks.Error, Subject: checks.SubjectChange, Wording: "The operation has been deleted. This change breaks existing flows."},
+		{ID: "Dataverse", Severity: checks.Warning, Subject: checks.SubjectSwagger, Wording: "The length of the 'openapidefinition' attribute of the 'connector' entity exceeded the maximum allowed length of '500000'."},
 	}
 }
 

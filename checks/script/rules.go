@@ -17,7 +17,7 @@ const maxBytes = 1 << 20
 // The examples are scripts, but for the first, which are names.
 
 var name = checks.Rule{
-	ID: "ScriptFileName", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptFileName", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation,
 	Meaning: "The code is in one file, script.csx.",
 	Wording: "Only one script file is supported per custom connector",
 	Fix:     "Put all code into script.csx and remove the other file.",

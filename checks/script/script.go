@@ -47,7 +47,7 @@ func table(s Subject) []checks.Check {
 		{Rule: operation, Judge: j.read(j.operation)},
 	}
 	for i := range all {
-		all[i].Rule.Subject = "script"
+		all[i].Rule.Subject = checks.SubjectScript
 	}
 	return all
 }

@@ -38,7 +38,7 @@ func said(r checks.Report) (rules []string) {
 func TestExamples(t *testing.T) {
 	seen := map[string]bool{}
 	for _, rule := range Rules() {
-		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != "script" {
+		if seen[rule.ID] || rule.Meaning == "" || rule.Fix == "" || rule.Source == "" || rule.Link == "" || rule.Subject != checks.SubjectScript {
 			t.Errorf("%s is not described whole, or twice: %+v", rule.ID, rule)
 		}
 		seen[rule.ID] = true

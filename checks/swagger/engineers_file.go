@@ -50,7 +50,7 @@ const unevenLimit = 2
 
 var unevenIndentation = rule{
 	Rule: checks.Rule{
-		ID: "SwaggerIndentationUneven", Severity: checks.Advice, Origin: checks.Engineers,
+		ID: "SwaggerIndentationUneven", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "Lines are indented as deep as they are nested, by the same step everywhere.",
 		Wording: "all files should be properly formatted. please fix the indentation for the swagger file.",
 		Fix:     "Let an editor format the file.",

@@ -44,7 +44,7 @@ const fewCharacters = 60
 
 var descriptionUninformative = rule{
 	Rule: checks.Rule{
-		ID: "DescriptionUninformative", Severity: checks.Advice, Origin: checks.Engineers,
+		ID: "DescriptionUninformative", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "The connector's description says what the service is, what the connector does with it and what that is good for.",
 		Wording: "Could the description please be expanded to discuss the main purpose and value that the connector offers?",
 		Fix:     "Write two sentences for somebody who has never heard of the service: what it is, and what one does with it here. Up to 500 characters are allowed.",
@@ -80,7 +80,7 @@ func twoSentences(s string) bool {
 
 var descriptionGluedSentences = rule{
 	Rule: checks.Rule{
-		ID: "DescriptionLacksBlank", Severity: checks.Advice, Origin: checks.Engineers,
+		ID: "DescriptionLacksBlank", Severity: checks.Advice, Evidence: checks.Policy, Origin: checks.Engineers,
 		Meaning: "In the connector's description a blank follows every full stop and comma.",
 		Wording: "There is a missing space after the first sentence's period",
 		Fix:     "Put a blank between the sentences.",
@@ -118,7 +118,7 @@ func gluedSentence(s string) string {
 // descriptionURL: addresses of the service stand in contact and metadata.
 var descriptionURL = rule{
 	Rule: checks.Rule{
-		ID: "DescriptionContainsUrl", Severity: checks.Warning, Origin: checks.Documentation,
+		ID: "DescriptionContainsUrl", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation,
 		Meaning: "The connector's description holds no web address.",
 		Fix:     "Leave it out; x-ms-connector-metadata and contact hold the addresses.",
 		Source:  "5000.2.3.6", Link: policyPage,

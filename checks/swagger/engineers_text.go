@@ -164,7 +164,7 @@ var misspelt = map[string]string{
 }
 
 var textMisspelled = onTexts(checks.Rule{
-	ID: "TextMisspelled", Severity: checks.Advice, Origin: checks.Engineers,
+	ID: "TextMisspelled", Severity: checks.Advice, Evidence: checks.Policy, Origin: checks.Engineers,
 	Meaning: "Texts are free of spelling errors; certwiz knows the common ones only.",
 	Wording: "All description values are expected to be free from grammatical and spelling errors.",
 	Fix:     "Correct the word, and let a spelling checker read the other texts.",
@@ -212,7 +212,7 @@ var maybeEmpty = set("title description x-ms-summary format pattern x-ms-visibil
 // textEmpty: 108 of 667 published connectors.
 var textEmpty = rule{
 	Rule: checks.Rule{
-		ID: "TextIsEmpty", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "TextIsEmpty", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "What stands in the file has a value: no empty title, description, format or visibility.",
 		Wording: "empty properties are not allowed. Please look through empty titles and add value to them.",
 		Fix:     "Give it a value, or remove it.",

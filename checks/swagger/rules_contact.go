@@ -13,7 +13,7 @@ import (
 // contactFieldMissing: url is missing in 77 published connectors, email in 22.
 var contactFieldMissing = rule{
 	Rule: checks.Rule{
-		ID: "ContactFieldMissing", Severity: checks.Warning, Origin: checks.Documentation,
+		ID: "ContactFieldMissing", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation,
 		Meaning: "info.contact gives name, url and email of who supports the connector.",
 		Fix:     "Add the missing property.",
 		Source:  "5000.3.1.4; Certification submission", Link: submissionPage,
@@ -103,7 +103,7 @@ func (d *Document) metadata(name string) node {
 
 var metadataPropertiesMissing = rule{
 	Rule: checks.Rule{
-		ID: "ConnectorMetadataPropertiesMissing", Severity: checks.Error, Origin: checks.Validator,
+		ID: "ConnectorMetadataPropertiesMissing", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "x-ms-connector-metadata names Website, Privacy policy and Categories.",
 		Wording: "The connector metadata property '{0}' is required.",
 		Fix:     `Add an entry {"propertyName": ..., "propertyValue": ...} for it.`,
@@ -144,7 +144,7 @@ func (d *Document) chosen() (names []string, entry node) {
 
 var invalidCategory = rule{
 	Rule: checks.Rule{
-		ID: "InvalidConnectorCategory", Severity: checks.Error, Origin: checks.Validator,
+		ID: "InvalidConnectorCategory", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The categories are from Microsoft's list of 19, separated by semicolons.",
 		Wording: "The connector category is invalid. Available categories are: [{0}].",
 		Fix:     "Choose from: " + strings.Join(categories, "; ") + ".",

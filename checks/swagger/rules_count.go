@@ -92,7 +92,7 @@ const maxBodySchemas = 512
 
 var bodySchemaCount = rule{
 	Rule: checks.Rule{
-		ID: "BodySchemaCountExceedsMaxAllowed", Severity: checks.Error,
+		ID: "BodySchemaCountExceedsMaxAllowed", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "A body has at most 512 schemas, each property and item counted, with all that $ref put in.",
 		Wording: "The total number of schemas in the object exceeds the max schema count allowed value of '{0}'. Please remove any unnecessary property or item definitions.",
 		Fix:     "Leave out properties that users do not need.",

@@ -37,7 +37,7 @@ var specificationVersion = rule{
 // older than the rule.
 var requiredPropertyMissing = rule{
 	Rule: checks.Rule{
-		ID: "RequiredPropertyMissing", Severity: checks.Error, Origin: checks.Validator,
+		ID: "RequiredPropertyMissing", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "Everything that must be there is there: swagger, info (title, description, version, contact), host, paths, x-ms-connector-metadata; summary and description of each operation; x-ms-summary and description of each parameter. Operations and parameters with x-ms-visibility internal are exempt from the last two.",
 		Wording: "The '{0}' property is required.",
 		Fix:     "Add the property.",
@@ -189,7 +189,7 @@ func parameterType(member string) jsontree.Kind {
 
 var jsonTypeIncorrect = rule{
 	Rule: checks.Rule{
-		ID: "JsonTypeIncorrect", Severity: checks.Error, Origin: checks.Validator,
+		ID: "JsonTypeIncorrect", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "Members have the types that Swagger 2.0 gives them: a title is text, contact is an object, required is true or false.",
 		Wording: "The type of the property is incorrect. Expected type '{0}', but value is of type '{1}'.",
 		Fix:     "Write a value of the expected type.",

@@ -9,7 +9,7 @@ import (
 
 var operationIDNotFound = rule{
 	Rule: checks.Rule{
-		ID: "OperationIdNotFound", Severity: checks.Error,
+		ID: "OperationIdNotFound", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "The operation that a dynamic list or schema or a notification calls is in the document.",
 		Wording: "The 'operationId' could not be found in this swagger document.",
 		Fix:     "Name an operationId of this document.",
@@ -32,7 +32,7 @@ func (l *look) names(id node) {
 
 var operationParameterNameNotFound = rule{
 	Rule: checks.Rule{
-		ID: "OperationParameterNameNotFound", Severity: checks.Error,
+		ID: "OperationParameterNameNotFound", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "What a dynamic list or schema hands over are parameters of the operation it calls.",
 		Wording: "The parameter could not be found in operation '{0}' in the swagger document.",
 		Fix:     "Name a parameter of that operation.",

@@ -11,7 +11,7 @@ import (
 
 var jsonNotValid = rule{
 	Rule: checks.Rule{
-		ID: "SwaggerJsonNotValid", Severity: checks.Error, Origin: checks.Validator,
+		ID: "SwaggerJsonNotValid", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The file is JSON, whole and well-formed.",
 		Wording: "Swagger json should be properly structured and complete, and adhere to Open API 2.0",
 		Fix:     "Mend the JSON at this place; everything after it may be read wrongly until then.",
@@ -126,7 +126,7 @@ var tooLargeForSolution = rule{
 
 var mixedIndentation = rule{
 	Rule: checks.Rule{
-		ID: "SwaggerIndentationMixed", Severity: checks.Advice, Origin: checks.Engineers,
+		ID: "SwaggerIndentationMixed", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "Lines are indented by spaces, not by tabs and spaces mixed.",
 		Fix:     "Let an editor format the file with spaces.",
 		Source:  "asked for in 8 reviews",

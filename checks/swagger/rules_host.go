@@ -20,7 +20,7 @@ func (l *look) host() (string, node) {
 
 var hostNameNotValid = rule{
 	Rule: checks.Rule{
-		ID: "HostNameNotValid", Severity: checks.Error, Origin: checks.Validator,
+		ID: "HostNameNotValid", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "host is a host name, perhaps with a port, without scheme or path.",
 		Wording: "The 'host' property, if present, must be a valid URI host without a scheme or path.",
 		Fix:     "Write the bare name; the scheme goes into schemes, the path into basePath.",
@@ -209,7 +209,7 @@ var schemeNotSupported = rule{
 // schemesWithoutHTTPS: 18 published connectors, so no error.
 var schemesWithoutHTTPS = rule{
 	Rule: checks.Rule{
-		ID: "SchemesNotOnlyHttps", Severity: checks.Warning, Origin: checks.Documentation,
+		ID: "SchemesNotOnlyHttps", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation,
 		Meaning: "The connector speaks https and nothing else.",
 		Fix:     `Write "schemes": ["https"].`,
 		Source:  "5000.3.1.6; Certification submission", Link: submissionPage,

@@ -29,7 +29,7 @@ const (
 // The older page speaks of 120 for summaries; published ones end at exactly 80.
 var fieldLengthExceeded = rule{
 	Rule: checks.Rule{
-		ID: "FieldLengthExceeded", Severity: checks.Error, Origin: checks.Validator,
+		ID: "FieldLengthExceeded", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The title has at most 30 characters; an operation's summary and a parameter's x-ms-summary at most 80.",
 		Wording: "The '{0}' value goes over the character limit '{1}'",
 		Fix:     "Shorten the text.",
@@ -50,7 +50,7 @@ func (l *look) longer(n node, limit int) {
 
 var fieldLengthNotInRange = rule{
 	Rule: checks.Rule{
-		ID: "FieldLengthNotInRange", Severity: checks.Error, Origin: checks.Validator,
+		ID: "FieldLengthNotInRange", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The connector's description has 30 to 500 characters.",
 		Wording: "The '{0}' value must be between '{1}' and '{2}' characters.",
 		Fix:     "Say what the connector is for and what value it offers, in 30 to 500 characters.",
@@ -71,7 +71,7 @@ var fieldLengthNotInRange = rule{
 
 var restrictedWords = rule{
 	Rule: checks.Rule{
-		ID: "ValueContainsRestrictedWords", Severity: checks.Error, Origin: checks.Validator,
+		ID: "ValueContainsRestrictedWords", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The title does not hold the words api or connector, the description not Power Apps, Power Automate or Logic Apps.",
 		Wording: "The value '{0}' contains at least one of the restricted words: '{1}'.",
 		Fix:     "Leave the word out.",
@@ -94,7 +94,7 @@ func (l *look) words(n node, words ...string) {
 
 var endAlphanumeric = rule{
 	Rule: checks.Rule{
-		ID: "ValueMustEndWithAlphanumeric", Severity: checks.Error, Origin: checks.Validator,
+		ID: "ValueMustEndWithAlphanumeric", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The title and every summary end in a letter, a digit or a closing parenthesis.",
 		Wording: "The '{0}' value must end with alphanumeric character.",
 		Fix:     "Remove the full stop, blank or other character at the end.",
@@ -115,7 +115,7 @@ func (l *look) ends(n node) {
 
 var inEnglish = rule{
 	Rule: checks.Rule{
-		ID: "ValueMustBeInEnglish", Severity: checks.Error, Origin: checks.Validator,
+		ID: "ValueMustBeInEnglish", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "Title and description are in English: no letters but A to Z.",
 		Wording: "The '{0}' value must be written in English.",
 		Fix:     "Write it in English, with the letters A to Z only.",
@@ -139,7 +139,7 @@ var productNames = []string{"power apps", "power automate", "power bi", "power p
 // Three published titles hold one; they are Microsoft's own connectors.
 var titleProductName = rule{
 	Rule: checks.Rule{
-		ID: "TitleContainsProductName", Severity: checks.Error, Origin: checks.Documentation,
+		ID: "TitleContainsProductName", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation,
 		Meaning: "The title names no Power Platform product.",
 		Wording: "Title cannot contain the reserved words (API,Connector, Power Apps, etc)",
 		Fix:     "Name the service only.",
@@ -157,7 +157,7 @@ var titleProductName = rule{
 
 var titleConnectorWord = rule{
 	Rule: checks.Rule{
-		ID: "TitleContainsConnectorWord", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "TitleContainsConnectorWord", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "The title does not hold \"Connector\" or \"API\" as part of a longer word either.",
 		Fix:     "Use the service's own name.",
 		Source:  "asked for in reviews; 17 published titles have it",
@@ -180,7 +180,7 @@ var placeholderTitles = set("title swagger petstore openapi connector test untit
 
 var titlePlaceholder = rule{
 	Rule: checks.Rule{
-		ID: "TitleIsPlaceholder", Severity: checks.Error, Origin: checks.Engineers,
+		ID: "TitleIsPlaceholder", Severity: checks.Error, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "The title is the connector's name and no text left over from a template.",
 		Fix:     "Write the name under which users know the service.",
 		Source:  "asked for in 4 reviews",
@@ -229,7 +229,7 @@ func endsInVersion(s string) bool {
 
 var descriptionProductName = rule{
 	Rule: checks.Rule{
-		ID: "DescriptionContainsProductName", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "DescriptionContainsProductName", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Engineers,
 		Meaning: "The connector's description names no Power Platform product, in whatever spelling.",
 		Fix:     "Say what the service does, without the product's name.",
 		Source:  "5000.2.3.5; asked for in 2 reviews; 17 published descriptions have it",
@@ -247,7 +247,7 @@ var descriptionProductName = rule{
 
 var descriptionAPIWord = rule{
 	Rule: checks.Rule{
-		ID: "DescriptionContainsApiWord", Severity: checks.Advice, Origin: checks.Engineers,
+		ID: "DescriptionContainsApiWord", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "The connector's description does without the words API and connector.",
 		Fix:     "Speak of what the service does for its users.",
 		Source:  "String guidance; asked for in 3 reviews", Link: stringsPage,

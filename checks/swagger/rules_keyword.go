@@ -76,7 +76,7 @@ func set(words string) map[string]bool {
 
 var unknownMember = rule{
 	Rule: checks.Rule{
-		ID: "ExtensionNameNotValid", Severity: checks.Error,
+		ID: "ExtensionNameNotValid", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "The document, info, paths, operations, parameters and responses have no members but those of Swagger 2.0 and extensions, whose names begin with \"x-\".",
 		Wording: "The property '{0}' is not valid. If this property is an extension, its name must begin with \"x-\".",
 		Fix:     "Remove the property, or move it to where it belongs.",
@@ -117,7 +117,7 @@ var knownInExtension = map[string]map[string]bool{
 
 var extensionMember = rule{
 	Rule: checks.Rule{
-		ID: "AdditionalPropertyNotAllowed", Severity: checks.Warning,
+		ID: "AdditionalPropertyNotAllowed", Severity: checks.Warning, Evidence: checks.Printed,
 		Meaning: "The extensions x-ms-dynamic-* have no members but their own.",
 		Wording: "The property '{0}' is not allowed and must be removed.",
 		Fix:     "Remove the property, or correct its name.",

@@ -83,7 +83,7 @@ var readOnlyRequired = rule{
 
 var mustBeRequired = rule{
 	Rule: checks.Rule{
-		ID: "PropertyMustBeRequired", Severity: checks.Error,
+		ID: "PropertyMustBeRequired", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "A property of a body that is internal and has a default is required; otherwise it is not sent.",
 		Wording: "The property is internal and has a default value, it must be required. Optional internal fields are ignored.",
 		Fix:     "List the property under required of the schema around it.",

@@ -27,7 +27,7 @@ var pathMustStartWithSlash = rule{
 
 var pathRedefined = rule{
 	Rule: checks.Rule{
-		ID: "PathRedefined", Severity: checks.Error, Origin: checks.Validator,
+		ID: "PathRedefined", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "No two paths differ in upper and lower case only.",
 		Wording: "The path '{0}' is defined multiple times with different capitalization. Paths must be unique when compared case-insensitively.",
 		Fix:     "Put the operations of both under one path.",
@@ -51,7 +51,7 @@ var pathRedefined = rule{
 
 var emptyPathItem = rule{
 	Rule: checks.Rule{
-		ID: "PathHasNoOperation", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "PathHasNoOperation", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Engineers,
 		Meaning: "Every path has an operation.",
 		Fix:     "Remove the path.",
 		Source:  "5000.2.4.5; asked for in 2 reviews; 56 published connectors have one",
@@ -157,7 +157,7 @@ const restrictedInSummary = `/\<>*%&?`
 
 var restrictedCharactersInSummary = rule{
 	Rule: checks.Rule{
-		ID: "RestrictedCharactersInSummary", Severity: checks.Error, Origin: checks.Validator,
+		ID: "RestrictedCharactersInSummary", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "A summary holds none of / \\ < > * % & ?",
 		Wording: "Summary string contains any of the restricted characters [{0}]",
 		Fix:     "Write it in words: and, or.",
@@ -175,7 +175,7 @@ var restrictedCharactersInSummary = rule{
 // summaryIsOperationID: 68 published connectors.
 var summaryIsOperationID = rule{
 	Rule: checks.Rule{
-		ID: "SummaryIsOperationId", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "SummaryIsOperationId", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "A summary is a phrase that users read, no identifier.",
 		Fix:     "Write a phrase with a verb, such as \"List invoices\".",
 		Source:  "asked for in 3 reviews",

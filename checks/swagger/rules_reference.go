@@ -87,7 +87,7 @@ func sharedParameter(ref string) string {
 // some reviews.
 var propertyDescriptionIsName = rule{
 	Rule: checks.Rule{
-		ID: "PropertyDescriptionIsName", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "PropertyDescriptionIsName", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "A property's description says more than its name.",
 		Wording: "All these description values of the properties looks like IDs, Can you please provide valid description of them.",
 		Fix:     "Describe what the value means.",

@@ -83,7 +83,7 @@ func statusCode(s string) bool {
 // published connectors have it, 4 of the 499 changed since 2023.
 var defaultResponseHasSchema = rule{
 	Rule: checks.Rule{
-		ID: "DefaultResponseHasSchema", Severity: checks.Error, Origin: checks.Validator,
+		ID: "DefaultResponseHasSchema", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "The default response has no schema; schemas stand on expected responses.",
 		Wording: "The 'default' response should not have schema definition. Schemas should be defined on expected responses only.",
 		Fix:     "Remove the schema, or put the response under the status code it is for.",
@@ -102,7 +102,7 @@ var defaultResponseHasSchema = rule{
 // have it, engineers object.
 var defaultResponseEmptySchema = rule{
 	Rule: checks.Rule{
-		ID: "DefaultResponseHasEmptySchema", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "DefaultResponseHasEmptySchema", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "The default response has no schema, not even an empty one.",
 		Fix:     "Remove the schema, or describe the response under its status code.",
 		Source:  "asked for in 3 reviews",
@@ -119,7 +119,7 @@ var defaultResponseEmptySchema = rule{
 // defaultResponseOnly: 77 published connectors.
 var defaultResponseOnly = rule{
 	Rule: checks.Rule{
-		ID: "ResponseDefaultOnly", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "ResponseDefaultOnly", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "An operation has other responses than default.",
 		Wording: "it is not allowed to have a default response only. Please define a proper response.",
 		Fix:     "Describe the response under its status code, such as \"200\".",
@@ -138,7 +138,7 @@ var defaultResponseOnly = rule{
 // connectors have it (internal operations, webhooks, dynamic output).
 var responseSchemaEmpty = rule{
 	Rule: checks.Rule{
-		ID: "ResponseSchemaEmpty", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "ResponseSchemaEmpty", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Engineers,
 		Meaning: "A response's schema says what the response holds.",
 		Wording: "empty schema is not allowed. please remove or define a proper schema.",
 		Fix:     "Describe the response, or remove the schema where it has no content.",
@@ -191,7 +191,7 @@ var schemaDefinitionSetIncorrectly = rule{
 // manyResponsesWithSchema: the validator prints it as a warning (PR 711).
 var manyResponsesWithSchema = rule{
 	Rule: checks.Rule{
-		ID: "OperationHasManyResponsesWithSchema", Severity: checks.Warning, Origin: checks.Validator,
+		ID: "OperationHasManyResponsesWithSchema", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 		Meaning: "Only one response of an operation has a schema.",
 		Wording: "The operation '{0}' has more than one response with specified schema, only one schema will be used in the designer.",
 		Fix:     "Keep the schema of the response of success.",
@@ -218,7 +218,7 @@ var placeholderTexts = set("default string description success_response todo")
 // it in some reviews.
 var responseDescriptionPlaceholder = rule{
 	Rule: checks.Rule{
-		ID: "ResponseDescriptionPlaceholder", Severity: checks.Warning, Origin: checks.Engineers,
+		ID: "ResponseDescriptionPlaceholder", Severity: checks.Warning, Evidence: checks.AskedOften, Origin: checks.Engineers,
 		Meaning: "A response's description says what it means.",
 		Wording: "Please change to a proper description, for example 'OK', 'Success', 'Bad Request'",
 		Fix:     "Write \"OK\", \"Created\", \"Bad request\" or a sentence.",

@@ -66,7 +66,7 @@ func fits(n node, kind string) bool {
 // A number as default of a text was printed in 2020 and 2022.
 var defaultType = rule{
 	Rule: checks.Rule{
-		ID: "DefaultValueMustMatchType", Severity: checks.Error,
+		ID: "DefaultValueMustMatchType", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "A default is of the type beside it.",
 		Wording: "The 'default' value is of type '{0}', but should match the given type '{1}'.",
 		Fix:     "Write the default as the type asks: text in quotes, numbers and true or false without.",

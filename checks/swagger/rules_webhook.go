@@ -15,7 +15,7 @@ func (d *Document) notificationURLs(o *Operation) int {
 
 var notificationContent = rule{
 	Rule: checks.Rule{
-		ID: "OperationMustHaveNotificationContentExtension", Severity: checks.Error,
+		ID: "OperationMustHaveNotificationContentExtension", Severity: checks.Error, Evidence: checks.Printed,
 		Meaning: "The path of a webhook trigger says with x-ms-notification-content what is sent; within the operation it does not count.",
 		Wording: "The operation '{0}' is missing notification content extension as it has '{1}' properties marked as notification URL.",
 		Fix:     "Add x-ms-notification-content with a schema to the path, beside the method.",

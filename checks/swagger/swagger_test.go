@@ -145,7 +145,7 @@ func TestRulesAreDescribed(t *testing.T) {
 			t.Errorf("%s stands twice in the table", r.ID)
 		}
 		seen[r.ID] = true
-		if r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Origin == "" || r.Subject != "swagger" {
+		if r.ID == "" || r.Meaning == "" || r.Fix == "" || r.Source == "" || r.Origin == "" || r.Subject != checks.SubjectSwagger {
 			t.Errorf("%s is not described whole: %+v", r.ID, r)
 		}
 		if r.Origin == checks.Validator && r.Wording == "" {

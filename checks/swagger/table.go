@@ -84,7 +84,7 @@ var table = sync.OnceValue(func() []rule {
 // complete fills in what most entries share: a rule that names no origin is on
 // the page "Fix Swagger Validator errors".
 func (r *rule) complete() {
-	r.Subject = "swagger"
+	r.Subject = checks.SubjectSwagger
 	if r.Origin == "" {
 		r.Origin = checks.Validator
 	}

@@ -218,9 +218,9 @@ func (g *judge) reports(path []portal.Step) {
 	for _, o := range g.c.Source.Unchecked() {
 		field := g.originField()
 		switch RuleOf(o.Rule).Subject {
-		case "archive":
+		case checks.SubjectArchive:
 			field = "zip"
-		case "pull":
+		case checks.SubjectPull:
 			continue
 		}
 		g.unchecked(path, field, o, g.c.Values.Draft.Value(field))
@@ -330,7 +330,7 @@ func placeOf(path []portal.Step, f checks.Finding) (step, field string) {
 	switch {
 	case f.Field != "":
 		return locate(path, f.Field)
-	case RuleOf(f.Rule).Subject == "archive": // whatever the archive is called
+	case RuleOf(f.Rule).Subject == checks.SubjectArchive: // whatever the archive is called
 		return locate(path, "zip")
 	case document != "":
 		return locate(path, document)

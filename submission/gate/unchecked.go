@@ -42,7 +42,7 @@ func (g *judge) uncheckedFiles(path []portal.Step) {
 func (g *judge) uncheckedPull(path []portal.Step) {
 	var open []checks.Outcome
 	for _, o := range g.c.Source.Unchecked() {
-		if rule := RuleOf(o.Rule); rule.Subject == "pull" && rule.Severity == checks.Error {
+		if rule := RuleOf(o.Rule); rule.Subject == checks.SubjectPull && rule.Severity == checks.Error {
 			open = append(open, o)
 		}
 	}

@@ -78,7 +78,7 @@ func about(r checks.Report, document, name string) checks.Report {
 		}
 	}
 	for _, o := range r.Outcomes {
-		if strings.HasPrefix(o.Rule, prefix) || gate.RuleOf(o.Rule).Subject == "leaks" {
+		if strings.HasPrefix(o.Rule, prefix) || gate.RuleOf(o.Rule).Subject == checks.SubjectLeaks {
 			out.Outcomes = append(out.Outcomes, o)
 		}
 	}

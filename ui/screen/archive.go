@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -124,7 +125,7 @@ func (a *archiveField) branch(l archive.Line, width int) string {
 	if !l.OK {
 		style := a.m.th.Warn
 		glyph := a.m.th.Glyphs.Warn
-		if l.Severity.String() == "error" {
+		if l.Severity == checks.Error {
 			style, glyph = a.m.th.Block, a.m.th.Glyphs.Bad
 		}
 		verdict = style.Render(glyph) + " " + a.m.th.Safe(l.Verdict)
