@@ -18,8 +18,10 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 )
 
@@ -30,92 +32,86 @@ type turn struct {
 	hidden bool // the answer is a secret: nothing may echo it
 }
 
-// newSubmission answers every question of a new submission, up to the
-// portal's confirmation and what comes after it.
-var newSubmission = []turn{
-	{prompt: "Connector, question 1 of 4: Folder", answer: "r"},
-	{prompt: "Nothing in the files holds Submit for review.", answer: ""},
-	{prompt: "from the folder certified-connectors: verified publisher", answer: ""},
-	{prompt: "from the git clone: the open-source repository", answer: ""},
-	{prompt: "The files hold no personal data", answer: "yes"},
-	{prompt: "The portal gets the files as", answer: "commit"},
-	{prompt: "1. PR 3473, ", answer: "#3473"},
-	{prompt: "Steps for the certification engineer", answer: "1. Sign in at https://app.contoso.example/test\n" +
-		"2. Create an invoice with the action Create invoice\n3. See it in the list that List invoices returns\n."},
-	{prompt: "User name", answer: "cert-tester@contoso.example"},
-	{prompt: "It is kept in your keyring and not shown", answer: testPassword, hidden: true},
-	{prompt: "multifactor authentication?", answer: "2"},
-	{prompt: "The way through multifactor authentication", answer: "<"},
-	{prompt: "multifactor authentication?", answer: "no"},
-	{prompt: "I tried these steps and credentials", answer: "yes"},
-	{prompt: "Client ID", answer: clientID},
-	{prompt: "Client secret", answer: "5f0c9be1-53b1-4b6f-9a57-0c3f6f2e77ac", hidden: true},
-	{prompt: "error: this is a secret's ID (a GUID), not its value", answer: oauthSecret, hidden: true},
-	{prompt: "Expires (optional)", answer: "2027-11-30"},
-	{prompt: "https://global.consent.azure-apim.net/redirect", answer: "yes"},
-	{prompt: "https://global-test.consent.azure-apim.net/redirect", answer: "yes"},
-	{prompt: "from your git configuration: ines@contoso.example", answer: ""},
-	{prompt: "That address is active", answer: "yes"},
-	{prompt: "from apiDefinition.swagger.json: support@contoso.example", answer: ""},
-	{prompt: "intro.md is there", answer: ""},
-	{prompt: "readme.md is there", answer: ""},
-	{prompt: "question 3 of 4", answer: ""},
-	{prompt: "question 4 of 4", answer: ""},
-	{prompt: "Type submit to freeze version 1", answer: "submit"},
-	{prompt: "1 of 10: Open the Connector certification tab.", answer: ""},
-	{prompt: "2 of 10: Email address.", answer: ""},
-	{prompt: "3 of 10: GitHub commit.", answer: ""},
-	{prompt: "4 of 10: Testing information.", answer: ""},
-	{prompt: "5 of 10: Test account.", answer: ""},
-	{prompt: "6 of 10: Password.\nA secret: it is not shown", answer: ""},
-	{prompt: "7 of 10: OAuth Client ID.", answer: ""},
-	{prompt: "8 of 10: OAuth Client Secret.\nA secret: it is not shown", answer: ""},
-	{prompt: "9 of 10: Support email.", answer: ""},
-	{prompt: "10 of 10: Press Submit for review in the portal.", answer: ""},
-	{prompt: "Did the portal show its confirmation?", answer: "1"},
-	{prompt: "1 of 3: Attach intro.md", answer: ""},
-	{prompt: "2 of 3: Prepare for Test your connector", answer: ""},
-	{prompt: "3 of 3: Feedback on the platform", answer: ""},
+// person answers every question of a new submission, or of an update of it,
+// up to where a script says otherwise.
+func person(update bool, script sittings.Script) *sittings.Person {
+	p := portal.ISVStudio()
+	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473"})
+	v.Update = update
+	return &sittings.Person{Portal: p, Right: v.Answers(p), Script: script}
 }
 
-// update answers every question of an update of it.
-var update = []turn{
-	{prompt: "Is the connector certified already?", answer: "no"},
-	{prompt: "from the record: version 1", answer: ""},
-	{prompt: "from the record: Microsoft asked for changes", answer: ""},
-	{prompt: "from the record: The summary of an action ends in a full stop.", answer: ""},
-	{prompt: "To be typed: Confirm Edit", answer: "confirm edit"},
-	{prompt: "Answer again, or Enter to go on:", answer: "Confirm Edit"},
-	{prompt: "The old archive will be taken out with Remove", answer: "yes"},
-	{prompt: "Connector, question 1 of 4: Folder", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "The portal gets the files as", answer: ""},
-	{prompt: "PR 3499, ", answer: "1"},
-	{prompt: "What changed since the last version", answer: ""},
-	{prompt: "Steps for the certification engineer", answer: ""},
-	{prompt: "User name", answer: ""},
-	{prompt: "from version 1: kept in your keyring", answer: "", hidden: true},
-	{prompt: "multifactor authentication?", answer: ""},
-	{prompt: "I tried these steps and credentials", answer: ""},
-	{prompt: "Client ID", answer: ""},
-	{prompt: "from version 1: kept in your keyring", answer: "", hidden: true},
-	{prompt: "from version 1: 2027-11-30", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "from version 1: ines@contoso.example", answer: ""},
-	{prompt: "Carried over: look at it.", answer: ""},
-	{prompt: "from version 1: support@contoso.example", answer: ""},
-	{prompt: "intro.md is there", answer: ""},
-	{prompt: "readme.md is there", answer: ""},
-	{prompt: "question 3 of 4", answer: ""},
-	{prompt: "question 4 of 4", answer: ""},
-	{prompt: "Type submit to freeze version 2", answer: "submit"},
-	{prompt: "1 of 15: Open the Connector certification tab.", answer: ""},
-	{prompt: "2 of 15: Select the existing submission; make no new one.", answer: ""},
-	{prompt: "3 of 15: ", answer: ""}, {prompt: "4 of 15: ", answer: ""}, {prompt: "5 of 15: ", answer: ""},
-	{prompt: "6 of 15: Select Remove on the existing archive.", answer: ""},
+// newSubmission goes up to the portal's confirmation and what comes after it.
+func newSubmission() *sittings.Person {
+	return person(false, sittings.Script{
+		"folder": {"r", ""}, "testing.mfa": {"2", "no"}, "testing.mfaSteps": {"<"},
+		"oauth.clientSecret": {"5f0c9be1-53b1-4b6f-9a57-0c3f6f2e77ac", oauthSecret},
+		submit:               {"submit"}, "Did the portal show its confirmation?": {"1"},
+	})
+}
+
+// update goes up to a line of the hand-off, and does last there.
+func update(last string) *sittings.Person {
+	return person(true, sittings.Script{"update.confirm": {"confirm edit", "Confirm Edit"}, "commit": {"1"}, submit: {"submit"}, ": Email address.": {last}})
+}
+
+const submit = "Type submit to freeze"
+
+// askedNew and askedUpdate were said on the way, in this order.
+var askedNew = []turn{
+	{prompt: ": Folder"}, {prompt: "Nothing in the files holds Submit for review."}, {prompt: "from the folder certified-connectors: verified publisher"},
+	{prompt: "from the git clone: the open-source repository"}, {prompt: "1. PR 3473, "}, {prompt: "It is kept in your keyring and not shown"},
+	{prompt: "The way through multifactor authentication"}, {prompt: "error: this is a secret's ID (a GUID), not its value"},
+	{prompt: "from your git configuration: ines@contoso.example"}, {prompt: "from apiDefinition.swagger.json: support@contoso.example"},
+	{prompt: "intro.md is there"}, {prompt: "readme.md is there"}, {prompt: "Type submit to freeze version 1"}, {prompt: ": Open the Connector certification tab."},
+	{prompt: ": Password.\nA secret: it is not shown"}, {prompt: ": OAuth Client Secret.\nA secret: it is not shown"},
+	{prompt: ": Press Submit for review in the portal."}, {prompt: "Did the portal show its confirmation?"}, {prompt: ": Attach intro.md"},
+}
+
+var askedUpdate = []turn{
+	{prompt: "from the record: version 1"}, {prompt: "from the record: Microsoft asked for changes"},
+	{prompt: "from the record: The summary of an action ends in a full stop."}, {prompt: "To be typed: Confirm Edit"}, {prompt: "Answer again, or Enter to go on:"},
+	{prompt: "Carried over: look at it."}, {prompt: "PR 3499, "}, {prompt: "What changed since the last version"}, {prompt: "from version 1: kept in your keyring"},
+	{prompt: "from version 1: 2027-11-30"}, {prompt: "from version 1: ines@contoso.example"}, {prompt: "Type submit to freeze version 2"},
+	{prompt: ": Select the existing submission; make no new one."}, {prompt: ": Select Remove on the existing archive."},
+}
+
+// talk lets a person at a terminal answer until the end of certwiz, or to where
+// the person's script ends.
+func (s *sitting) talk(p *sittings.Person) {
+	s.t.Helper()
+	heard := 0
+	for {
+		s.WaitUntil("a question, or the end", func(string) bool {
+			return s.Ended() || len(s.Raw()) > heard && bytes.HasSuffix(s.Raw(), []byte(": "))
+		})
+		if s.Ended() {
+			return
+		}
+		said := string(s.Raw()[heard:])
+		heard = len(s.Raw())
+		text, more := p.Reply(said)
+		if !more {
+			return
+		}
+		if strings.Contains(said, "not shown, Enter") || strings.Contains(said, "a secret's ID") {
+			s.echoOff()
+		}
+		s.Type(text + "\n")
+	}
+}
+
+// converse lets a person answer certwiz over pipes.
+func (s *sitting) converse(p *sittings.Person, args ...string) (said string, code int) {
+	s.t.Helper()
+	cmd := exec.Command(terminal.Binary(s.t), args...)
+	cmd.Dir, cmd.Env = s.connector, s.env
+	said, err := p.Answer(cmd)
+	if cmd.ProcessState == nil {
+		s.t.Fatal(err)
+	}
+	s.raws = append(s.raws, []byte(said))
+	return said, cmd.ProcessState.ExitCode()
 }
 
 // dialog lets a person at a terminal say their part of a conversation.
@@ -149,15 +145,6 @@ func (s *sitting) echoOff() {
 		mode, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
 		return err == nil && mode.Lflag&unix.ECHO == 0
 	})
-}
-
-// piped is the same part, as lines for the input.
-func piped(turns []turn) string {
-	var b strings.Builder
-	for _, turn := range turns {
-		b.WriteString(turn.answer + "\n")
-	}
-	return b.String()
 }
 
 // pipe runs certwiz on piped answers and returns what it said and its exit
@@ -320,7 +307,7 @@ func TestAccessible(t *testing.T) {
 		s := newSitting(t)
 		s.mend()
 		s.sit("--accessible", "--offline")
-		s.dialog(newSubmission)
+		s.talk(newSubmission())
 		s.end()
 		if !strings.Contains(s.Screen(), "Version 1: in review.") {
 			t.Errorf("it ends with\n%s", s.Screen())
@@ -328,7 +315,7 @@ func TestAccessible(t *testing.T) {
 		typed = s.submitted()
 		s.asked()
 		s.sit("--accessible", "--offline", "update")
-		s.dialog(slices.Concat(update, []turn{{prompt: "7 of 15: ", answer: "save"}}))
+		s.talk(update("save"))
 		s.end()
 		s.updated()
 		for _, raw := range s.raws {
@@ -341,18 +328,18 @@ func TestAccessible(t *testing.T) {
 		t.Parallel()
 		s := newSitting(t)
 		s.mend()
-		said, code := s.pipe(piped(newSubmission), "--accessible", "--offline")
+		said, code := s.converse(newSubmission(), "--accessible", "--offline")
 		if code != 0 || !strings.Contains(said, "Version 1: in review.") {
 			t.Fatalf("exit code %d\n%s", code, said)
 		}
-		inOrder(t, said, newSubmission)
+		inOrder(t, said, askedNew)
 		fed = s.submitted()
 		s.asked()
-		said, code = s.pipe(piped(update), "--accessible", "--offline", "update")
+		said, code = s.converse(update(sittings.End), "--accessible", "--offline", "update")
 		if code != 130 || !strings.Contains(said, "the input ended before the last question; every answer is kept") {
 			t.Errorf("the input ends in the hand-off: exit code %d\n%s", code, said)
 		}
-		inOrder(t, said, update)
+		inOrder(t, said, askedUpdate)
 		s.updated()
 		for _, raw := range s.raws {
 			linear(t, raw)
@@ -401,11 +388,7 @@ func (s *sitting) copied(t *testing.T) {
 	t.Helper()
 	s.env = append(s.env, "SSH_TTY=/dev/pts/0", "SSH_CONNECTION=192.0.2.1 1 192.0.2.2 22")
 	s.sit("--accessible", "--offline")
-	s.dialog([]turn{
-		{prompt: "7 of 15: Email address.", answer: "c"}, {prompt: "sent to your terminal's clipboard", answer: ""},
-		{prompt: "8 of 15: ", answer: ""}, {prompt: "9 of 15: ", answer: ""}, {prompt: "10 of 15: ", answer: ""},
-		{prompt: "11 of 15: Password.", answer: "c"}, {prompt: "sent to your terminal's clipboard (OSC 52), for 30 seconds", answer: "save"},
-	})
+	s.talk(person(true, sittings.Script{": Email address.": {"c"}, ": Password.": {"c"}, "(OSC 52), for 30 seconds": {"save"}}))
 	s.end()
 	if got := s.Clipboard(); !slices.Equal(got, []string{"ines@contoso.example", testPassword, " "}) {
 		t.Errorf("%d texts were copied, want the address, the password, and nothing when certwiz ends", len(got))
@@ -435,23 +418,23 @@ func same(t *testing.T, a, b kept) {
 func TestAccessibleInputEnds(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name  string
-		input string
-		field string // where the next sitting goes on
-		want  map[string]string
+		name   string
+		script sittings.Script
+		field  string // where the next sitting goes on
+		want   map[string]string
 	}{
-		{"at once", "", "folder", nil},
-		{"without a line end", piped(newSubmission[:8]) + "someone@contoso.example", "testing.password",
+		{"at once", sittings.Script{"folder": {sittings.End}}, "folder", nil},
+		{"without a line end", sittings.Script{"testing.account": {"someone@contoso.example" + sittings.End}}, "testing.password",
 			map[string]string{"testing.account": "someone@contoso.example"}},
-		{"in a list of lines", piped(newSubmission[:7]) + "1. Sign in at https://app.contoso.example/test\n2. Create an invoice\n", "testing.steps",
+		{"in a list of lines", sittings.Script{"testing.steps": {"1. Sign in at https://app.contoso.example/test\n2. Create an invoice\n" + sittings.End}}, "testing.steps",
 			map[string]string{"testing.steps": "1. Sign in at https://app.contoso.example/test\n2. Create an invoice"}},
-		{"before a secret", piped(newSubmission[:9]), "testing.password", map[string]string{"testing.mfa": ""}},
+		{"before a secret", sittings.Script{"testing.password": {sittings.End}}, "testing.password", map[string]string{"testing.mfa": ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newPlainSitting(t)
-			said, code := s.pipe(tt.input, "--accessible", "--offline", "--vault", "memory")
+			said, code := s.converse(person(false, tt.script), "--accessible", "--offline", "--vault", "memory")
 			if code != 130 || !strings.Contains(said, "the input ended before the last question; every answer is kept") ||
 				!strings.Contains(said, "hint: nothing was submitted; start certwiz again to go on") {
 				t.Errorf("exit code %d\n%s", code, said)
@@ -474,7 +457,7 @@ func TestAccessibleInputEnds(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
 		s.sit("--accessible", "--offline", "--vault", "memory")
-		s.dialog([]turn{{prompt: "question 1 of 4"}, {prompt: "question 2 of 4"}, {prompt: "question 3 of 4"}, {prompt: "question 4 of 4", answer: "yes"}})
+		s.talk(person(false, sittings.Script{"source": {sittings.End}}))
 		s.Key("ctrl+d")
 		if code := s.Exit(); code != 130 || !strings.Contains(s.Screen(), "every answer is kept") {
 			t.Errorf("exit code %d\n%s", code, s.Screen())
@@ -487,7 +470,7 @@ func TestAccessibleInputEnds(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
 		s.sit("--accessible", "--offline", "--vault", "memory")
-		s.dialog(newSubmission[:9])
+		s.talk(person(false, sittings.Script{"testing.password": {sittings.End}}))
 		s.WaitFor("It is kept for this session only and not shown")
 		s.echoOff()
 		s.Key("ctrl+d")
@@ -499,7 +482,7 @@ func TestAccessibleInputEnds(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
 		s.sit("--accessible", "--offline", "--vault", "memory")
-		s.dialog(newSubmission[:9])
+		s.talk(person(false, sittings.Script{"testing.password": {sittings.End}}))
 		s.WaitFor("It is kept for this session only and not shown")
 		s.echoOff()
 		s.Type("half a secret")

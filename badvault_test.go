@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/internal/secrettest"
+	"github.com/certwiz/certwiz/internal/sittings"
 )
 
 const passphrase = "four quite ordinary words"
@@ -82,8 +83,7 @@ func TestNoKeyring(t *testing.T) {
 	t.Run("as questions", func(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
-		input := piped(newSubmission[:9]) + testPassword + "\n3\n" + passphrase + "\nsave\n"
-		said, code := s.pipe(input, "--accessible", "--offline")
+		said, code := s.converse(person(false, sittings.Script{"Passphrase": {passphrase}, "Where should the secret go?": {"3"}, "testing.mfa": {"save"}}), "--accessible", "--offline")
 		if code != 0 || !strings.Contains(said, "Not kept: This system offers no keyring here") ||
 			!strings.Contains(said, "Kept in a file sealed with your passphrase.") {
 			t.Errorf("exit code %d\n%s", code, said)
