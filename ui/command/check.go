@@ -51,7 +51,7 @@ commit or pull request of the clone, or "last" for what was frozen last.`,
 			return a.runCheck(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats, " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
 	cmd.Flags().BoolVar(&o.gate, "gate", false, "judge the draft with its answers, as Submit for review does")
 	cmd.Flags().StringVar(&o.against, "against", "", "compare with an earlier version: a folder, a .zip, a commit, or \"last\"")
 	helpEnds(cmd, `
@@ -67,9 +67,9 @@ const roomy = 250
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	debug.SetGCPercent(roomy)
-	writer, err := report.For(o.format, a.theme(a.Stdout), gate.RuleOf)
+	writer, err := a.writer(o.format)
 	if err != nil {
-		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
+		return err
 	}
 	if o.gate && o.against != "" {
 		return usage("--gate and --against do not go together", "run check once with each")
@@ -78,18 +78,18 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var results []report.Result
+	var r report.Report
 	switch {
 	case o.gate:
 		if len(found) != 1 {
 			return usage(fmt.Sprintf("--gate judges one draft, and there are %d connectors here", len(found)), "name the connector's folder")
 		}
-		results, err = a.checkDraft(ctx, found[0])
+		r.Results, err = a.checkDraft(ctx, found[0])
 	case o.against != "" && len(found) > 0:
-		results, writer, err = a.judgeAgainst(ctx, found, o.against, writer)
+		r, err = a.judgeAgainst(ctx, found, o.against)
 	default:
 		var unread []error
-		results, unread = a.checkFolders(ctx, found)
+		r.Results, unread = a.checkFolders(ctx, found)
 		problems = append(problems, unread...)
 	}
 	if err != nil {
@@ -98,12 +98,21 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if len(results) > 0 || o.format == "json" {
-		if err := writer.Write(a.Stdout, results); err != nil {
+	if len(r.Results) > 0 || o.format == "json" {
+		if err := writer.Write(a.Stdout, r); err != nil {
 			return failed(err, "")
 		}
 	}
-	return verdict(results, problems)
+	return verdict(r.Results, problems)
+}
+
+// writer prints in a format that was asked for by name.
+func (a *app) writer(format string) (report.Writer, error) {
+	w, err := report.For(format, report.Options{Theme: a.theme(a.Stdout), Rules: gate.RuleOf})
+	if err != nil {
+		return nil, usage(err.Error(), "it is one of "+strings.Join(report.Formats(), ", "))
+	}
+	return w, nil
 }
 
 // findAll lists the connectors at or below several paths, each once.

@@ -1,51 +1,46 @@
 package command
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
-	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/report"
-	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // judgeAgainst judges a connector's files and what changed in them since an
 // earlier version: a folder, a .zip, a commit or pull request of its clone, or
-// "last", what was frozen last. The writer it returns prints in what the two
-// versions differ besides what w prints of the results.
-func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlier string, w report.Writer) ([]report.Result, report.Writer, error) {
+// "last", what was frozen last.
+func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlier string) (report.Report, error) {
 	if len(found) != 1 {
-		return nil, nil, usage(fmt.Sprintf("--against compares one connector, and there are %d here", len(found)), "name the connector's folder")
+		return report.Report{}, usage(fmt.Sprintf("--against compares one connector, and there are %d here", len(found)), "name the connector's folder")
 	}
 	before, err := a.earlierVersion(ctx, found[0].Dir, earlier)
 	if err != nil {
-		return nil, nil, err
+		return report.Report{}, err
 	}
 	files, err := source.Load(ctx, found[0].Dir)
 	if err != nil {
-		return nil, nil, err
+		return report.Report{}, err
 	}
 	now := connector.Parse(files)
 	r := now.Report()
 	r.Add(change.Judge(connector.Read(before).Version(), now.Version()))
 	r.Sort()
 	folder := a.folderName(found[0].Dir)
-	w = against{Writer: w, folder: folder, earlier: earlier, diff: source.Compare(files, before)}
-	return []report.Result{{Folder: folder, Report: r}}, w, nil
+	return report.Report{
+		Results: []report.Result{{Folder: folder, Report: r}},
+		Changes: &report.Changes{Folder: folder, Earlier: earlier, Diff: source.Compare(files, before)},
+	}, nil
 }
 
 // earlierVersion reads a version from where it is kept. A file or folder of
@@ -144,111 +139,4 @@ func (a *app) loadVersion(ctx context.Context, path string) (connector.Artifacts
 		return connector.Artifacts{}, usage(fmt.Sprintf("there are %d connectors in %s", len(found), quoted(path)), "name the folder of the earlier version")
 	}
 	return source.Load(ctx, found[0].Dir)
-}
-
-// against prints in what a connector differs from an earlier version, and what
-// another writer prints.
-type against struct {
-	report.Writer
-	folder  string // of the connector, "" for the working folder
-	earlier string // as it was given
-	diff    source.Diff
-}
-
-// Write prints the differences before the results, whose last line sums up;
-// in JSON they follow in the same list.
-func (w against) Write(out io.Writer, results []report.Result) error {
-	switch inner := w.Writer.(type) {
-	case report.JSON:
-		return w.json(out, results)
-	case report.Text:
-		if _, err := io.WriteString(out, w.text(inner.Theme)); err != nil {
-			return err
-		}
-	}
-	return w.Writer.Write(out, results)
-}
-
-// mostDifferences are how many are printed for people.
-const mostDifferences = 40
-
-func (w against) text(th theme.Theme) string {
-	if len(w.diff.Differences) == 0 {
-		return th.Safe("nothing differs from "+w.earlier) + "\n"
-	}
-	var b strings.Builder
-	line := func(indent, text string) { b.WriteString(indent + th.Safe(text) + "\n") }
-	line("", "what differs from "+w.earlier+" (- there, + here):")
-	shown := w.diff.First(mostDifferences)
-	for _, d := range shown.Differences {
-		d.File = w.path(d.File)
-		lines := source.Text(d)
-		line("", lines[0])
-		for _, value := range lines[1:] {
-			line("    ", value)
-		}
-	}
-	if shown.More > 0 {
-		line("", fmt.Sprintf("and %s; --format json lists up to 200", text.Count(shown.More, "difference more", "differences more")))
-	}
-	return b.String()
-}
-
-// path is a file's name with the connector's folder before it, the same on
-// every system.
-func (w against) path(file string) string { return filepath.ToSlash(filepath.Join(w.folder, file)) }
-
-// jsonDifference is a difference in the list of findings, which says by its
-// "result" what it is.
-type jsonDifference struct {
-	Result    string `json:"result"` // "difference"
-	Connector string `json:"connector,omitempty"`
-	source.Difference
-}
-
-// jsonMore says how many differences were only counted.
-type jsonMore struct {
-	Result    string `json:"result"` // "more differences"
-	Connector string `json:"connector,omitempty"`
-	Count     int    `json:"count"`
-}
-
-func (w against) json(out io.Writer, results []report.Result) error {
-	var list []any
-	for _, d := range w.diff.Differences {
-		d.File = w.path(d.File)
-		list = append(list, jsonDifference{"difference", w.folder, d})
-	}
-	if w.diff.More > 0 {
-		list = append(list, jsonMore{"more differences", w.folder, w.diff.More})
-	}
-	var first bytes.Buffer
-	if err := w.Writer.Write(&first, results); err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		return copied(out, first.Bytes())
-	}
-	var second bytes.Buffer
-	enc := json.NewEncoder(&second)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(list); err != nil {
-		return err
-	}
-	return copied(out, joinLists(first.Bytes(), []byte(report.Escaped(second.String()))))
-}
-
-func copied(out io.Writer, data []byte) error {
-	_, err := out.Write(data)
-	return err
-}
-
-// joinLists makes one list of two, the second of which is not empty.
-func joinLists(first, second []byte) []byte {
-	first = bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimSpace(first), []byte("]")))
-	if !bytes.Equal(first, []byte("[")) {
-		first = append(first, ',')
-	}
-	return append(first, bytes.TrimPrefix(second, []byte("["))...)
 }

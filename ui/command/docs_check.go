@@ -1,10 +1,8 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +23,7 @@ certwiz check judges everything.`,
 		Example: `  certwiz docs check intro
   certwiz docs check readme --format json`,
 	}, a.runDocsCheck)
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats, " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
 	helpEnds(cmd, `
 Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
 not be checked.
@@ -34,9 +32,9 @@ not be checked.
 }
 
 func (a *app) runDocsCheck(ctx context.Context, o docsOptions) error {
-	writer, err := report.For(o.format, a.theme(a.Stdout), gate.RuleOf)
+	writer, err := a.writer(o.format)
 	if err != nil {
-		return usage(err.Error(), "it is one of "+strings.Join(report.Formats, ", "))
+		return err
 	}
 	dir, files, err := a.docsFolder(ctx, o.path)
 	if err != nil {
@@ -51,7 +49,7 @@ func (a *app) runDocsCheck(ctx context.Context, o docsOptions) error {
 		name = file.Name
 	}
 	results := []report.Result{{Folder: a.folderName(dir), Report: about(judge(files), o.name, name)}}
-	if err := (aboutFile{writer, name}).Write(a.Stdout, results); err != nil {
+	if err := writer.Write(a.Stdout, report.Report{Results: results, Of: name}); err != nil {
 		return failed(err, "")
 	}
 	err = verdict(results, nil)
@@ -83,24 +81,4 @@ func about(r checks.Report, document, name string) checks.Report {
 		}
 	}
 	return out
-}
-
-// aboutFile writes of one file what another writer says of a connector.
-type aboutFile struct {
-	report.Writer
-	name string
-}
-
-func (w aboutFile) Write(out io.Writer, results []report.Result) error {
-	text, ok := w.Writer.(report.Text)
-	if !ok {
-		return w.Writer.Write(out, results)
-	}
-	var b bytes.Buffer
-	if err := text.Write(&b, results); err != nil {
-		return err
-	}
-	all, summary := b.String(), report.Summary(results)
-	said := strings.Replace(summary, " in 1 connector", " in "+text.Theme.Safe(w.name), 1)
-	return copied(out, []byte(strings.TrimSuffix(all, summary+"\n")+said+"\n"))
 }

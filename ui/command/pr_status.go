@@ -13,7 +13,6 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -25,6 +24,7 @@ import (
 type prStatusOptions struct {
 	what   string // a path, a number, a link, or a connector's folder name
 	format string
+	writer report.Writer
 }
 
 func (a *app) prStatusCommand() *cobra.Command {
@@ -50,14 +50,16 @@ without the connector, its files are read from GitHub.`,
 			return a.runPRStatus(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
 	return cmd
 }
 
 func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
-	if o.format != "text" && o.format != "json" {
-		return usage("there is no format "+quoted(o.format), "it is text or json")
+	writer, err := a.writer(o.format)
+	if err != nil {
+		return err
 	}
+	o.writer = writer
 	if a.isOffline() {
 		return failed(errors.New("GitHub is not asked offline"), "certwiz status says what was seen last")
 	}
@@ -90,17 +92,10 @@ func (a *app) noPull(o prStatusOptions, s *session.Session) error {
 	if len(s.Pulls) == 0 {
 		return blocked(fmt.Errorf("there is no pull request for %s yet", s.RepoFolder()), "certwiz pr prepares one")
 	}
-	if err := a.listPulls(o, s.Pulls); err != nil {
+	if err := o.writer.PullRequests(a.Stdout, s.Pulls); err != nil {
 		return failed(err, "")
 	}
 	return blocked(errors.New("none of these comes from the branch you are on"), "name one: certwiz pr status NUMBER")
-}
-
-func (a *app) listPulls(o prStatusOptions, pulls []origin.Pull) error {
-	if o.format == "json" {
-		return report.JSON{}.PullRequests(a.Stdout, pulls)
-	}
-	return report.Text{Theme: a.theme(a.Stdout)}.PullRequests(a.Stdout, pulls)
 }
 
 // pullNamed looks at a pull request without a connector at hand.
@@ -175,7 +170,7 @@ func (a *app) pullsOf(ctx context.Context, hub Hub, o prStatusOptions) error {
 	case len(found) == 1:
 		return a.showPull(ctx, hub, o, session.PullQuestion{Number: found[0].Number, Portal: portal.ISVStudio(), Now: a.Now()})
 	}
-	if err := a.listPulls(o, found); err != nil {
+	if err := o.writer.PullRequests(a.Stdout, found); err != nil {
 		return failed(err, "")
 	}
 	if problems != nil {
@@ -201,10 +196,8 @@ func (a *app) showPull(ctx context.Context, hub Hub, o prStatusOptions, q sessio
 	asked := v.Pull.Asked.Pull
 	var err error
 	switch {
-	case o.format == "json":
-		err = report.JSON{Rules: gate.RuleOf}.PullRequest(a.Stdout, v)
-	case asked.Known:
-		err = report.Text{Theme: a.theme(a.Stdout)}.PullRequest(a.Stdout, v)
+	case asked.Known, o.format == "json": // a program reads that it was not answered, too
+		err = o.writer.PullRequest(a.Stdout, v)
 	}
 	switch {
 	case err != nil:

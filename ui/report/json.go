@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -50,28 +48,23 @@ type jsonUnchecked struct {
 	Origin    string `json:"origin"`
 }
 
-// Write prints the results.
-func (j JSON) Write(w io.Writer, results []Result) error {
+// Write prints the results, then what differs from an earlier version.
+func (j JSON) Write(w io.Writer, r Report) error {
 	all := []any{}
-	for _, r := range results {
-		for _, f := range r.Report.Findings {
-			all = append(all, j.finding(r.Folder, f))
+	for _, one := range r.Results {
+		for _, f := range one.Report.Findings {
+			all = append(all, j.finding(one.Folder, f))
 		}
 	}
-	for _, r := range results {
-		for _, o := range r.Report.Unchecked() {
-			all = append(all, jsonUnchecked{"not checked", o.Rule, o.Reason, r.Folder, j.origin(o.Rule)})
+	for _, one := range r.Results {
+		for _, o := range one.Report.Unchecked() {
+			all = append(all, jsonUnchecked{"not checked", o.Rule, o.Reason, one.Folder, j.origin(o.Rule)})
 		}
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(all); err != nil {
-		return err
+	if r.Changes != nil {
+		all = append(all, jsonChanges(*r.Changes)...)
 	}
-	_, err := io.WriteString(w, Escaped(b.String()))
-	return err
+	return written(w, all)
 }
 
 // steers tells of control characters and of those that turn the direction of
@@ -80,9 +73,9 @@ func steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
-// Escaped writes the characters that could steer a terminal, and that JSON
+// escaped writes the characters that could steer a terminal, and that JSON
 // leaves alone, as JSON's own escapes.
-func Escaped(text string) string {
+func escaped(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range text {

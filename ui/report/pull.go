@@ -253,7 +253,7 @@ func written(w io.Writer, v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, Escaped(b.String()))
+	_, err := io.WriteString(w, escaped(b.String()))
 	return err
 }
 

@@ -1,6 +1,6 @@
 // Package report prints what the checks said about connectors: as text, one
 // finding a line as compilers print it, or as JSON for machines. A format is a
-// Writer; another one is another type here and one more line in For.
+// Writer: another one is another type here and one more line in formats.
 package report
 
 import (
@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -18,25 +20,58 @@ type Result struct {
 	Report checks.Report
 }
 
-// Writer prints results in the order they are given in.
+// Report is what is printed at once.
+type Report struct {
+	Results []Result
+	Of      string   // the one file that it is about, "" for whole connectors
+	Changes *Changes // since an earlier version, nil when nothing was compared
+}
+
+// Writer prints in one format whatever certwiz reports, in the order in which
+// it is given.
 type Writer interface {
-	Write(w io.Writer, results []Result) error
+	Write(w io.Writer, r Report) error
+	PullRequest(w io.Writer, v session.PullView) error
+	PullRequests(w io.Writer, pulls []origin.Pull) error
+}
+
+// Options is what the formats need.
+type Options struct {
+	Theme theme.Theme                 // for people
+	Rules func(id string) checks.Rule // describes a rule by its ID; nil leaves it out
+}
+
+// format is one way to print.
+type format struct {
+	name string
+	make func(Options) Writer
+}
+
+// formats are all that there are; the first one is used when none is named.
+func formats() []format {
+	return []format{
+		{"text", func(o Options) Writer { return Text{Theme: o.Theme} }},
+		{"json", func(o Options) Writer { return JSON{Rules: o.Rules} }},
+	}
 }
 
 // Formats are the names that For knows.
-var Formats = []string{"text", "json"}
-
-// For is the writer of a format. rules describes a rule by its ID; the theme
-// is for text.
-func For(format string, th theme.Theme, rules func(id string) checks.Rule) (Writer, error) {
-	switch format {
-	case "text", "":
-		return Text{Theme: th}, nil
-	case "json":
-		return JSON{Rules: rules}, nil
-	default:
-		return nil, fmt.Errorf("there is no format %q", format)
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
 	}
+	return names
+}
+
+// For is the writer of a format.
+func For(name string, o Options) (Writer, error) {
+	for i, f := range formats() {
+		if f.name == name || name == "" && i == 0 {
+			return f.make(o), nil
+		}
+	}
+	return nil, fmt.Errorf("there is no format %q", name)
 }
 
 // Blocks tells whether a report holds a finding that blocks a submission.

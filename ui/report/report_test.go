@@ -76,12 +76,12 @@ func TestWriters(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.golden, func(t *testing.T) {
-			w, err := For(tt.format, plain(), rules)
+			w, err := For(tt.format, Options{Theme: plain(), Rules: rules})
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got bytes.Buffer
-			if err := w.Write(&got, tt.results); err != nil {
+			if err := w.Write(&got, Report{Results: tt.results}); err != nil {
 				t.Fatal(err)
 			}
 			compare(t, tt.golden, got.Bytes())
@@ -109,7 +109,7 @@ func noControls(t *testing.T, text string) {
 
 func TestJSONIsReadableWhole(t *testing.T) {
 	var b bytes.Buffer
-	if err := (JSON{Rules: rules}).Write(&b, invoices()); err != nil {
+	if err := (JSON{Rules: rules}).Write(&b, Report{Results: invoices()}); err != nil {
 		t.Fatal(err)
 	}
 	var all []map[string]any
@@ -129,7 +129,7 @@ func TestJSONIsReadableWhole(t *testing.T) {
 
 func TestColours(t *testing.T) {
 	var b bytes.Buffer
-	if err := (Text{Theme: theme.New(theme.Options{})}).Write(&b, invoices()); err != nil {
+	if err := (Text{Theme: theme.New(theme.Options{})}).Write(&b, Report{Results: invoices()}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"\x1b[31merror\x1b[0m: title", "\x1b[33mwarning\x1b[0m: x-ms", "advice\x1b[0m: description"} {
@@ -140,7 +140,7 @@ func TestColours(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if _, err := For("yaml", plain(), rules); err == nil {
+	if _, err := For("yaml", Options{Theme: plain(), Rules: rules}); err == nil {
 		t.Error("no error")
 	}
 }

@@ -24,16 +24,19 @@ type Text struct {
 // alsoAt is how many further places of one finding are named.
 const alsoAt = 3
 
-// Write prints the results.
-func (t Text) Write(w io.Writer, results []Result) error {
+// Write prints what differs from an earlier version, then the results.
+func (t Text) Write(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
-	for _, r := range results {
-		for _, f := range r.Report.Findings {
-			t.finding(out, r.Folder, f)
+	if r.Changes != nil {
+		t.changes(out, *r.Changes)
+	}
+	for _, one := range r.Results {
+		for _, f := range one.Report.Findings {
+			t.finding(out, one.Folder, f)
 		}
 	}
-	t.unchecked(out, results)
-	fmt.Fprintln(out, Summary(results))
+	t.unchecked(out, r.Results)
+	fmt.Fprintln(out, t.Theme.Safe(r.summary()))
 	return out.Flush()
 }
 
@@ -128,14 +131,14 @@ func reasons(outcomes []checks.Outcome) []reason {
 	return groups
 }
 
-// Summary is one sentence on all results.
-func Summary(results []Result) string {
+// summary is one sentence on all results.
+func (r Report) summary() string {
 	var errors, warnings, advice, unchecked int
-	for _, r := range results {
-		errors += r.Report.Count(checks.Error)
-		warnings += r.Report.Count(checks.Warning)
-		advice += r.Report.Count(checks.Advice)
-		unchecked += len(r.Report.Unchecked())
+	for _, one := range r.Results {
+		errors += one.Report.Count(checks.Error)
+		warnings += one.Report.Count(checks.Warning)
+		advice += one.Report.Count(checks.Advice)
+		unchecked += len(one.Report.Unchecked())
 	}
 	var parts []string
 	add := func(n int, one, many string) {
@@ -150,7 +153,11 @@ func Summary(results []Result) string {
 	if len(parts) > 0 {
 		said = strings.Join(parts, ", ")
 	}
-	said += " in " + text.Count(len(results), "connector", "connectors")
+	of := r.Of
+	if of == "" {
+		of = text.Count(len(r.Results), "connector", "connectors")
+	}
+	said += " in " + of
 	if unchecked > 0 {
 		said += "; " + text.Count(unchecked, "rule", "rules") + " not checked"
 	}
