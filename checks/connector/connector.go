@@ -187,24 +187,12 @@ func (c *Connector) judgeLeaks() checks.Report {
 
 // Prose is what the documents are judged by.
 func (c *Connector) Prose() prose.Subject {
-	s := prose.Subject{
-		Intro: document(c.Artifacts.Intro), Readme: document(c.Artifacts.Readme),
-		Description: c.Facts.Description,
-		NeedsAuth:   len(c.Facts.Auth) > 0, AuthKnown: c.Facts.AuthKnown,
+	return prose.Subject{
+		Intro: c.Artifacts.Intro, Readme: c.Artifacts.Readme, Files: c.Artifacts.Beside,
+		Description: c.Facts.Description, Operations: c.Facts.Operations,
+		NeedsAuth: len(c.Facts.Auth) > 0, AuthKnown: c.Facts.AuthKnown,
 		Independent: c.Artifacts.Independent,
 	}
-	for _, o := range c.Facts.Operations {
-		s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
-	}
-	s.Files = c.Artifacts.Beside
-	return s
 }
 
 func (c *Connector) judgeProse() checks.Report { return prose.Judge(c.Prose()) }
-
-func document(f *File) *prose.Document {
-	if f == nil {
-		return nil
-	}
-	return &prose.Document{Name: f.Name, Text: f.Data}
-}

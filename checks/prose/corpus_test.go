@@ -44,9 +44,9 @@ func subjectOf(t testing.TB, folder string) prose.Subject {
 		case name == "apiproperties.json":
 			a.Properties = file
 		case strings.HasPrefix(name, "readme"):
-			s.Readme = &prose.Document{Name: e.Name(), Text: data}
+			s.Readme = &checks.File{Name: e.Name(), Data: data}
 		case name == "intro.md":
-			s.Intro = &prose.Document{Name: e.Name(), Text: data}
+			s.Intro = &checks.File{Name: e.Name(), Data: data}
 		}
 	}
 	facts := connector.Parse(a).Facts
@@ -54,7 +54,7 @@ func subjectOf(t testing.TB, folder string) prose.Subject {
 	s.NeedsAuth, s.AuthKnown = len(facts.Auth) > 0, facts.AuthKnown
 	for _, o := range facts.Operations {
 		if !o.Internal {
-			s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
+			s.Operations = append(s.Operations, o)
 		}
 	}
 	return s
@@ -85,7 +85,7 @@ func TestPublished(t *testing.T) {
 				t.Errorf("%s: %s is not checked: %s", folder, o.Rule, o.Reason)
 			}
 		}
-		for k, d := range map[prose.Kind]*prose.Document{prose.KindIntro: s.Intro, prose.KindReadme: s.Readme} {
+		for k, d := range map[prose.Kind]*checks.File{prose.KindIntro: s.Intro, prose.KindReadme: s.Readme} {
 			if got := len(prose.Guide(k, d, s)); got <= len(prose.Sections(k)) {
 				t.Errorf("%s: %d states", folder, got)
 			}
@@ -139,7 +139,7 @@ func placed(t testing.TB, s prose.Subject, f checks.Finding) {
 	if d == nil || f.Place.Line == 0 {
 		return
 	}
-	lines := strings.Split(strings.TrimPrefix(string(d.Text), "\ufeff"), "\n")
+	lines := strings.Split(strings.TrimPrefix(string(d.Data), "\ufeff"), "\n")
 	if f.Place.Line > len(lines) {
 		t.Errorf("%s points at line %d of %d", f.Rule, f.Place.Line, len(lines))
 		return

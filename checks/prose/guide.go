@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 // Kind says which template a document follows.
@@ -93,7 +94,7 @@ type SectionState struct {
 // Guide says of each section of a document how far it is: first the template's
 // in its order, then the others as they stand, and last the document as a whole.
 // A nil document has none. s is the connector; its document of this kind is doc.
-func Guide(k Kind, doc *Document, s Subject) []SectionState {
+func Guide(k Kind, doc *checks.File, s Subject) []SectionState {
 	var d page
 	name := "readme.md"
 	if k == KindIntro {
@@ -102,7 +103,7 @@ func Guide(k Kind, doc *Document, s Subject) []SectionState {
 		s.Readme, s.Independent = doc, k == KindIndependentReadme
 	}
 	if doc != nil {
-		d, name = parse(doc.Name, doc.Text), doc.Name
+		d, name = parse(doc.Name, doc.Data), doc.Name
 	} else {
 		d = parse(name, nil)
 	}
@@ -301,7 +302,7 @@ func operationNamed() want {
 func everyOperation() want {
 	return want{"every action and trigger", func(x section) bool {
 		told := tells(x.d.lines[x.first:x.next])
-		return !slices.ContainsFunc(x.s.Operations, func(o Operation) bool { return !told.about(o) })
+		return !slices.ContainsFunc(x.s.Operations, func(o *swagger.Operation) bool { return !told.about(o) })
 	}}
 }
 

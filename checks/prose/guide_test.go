@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks"
 )
 
 // guided holds what every answer of Guide keeps to.
@@ -51,7 +53,7 @@ func TestGuides(t *testing.T) {
 		}
 		s := good(t)
 		s.Operations = operations[:1]
-		doc := &Document{map[Kind]string{KindIntro: "intro.md"}[tt.kind], []byte(b.String())}
+		doc := &checks.File{Name: map[Kind]string{KindIntro: "intro.md"}[tt.kind], Data: []byte(b.String())}
 		if doc.Name == "" {
 			doc.Name = "readme.md"
 		}
@@ -105,7 +107,7 @@ func TestGuide(t *testing.T) {
 		want   []string
 	}{
 		{"good intro", KindIntro, func(text string, s *Subject) string { return text }, nil},
-		{"good readme", KindReadme, func(_ string, s *Subject) string { return string(s.Readme.Text) },
+		{"good readme", KindReadme, func(_ string, s *Subject) string { return string(s.Readme.Data) },
 			[]string{"## Getting Started, not there, not needed", "## Frequently Asked Questions, not there, not needed: a question", "## Deployment Instructions, not there, not needed"}},
 		{"no document", KindIntro, func(string, *Subject) string { return "" },
 			[]string{"top, not there: a detailed description, at most 8 sentences", "## Prerequisites, not there: an account, a plan or a right",
@@ -136,9 +138,9 @@ func TestGuide(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := good(t)
 			text := tt.change(read(t, "intro.md"), &s)
-			var doc *Document
+			var doc *checks.File
 			if text != "" {
-				doc = &Document{map[Kind]string{KindIntro: "intro.md", KindReadme: "readme.md"}[tt.kind], []byte(text)}
+				doc = &checks.File{Name: map[Kind]string{KindIntro: "intro.md", KindReadme: "readme.md"}[tt.kind], Data: []byte(text)}
 			}
 			states := Guide(tt.kind, doc, s)
 			guided(t, states)
@@ -153,7 +155,7 @@ func TestGuide(t *testing.T) {
 // section's state.
 func TestGuideLosesNoFinding(t *testing.T) {
 	s := good(t)
-	s.Intro.Text = []byte("# Contoso\n\n[Insert it]\n\n[a] (https://contoso.example)\n\n##FAQ\n\n## Supported Operations\n\n- Create invoice\n\n# Prerequisites\n\n![](a.png)\n")
+	s.Intro.Data = []byte("# Contoso\n\n[Insert it]\n\n[a] (https://contoso.example)\n\n##FAQ\n\n## Supported Operations\n\n- Create invoice\n\n# Prerequisites\n\n![](a.png)\n")
 	n := 0
 	for _, x := range Guide(KindIntro, s.Intro, s) {
 		n += len(x.Findings)

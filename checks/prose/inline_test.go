@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks"
 )
 
 var kindNames = map[spanKind]string{codeSpan: "code", linkSpan: "link", imageSpan: "image", addressSpan: "address", tagSpan: "tag", slipSpan: "slip"}
@@ -150,7 +152,7 @@ func TestPathological(t *testing.T) {
 func hostile(text string) Subject {
 	document := []byte("Opening.\n\n" + text)
 	return Subject{
-		Intro: &Document{"intro.md", document}, Readme: &Document{"readme.md", document}, Description: text,
+		Intro: &checks.File{Name: "intro.md", Data: document}, Readme: &checks.File{Name: "readme.md", Data: document}, Description: text,
 		NeedsAuth: true, AuthKnown: true, Operations: operations, Files: []string{"a.png"},
 	}
 }

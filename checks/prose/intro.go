@@ -163,7 +163,7 @@ func (p subject) introIsReadme(d page, r *checks.Reporter) {
 		r.Skip("there is no readme.md to compare it with")
 		return
 	}
-	ours, theirs := normal(string(d.text)), normal(string(p.Readme.Text))
+	ours, theirs := normal(string(d.text)), normal(string(p.Readme.Data))
 	switch like, taken, _ := compare(ours, theirs); {
 	case ours == theirs:
 		r.At(d.at(0), "%s and %s are the same text", d.name, p.Readme.Name)

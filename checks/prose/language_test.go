@@ -94,7 +94,7 @@ func TestAlike(t *testing.T) {
 		{intro + "\n\nMore.", "error"},
 	} {
 		s := good(t)
-		s.Readme.Text = []byte(tt.readme)
+		s.Readme.Data = []byte(tt.readme)
 		got := ""
 		for _, f := range Judge(s).Findings {
 			if f.Rule == introIsReadme.ID {

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks"
 )
 
 // found judges a text put below a readme's title and lists what one rule says.
 func found(rule, text string, change func(*Subject)) []string {
-	s := Subject{Readme: &Document{"readme.md", []byte("# Contoso\n\n" + text)}, Operations: operations}
+	s := Subject{Readme: &checks.File{Name: "readme.md", Data: []byte("# Contoso\n\n" + text)}, Operations: operations}
 	if strings.HasPrefix(rule, "Intro") {
-		s.Intro, s.Readme = &Document{"intro.md", s.Readme.Text}, nil
+		s.Intro, s.Readme = &checks.File{Name: "intro.md", Data: s.Readme.Data}, nil
 	}
 	if change != nil {
 		change(&s)
@@ -116,7 +118,7 @@ func TestUnknownFiles(t *testing.T) {
 	if got := found("ReadmeFileLink", "![a](a.png)", nil); got != nil {
 		t.Errorf("got %q", got)
 	}
-	s := Subject{Readme: &Document{"readme.md", []byte("![a](a.png)")}}
+	s := Subject{Readme: &checks.File{Name: "readme.md", Data: []byte("![a](a.png)")}}
 	for _, o := range Judge(s).Outcomes {
 		if o.Rule == "ReadmeFileLink" && !strings.HasPrefix(o.Reason, "not checked") {
 			t.Errorf("the rule %s: %s", o.Result, o.Reason)

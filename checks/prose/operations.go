@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/swagger"
 	"github.com/certwiz/certwiz/checks/text"
 )
 
@@ -184,7 +185,7 @@ var readmeOperations = checks.Rule{
 // operations: they may go by other names there. Where no section lists any, a
 // rule of its own asks for it.
 func (p subject) readmeOperations(d page, r *checks.Reporter) {
-	var all []Operation
+	var all []*swagger.Operation
 	for _, o := range p.Operations {
 		if !strings.Contains(strings.ToLower(o.Summary), "deprecated") {
 			all = append(all, o)
@@ -277,7 +278,7 @@ func tells(lines []line) telling {
 
 // about tells whether the document names an operation: by its ID, by its
 // summary, or with the summary's words on one line in whatever order.
-func (t telling) about(o Operation) bool {
+func (t telling) about(o *swagger.Operation) bool {
 	id, summary := stems(o.ID), stems(unbracketed(o.Summary))
 	if summary == "" {
 		return true // a rule of its own asks for a summary

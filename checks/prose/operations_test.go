@@ -3,6 +3,8 @@ package prose
 import (
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 func TestReadmeOperations(t *testing.T) {
@@ -20,7 +22,9 @@ func TestReadmeOperations(t *testing.T) {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
-	deprecated := func(s *Subject) { s.Operations = []Operation{{"A", "Get thing (deprecated)"}, {"B", "OrdersContoso"}} }
+	deprecated := func(s *Subject) {
+		s.Operations = []*swagger.Operation{{ID: "A", Summary: "Get thing (deprecated)"}, {ID: "B", Summary: "OrdersContoso"}}
+	}
 	if got := found("ReadmeOperations", section+"- Orders@Contoso", deprecated); got != nil {
 		t.Errorf("got %q", got)
 	}

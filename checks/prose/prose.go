@@ -1,8 +1,7 @@
 // Package prose judges the two Markdown files of a connector: intro.md, which
 // becomes part of Microsoft's public documentation and must follow a template
 // (S63–S84), and readme.md, which stands in the open-source repository. It
-// also writes first drafts of both, full of placeholders that its own rules
-// find, so that nobody submits one unedited.
+// keeps both templates, by which documents are judged and drafted.
 package prose
 
 import (
@@ -11,27 +10,17 @@ import (
 	"sync"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
-
-// Document is one Markdown file as it was read.
-type Document struct {
-	Name string // as on disk
-	Text []byte
-}
-
-// Operation is an action or trigger that users can see.
-type Operation struct {
-	ID, Summary string
-}
 
 // Subject is a connector's documents and what is known around them.
 type Subject struct {
-	Intro, Readme *Document // nil: not there
-	Description   string    // info.description of the swagger
-	NeedsAuth     bool      // users must sign in; valid when AuthKnown
+	Intro, Readme *checks.File // nil: not there
+	Description   string       // info.description of the swagger
+	NeedsAuth     bool         // users must sign in; valid when AuthKnown
 	AuthKnown     bool
-	Operations    []Operation
-	Independent   bool // an independent publisher attaches no intro.md
+	Operations    []*swagger.Operation // those that users see
+	Independent   bool                 // an independent publisher attaches no intro.md
 	// Files names what lies in the documents' folder, relative to it and with
 	// slashes; "images/" stands for a folder with whatever is in it. Nil means not
 	// known: links to files are not checked then.
@@ -101,12 +90,12 @@ type subject struct {
 	intro, readme func() page
 }
 
-func once(d *Document) func() page {
+func once(d *checks.File) func() page {
 	return sync.OnceValue(func() page {
 		if d == nil {
 			return page{}
 		}
-		return parse(d.Name, d.Text)
+		return parse(d.Name, d.Data)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/swagger"
 )
 
 func read(t testing.TB, name string) string {
@@ -19,17 +20,17 @@ func read(t testing.TB, name string) string {
 	return string(data)
 }
 
-var operations = []Operation{
-	{"CreateInvoice", "Create invoice"},
-	{"DeleteInvoice", "Delete invoice"},
-	{"InvoicePaid", "When an invoice is paid"},
+var operations = []*swagger.Operation{
+	{ID: "CreateInvoice", Summary: "Create invoice"},
+	{ID: "DeleteInvoice", Summary: "Delete invoice"},
+	{ID: "InvoicePaid", Summary: "When an invoice is paid"},
 }
 
 // good is a connector with two documents in which nothing is to be found.
 func good(t testing.TB) Subject {
 	return Subject{
-		Intro:       &Document{"intro.md", []byte(read(t, "intro.md"))},
-		Readme:      &Document{"readme.md", []byte(read(t, "readme.md"))},
+		Intro:       &checks.File{Name: "intro.md", Data: []byte(read(t, "intro.md"))},
+		Readme:      &checks.File{Name: "readme.md", Data: []byte(read(t, "readme.md"))},
 		Description: "Create and send invoices with Contoso, the service for small companies that sell things.",
 		NeedsAuth:   true, AuthKnown: true,
 		Operations: operations,
@@ -123,7 +124,7 @@ func TestIntro(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := good(t)
-			s.Intro.Text = []byte(replace(t, read(t, "intro.md"), tt))
+			s.Intro.Data = []byte(replace(t, read(t, "intro.md"), tt))
 			if got := lines(Judge(s)); !slices.Equal(got, tt.want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(tt.want, "\n  "))
 			}
@@ -145,10 +146,10 @@ func replace(t *testing.T, text string, e edit) string {
 
 func TestIntroOrder(t *testing.T) {
 	s := good(t)
-	text := string(s.Intro.Text)
+	text := string(s.Intro.Data)
 	faq := strings.Index(text, "## FAQ")
 	prerequisites := strings.Index(text, "## Prereq")
-	s.Intro.Text = []byte(text[:prerequisites] + text[faq:] + "\n" + text[prerequisites:faq])
+	s.Intro.Data = []byte(text[:prerequisites] + text[faq:] + "\n" + text[prerequisites:faq])
 	want := []string{`3 error IntroSectionOrder: "FAQ" stands above "Common errors and remedies", the template has it below`}
 	if got := lines(Judge(s)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -175,7 +176,7 @@ func TestReadme(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := good(t)
-			s.Readme.Text = []byte(replace(t, read(t, "readme.md"), tt))
+			s.Readme.Data = []byte(replace(t, read(t, "readme.md"), tt))
 			if got := lines(Judge(s)); !slices.Equal(got, tt.want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(tt.want, "\n  "))
 			}
@@ -195,9 +196,9 @@ func TestSubject(t *testing.T) {
 		{"no documents", func(s *Subject) { s.Intro, s.Readme = nil, nil },
 			[]string{"0 error IntroMissing: there is no intro.md", "0 error ReadmeMissing: there is no readme.md"}},
 		{"independent without intro.md", func(s *Subject) { s.Intro, s.Independent = nil, true }, nil},
-		{"intro is the readme", func(s *Subject) { s.Intro.Text = s.Readme.Text },
+		{"intro is the readme", func(s *Subject) { s.Intro.Data = s.Readme.Data },
 			[]string{"0 error IntroIsReadme: intro.md and readme.md are the same text"}},
-		{"intro is the readme but for a word", func(s *Subject) { s.Readme.Text = []byte(strings.Replace(intro, "trial", "test", 1)) },
+		{"intro is the readme but for a word", func(s *Subject) { s.Readme.Data = []byte(strings.Replace(intro, "trial", "test", 1)) },
 			[]string{"0 error IntroIsReadme: intro.md and readme.md are the same text: 99 % of its words are the readme's"}},
 		{"opening is the description", func(s *Subject) { s.Description = strings.ToUpper(first) },
 			[]string{"1 error IntroOpeningDistinct: the opening is the connector's description again"}},
@@ -205,19 +206,19 @@ func TestSubject(t *testing.T) {
 			[]string{"1 warning IntroOpeningDistinct: 64 % of the opening's words are the description's"}},
 		{"opening repeats the description", func(s *Subject) { s.Description = first[:strings.Index(first, "With it")] },
 			[]string{"1 warning IntroOpeningDistinct: the opening holds 100 % of the connector's description word for word"}},
-		{"no sign-in, no credentials", func(s *Subject) { s.NeedsAuth = false; s.Intro.Text = withoutCredentials }, nil},
-		{"sign-in, no credentials", func(s *Subject) { s.Intro.Text = withoutCredentials },
+		{"no sign-in, no credentials", func(s *Subject) { s.NeedsAuth = false; s.Intro.Data = withoutCredentials }, nil},
+		{"sign-in, no credentials", func(s *Subject) { s.Intro.Data = withoutCredentials },
 			[]string{`0 error IntroCredentials: the section "## How to get credentials" is missing`}},
-		{"UTF-16", func(s *Subject) { s.Intro.Text = []byte("\xff\xfeh\x00i\x00") },
+		{"UTF-16", func(s *Subject) { s.Intro.Data = []byte("\xff\xfeh\x00i\x00") },
 			[]string{"0 error IntroEncoding: intro.md is UTF-16, not UTF-8"}},
-		{"Windows-1252", func(s *Subject) { s.Readme.Text = append(s.Readme.Text, "caf\xe9\n"...) },
+		{"Windows-1252", func(s *Subject) { s.Readme.Data = append(s.Readme.Data, "caf\xe9\n"...) },
 			[]string{"32 error ReadmeEncoding: readme.md is not UTF-8 from this line on"}},
-		{"NUL", func(s *Subject) { s.Readme.Text = append(s.Readme.Text, 0) },
+		{"NUL", func(s *Subject) { s.Readme.Data = append(s.Readme.Data, 0) },
 			[]string{"32 error ReadmeEncoding: readme.md holds a NUL byte: it is not a text"}},
 		{"readme by another name", func(s *Subject) { s.Readme.Name = "Readme.md.txt" },
 			[]string{"0 warning ReadmeName: the readme is called Readme.md.txt, not readme.md"}},
 		{"readme in another case", func(s *Subject) { s.Readme.Name = "README.MD" }, nil},
-		{"empty readme", func(s *Subject) { s.Readme.Text = nil; s.Operations = nil },
+		{"empty readme", func(s *Subject) { s.Readme.Data = nil; s.Operations = nil },
 			[]string{"0 warning ReadmeTitle: readme.md is empty"}},
 	}
 	for _, tt := range tests {
@@ -243,7 +244,7 @@ func TestSubject(t *testing.T) {
 func TestCredentialsNotCheckedWithoutProperties(t *testing.T) {
 	s := good(t)
 	s.AuthKnown = false
-	s.Intro.Text = []byte("Opening.\n")
+	s.Intro.Data = []byte("Opening.\n")
 	for _, o := range Judge(s).Outcomes {
 		if o.Rule == "IntroCredentials" && o.Result != checks.NotChecked {
 			t.Errorf("IntroCredentials is %s, want not checked", o.Result)
@@ -271,9 +272,9 @@ func TestExamples(t *testing.T) {
 func finds(rule checks.Rule, text string) bool {
 	s := Subject{AuthKnown: true, NeedsAuth: true, Operations: operations, Files: []string{"readme.md"}}
 	if strings.HasPrefix(rule.ID, "Readme") {
-		s.Readme = &Document{"readme.md", []byte(text)}
+		s.Readme = &checks.File{Name: "readme.md", Data: []byte(text)}
 	} else {
-		s.Intro = &Document{"intro.md", []byte(text)}
+		s.Intro = &checks.File{Name: "intro.md", Data: []byte(text)}
 	}
 	return slices.ContainsFunc(Judge(s).Findings, func(f checks.Finding) bool { return f.Rule == rule.ID })
 }
@@ -301,7 +302,7 @@ func FuzzJudge(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbf[insert K"), []byte("\xff\xfe\x00"), "\u212a")
 	f.Fuzz(func(t *testing.T, intro, readme []byte, description string) {
 		s := Subject{
-			Intro: &Document{"intro.md", intro}, Readme: &Document{"readme.md", readme},
+			Intro: &checks.File{Name: "intro.md", Data: intro}, Readme: &checks.File{Name: "readme.md", Data: readme},
 			Description: description, AuthKnown: true, NeedsAuth: true, Operations: operations, Files: strings.Fields(description),
 		}
 		report := Judge(s)
@@ -313,7 +314,7 @@ func FuzzJudge(f *testing.F) {
 		for _, f := range report.Findings {
 			pointed(t, s, f)
 		}
-		for k, d := range map[Kind]*Document{KindIntro: s.Intro, KindReadme: s.Readme, KindIndependentReadme: s.Readme} {
+		for k, d := range map[Kind]*checks.File{KindIntro: s.Intro, KindReadme: s.Readme, KindIndependentReadme: s.Readme} {
 			guided(t, Guide(k, d, s))
 		}
 		for _, b := range Blanks(intro) {
@@ -341,7 +342,7 @@ func pointed(t *testing.T, s Subject, f checks.Finding) {
 	if f.Place.File == s.Readme.Name {
 		d = s.Readme
 	}
-	lines := strings.Split(strings.TrimPrefix(string(d.Text), "\ufeff"), "\n")
+	lines := strings.Split(strings.TrimPrefix(string(d.Data), "\ufeff"), "\n")
 	for _, p := range append([]checks.Place{f.Place}, f.More...) {
 		if p.Line > len(lines) {
 			t.Errorf("%s points at line %d of %d", f.Rule, p.Line, len(lines))
@@ -364,7 +365,7 @@ func BenchmarkJudge(b *testing.B) {
 // one of them, for a connector with 60 operations.
 func BenchmarkJudge20kB(b *testing.B) {
 	s := long(b)
-	b.SetBytes(int64(len(s.Intro.Text) + len(s.Readme.Text)))
+	b.SetBytes(int64(len(s.Intro.Data) + len(s.Readme.Data)))
 	for b.Loop() {
 		Judge(s)
 	}
@@ -372,7 +373,7 @@ func BenchmarkJudge20kB(b *testing.B) {
 
 func BenchmarkGuide20kB(b *testing.B) {
 	s := long(b)
-	b.SetBytes(int64(len(s.Intro.Text)))
+	b.SetBytes(int64(len(s.Intro.Data)))
 	for b.Loop() {
 		Guide(KindIntro, s.Intro, s)
 	}
@@ -382,13 +383,13 @@ func BenchmarkGuide20kB(b *testing.B) {
 func long(t testing.TB) Subject {
 	s := good(t)
 	filler := "Invoices are sent to [customers](https://contoso.example/a) in the morning, e.g. at 9 a.m., and `booked` when they are **paid**.\n\n- A point of a list, with a link to https://contoso.example/b.\n\n"
-	for _, d := range []*Document{s.Intro, s.Readme} {
-		for len(d.Text) < 20_000 {
-			d.Text = append(d.Text, filler...)
+	for _, d := range []*checks.File{s.Intro, s.Readme} {
+		for len(d.Data) < 20_000 {
+			d.Data = append(d.Data, filler...)
 		}
 	}
 	for i := range 60 {
-		s.Operations = append(s.Operations, Operation{fmt.Sprintf("GetThing%d", i), fmt.Sprintf("Get thing number %d of a customer", i)})
+		s.Operations = append(s.Operations, &swagger.Operation{ID: fmt.Sprintf("GetThing%d", i), Summary: fmt.Sprintf("Get thing number %d of a customer", i)})
 	}
 	return s
 }

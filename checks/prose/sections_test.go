@@ -41,7 +41,7 @@ func TestNearMisses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s := good(t)
-		s.Intro.Text = []byte(strings.Replace(string(s.Intro.Text), tt.old, tt.new, 1))
+		s.Intro.Data = []byte(strings.Replace(string(s.Intro.Data), tt.old, tt.new, 1))
 		var got []string
 		for _, f := range Judge(s).Findings {
 			if strings.HasPrefix(f.Message, "the section") {
@@ -87,11 +87,11 @@ func TestIntroSections(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := good(t)
-			text := string(s.Intro.Text)
+			text := string(s.Intro.Data)
 			if !strings.Contains(text, tt.old) {
 				t.Fatalf("the document does not hold %q", tt.old)
 			}
-			s.Intro.Text = []byte(strings.Replace(text, tt.old, tt.new, 1))
+			s.Intro.Data = []byte(strings.Replace(text, tt.old, tt.new, 1))
 			var got []string
 			for _, f := range Judge(s).Findings {
 				got = append(got, fmt.Sprintf("%d:%d %s: %s > %s", f.Place.Line, f.Place.Column, f.Rule, f.Message, f.Fix))
@@ -116,8 +116,8 @@ func TestOpening(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s := good(t)
-		text := string(s.Intro.Text)
-		s.Intro.Text = []byte(tt.opening + "\n\n" + text[strings.Index(text, "## Pre"):])
+		text := string(s.Intro.Data)
+		s.Intro.Data = []byte(tt.opening + "\n\n" + text[strings.Index(text, "## Pre"):])
 		var got []string
 		for _, f := range Judge(s).Findings {
 			if strings.HasPrefix(f.Rule, introOpening) {

@@ -48,19 +48,16 @@ func parsed(f *connector.File) *Doc {
 
 // judged is what the rules say about a draft.
 func judged(kind Kind, draft []byte, f connector.Facts, a connector.Artifacts) []checks.Finding {
-	s := prose.Subject{Description: f.Description, NeedsAuth: len(f.Auth) > 0, AuthKnown: f.AuthKnown, Independent: kind == IndependentReadme}
-	for _, o := range f.Operations {
-		s.Operations = append(s.Operations, prose.Operation{ID: o.ID, Summary: o.Summary})
-	}
+	s := prose.Subject{Description: f.Description, NeedsAuth: len(f.Auth) > 0, AuthKnown: f.AuthKnown, Independent: kind == IndependentReadme, Operations: f.Operations}
 	name := "readme.md"
 	if kind == Intro {
 		name = "intro.md"
-		s.Intro = &prose.Document{Name: name, Text: draft}
+		s.Intro = &checks.File{Name: name, Data: draft}
 		if a.Readme != nil {
-			s.Readme = &prose.Document{Name: a.Readme.Name, Text: a.Readme.Data}
+			s.Readme = &checks.File{Name: a.Readme.Name, Data: a.Readme.Data}
 		}
 	} else {
-		s.Readme = &prose.Document{Name: name, Text: draft}
+		s.Readme = &checks.File{Name: name, Data: draft}
 	}
 	report := prose.Judge(s)
 	report.Sort()

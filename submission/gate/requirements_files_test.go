@@ -10,6 +10,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/prose"
+	"github.com/certwiz/certwiz/checks/swagger"
 	"github.com/certwiz/certwiz/submission/contribution"
 	"github.com/certwiz/certwiz/submission/gate"
 )
@@ -131,7 +132,7 @@ func proseRule(change string) func(*testing.T, string) {
 		text := goodIntro
 		switch {
 		case change == "intro and readme alike":
-			s.Readme = &prose.Document{Name: "readme.md", Text: []byte(goodIntro)}
+			s.Readme = &checks.File{Name: "readme.md", Data: []byte(goodIntro)}
 		case change == "operations listed":
 			text += "\n## Supported Operations\n\n- Create invoice\n- List invoices\n- Send invoice\n"
 		case change == "no opening":
@@ -164,16 +165,16 @@ func proseRule(change string) func(*testing.T, string) {
 
 func subject(intro string) prose.Subject {
 	return prose.Subject{
-		Intro:       &prose.Document{Name: "intro.md", Text: []byte(intro)},
-		Readme:      &prose.Document{Name: "readme.md", Text: []byte("# Contoso Invoices\n\nRaises invoices from flows.\n")},
+		Intro:       &checks.File{Name: "intro.md", Data: []byte(intro)},
+		Readme:      &checks.File{Name: "readme.md", Data: []byte("# Contoso Invoices\n\nRaises invoices from flows.\n")},
 		Description: "Contoso Invoices creates, sends and lists the invoices of a company, and tells when one is paid.",
 		NeedsAuth:   true, AuthKnown: true,
-		Operations: []prose.Operation{{ID: "CreateInvoice", Summary: "Create invoice"}, {ID: "ListInvoices", Summary: "List invoices"}, {ID: "SendInvoice", Summary: "Send invoice"}},
+		Operations: []*swagger.Operation{{ID: "CreateInvoice", Summary: "Create invoice"}, {ID: "ListInvoices", Summary: "List invoices"}, {ID: "SendInvoice", Summary: "Send invoice"}},
 	}
 }
 
 func withIntro(s prose.Subject, text string) prose.Subject {
-	s.Intro = &prose.Document{Name: "intro.md", Text: []byte(text)}
+	s.Intro = &checks.File{Name: "intro.md", Data: []byte(text)}
 	return s
 }
 

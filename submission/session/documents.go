@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/submission/document"
@@ -96,9 +97,9 @@ func (s *Session) Guide(name string, text []byte) []prose.SectionState {
 	if f := s.document(name); f != nil {
 		name = f.Name
 	}
-	var doc *prose.Document
+	var doc *checks.File
 	if text != nil {
-		doc = &prose.Document{Name: name, Text: text}
+		doc = &checks.File{Name: name, Data: text}
 	}
 	return prose.Guide(s.DocumentKind(name), doc, subject)
 }
