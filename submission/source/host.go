@@ -44,7 +44,7 @@ func ParseHost(s string) (Host, error) {
 	if err != nil || len(s) > maxHost || u.User != nil || strings.ContainsAny(s, "?#") {
 		return Host{}, errNoHost
 	}
-	if u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+	if u.Scheme != "https" && !(u.Scheme == "http" && Loopback(u.Hostname())) {
 		return Host{}, errors.New("the address of a GitHub begins with https://")
 	}
 	at := siteOf(u)
@@ -73,7 +73,8 @@ func (s site) host(scheme string) Host {
 	return Host{Web: web, API: web + "/api/v3"}
 }
 
-func loopback(host string) bool {
+// Loopback reports whether a host is this machine itself.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -87,7 +87,7 @@ func FuzzParseHost(f *testing.F) {
 		}
 		for _, address := range []string{h.Web, h.API} {
 			u, err := url.Parse(address)
-			if err != nil || u.Host == "" || u.User != nil || strings.HasSuffix(address, "/") || u.Scheme != "https" && !loopback(u.Hostname()) {
+			if err != nil || u.Host == "" || u.User != nil || strings.HasSuffix(address, "/") || u.Scheme != "https" && !Loopback(u.Hostname()) {
 				t.Errorf("%q leads to %q", s, address)
 			}
 			if again, err := ParseHost(address); err != nil || again != h {

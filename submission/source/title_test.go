@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestScanTitle(t *testing.T) {
+func TestTitleIn(t *testing.T) {
 	for _, tt := range []struct{ name, json, want string }{
 		{"plain", `{"swagger":"2.0","info":{"version":"1","title":"Contoso Invoices"}}`, "Contoso Invoices"},
 		{"spaced", "\ufeff{\r\n\t\"info\" : {\r\n\t\t\"title\" : \"Contoso\"", "Contoso"},
@@ -21,19 +21,19 @@ func TestScanTitle(t *testing.T) {
 		{"empty", ``, ""},
 		{"long", `{"info":{"title":"` + strings.Repeat("ø", 300) + `"}}`, strings.Repeat("ø", 200)},
 	} {
-		if got, _ := scanTitle([]byte(tt.json)); got != tt.want {
+		if got, _ := titleIn([]byte(tt.json)); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
 
 // On valid JSON without doubled keys the scan agrees with a parser.
-func FuzzScanTitle(f *testing.F) {
+func FuzzTitleIn(f *testing.F) {
 	f.Add([]byte(`{"swagger":"2.0","info":{"title":"Contoso"}}`))
 	f.Add([]byte(`{"a":[{"info":1}],"info":{"b":{"title":""},"title":"\u00e5\\\""}}`))
 	f.Add([]byte(`{"info":{"title":"`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got, _ := scanTitle(data)
+		got, _ := titleIn(data)
 		if n := len([]rune(got)); n > titleRunes {
 			t.Errorf("%d characters", n)
 		}

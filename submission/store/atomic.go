@@ -28,6 +28,19 @@ func writeTemp(path string, data []byte) (string, error) {
 	return f.Name(), nil
 }
 
+// put writes a file whole or not at all, and synced.
+func put(path string, data []byte) error {
+	temp, err := writeTemp(path, data)
+	if err != nil {
+		return err
+	}
+	if err := replace(temp, path); err != nil {
+		_ = os.Remove(temp)
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
 // sweep removes the temporary files that writeTemp made for a path.
 func sweep(path string) {
 	entries, _ := os.ReadDir(filepath.Dir(path))

@@ -14,14 +14,14 @@ const sharingViolation = syscall.Errno(32) // ERROR_SHARING_VIOLATION
 // about half a second.
 func replace(from, to string) error {
 	err := os.Rename(from, to)
-	for wait := time.Millisecond; wait < 500*time.Millisecond && held(err); wait *= 2 {
+	for wait := time.Millisecond; wait < 500*time.Millisecond && inUse(err); wait *= 2 {
 		time.Sleep(wait)
 		err = os.Rename(from, to)
 	}
 	return err
 }
 
-func held(err error) bool {
+func inUse(err error) bool {
 	return errors.Is(err, sharingViolation) || errors.Is(err, syscall.ERROR_ACCESS_DENIED)
 }
 

@@ -50,7 +50,7 @@ func TestKilledWhileRecording(t *testing.T) {
 	for range rounds(20) {
 		acknowledged := killAtRandom(t, "append", s.Dir())
 		events, errs := s.Ledger(slug)
-		if len(errs) > 1 || len(errs) == 1 && !errors.Is(errs[0], ErrTorn) {
+		if len(errs) > 1 || len(errs) == 1 && !errors.Is(errs[0], errTorn) {
 			t.Fatal(errs)
 		}
 		if len(events) < acknowledged {

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/certwiz/certwiz/submission"
 )
@@ -95,7 +94,7 @@ func exists(path string) bool {
 }
 
 // LoadDraft reads the draft of a submission. The error is fs.ErrNotExist when
-// there is none, ErrDamaged or ErrNewer (a *FileError) when there is one that
+// there is none, ErrDamaged or ErrNewer (a *fileError) when there is one that
 // can't be used.
 func (s *Store) LoadDraft(slug string) (submission.Draft, error) {
 	dir, err := s.folder(slug)
@@ -144,12 +143,12 @@ func decodeDraft(path string, data []byte) (submission.Draft, error) {
 }
 
 func damagedDraft(path string, why error) error {
-	return &FileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
+	return &fileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
 		"the draft %s is damaged (%v). It stays as it is; when a new draft is saved, this one is kept beside it as %s.damaged-<time>", path, why, draftFile)}
 }
 
 func newer(path string, format, known int) error {
-	return &FileError{Path: path, Kind: ErrNewer, Message: fmt.Sprintf(
+	return &fileError{Path: path, Kind: ErrNewer, Message: fmt.Sprintf(
 		"%s was written by a newer certwiz (format %d, this one knows %d). It stays as it is; open it with the newer certwiz", path, format, known)}
 }
 
@@ -181,32 +180,4 @@ func encode(v any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
 	return b.Bytes(), err
-}
-
-// DiscardDraft removes a submission's draft and what was kept of damaged ones;
-// its ledger and versions stay. A draft of a newer certwiz is left alone, and
-// the error is ErrNewer. Without a draft it does nothing.
-func (s *Store) DiscardDraft(slug string) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	dir, err := s.writable(slug)
-	if err != nil {
-		return err
-	}
-	if _, err := s.LoadDraft(slug); errors.Is(err, ErrNewer) {
-		return err
-	}
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	for _, e := range entries {
-		if e.Name() == draftFile || strings.HasPrefix(e.Name(), draftFile+".") {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
-		}
-	}
-	if err = errors.Join(err, syncFolder(dir)); err != nil {
-		return fmt.Errorf("the draft in %s could not be removed: %w. Remove %s there by hand", dir, cause(err), draftFile)
-	}
-	return nil
 }

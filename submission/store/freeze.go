@@ -18,8 +18,8 @@ import (
 	"github.com/certwiz/certwiz/submission"
 )
 
-// VersionFormat is the version of the format of a version's folder.
-const VersionFormat = 1
+// versionFormat is the version of the format of a version's folder.
+const versionFormat = 1
 
 // The files of a version that certwiz itself writes; no artifact may have one
 // of these names.
@@ -104,7 +104,7 @@ func (p Package) contents() (map[string][]byte, error) {
 		all = map[string][]byte{}
 	}
 	all[submissionFile], all[findingsFile], all[waiversFile] = p.Submission, findings, waivers
-	m := manifest{Format: VersionFormat, Slug: p.Slug, Version: p.Version}
+	m := manifest{Format: versionFormat, Slug: p.Slug, Version: p.Version}
 	total := 0
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		total += len(all[name])

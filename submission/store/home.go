@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 )
@@ -29,11 +30,11 @@ func homeVariable(goos string) string {
 func stateFolder(env func(string) string, goos string) string {
 	switch goos {
 	case "windows":
-		return firstOf(env("LocalAppData"), under(env("USERPROFILE"), "AppData", "Local"))
+		return cmp.Or(env("LocalAppData"), below(env("USERPROFILE"), "AppData", "Local"))
 	case "darwin":
-		return under(env("HOME"), "Library", "Application Support")
+		return below(env("HOME"), "Library", "Application Support")
 	default:
-		return firstOf(absolute(env("XDG_STATE_HOME")), under(env("HOME"), ".local", "state"))
+		return cmp.Or(absolute(env("XDG_STATE_HOME")), below(env("HOME"), ".local", "state"))
 	}
 }
 
@@ -45,16 +46,9 @@ func absolute(dir string) string {
 	return dir
 }
 
-func under(base string, names ...string) string {
+func below(base string, names ...string) string {
 	if base == "" {
 		return ""
 	}
 	return filepath.Join(append([]string{base}, names...)...)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

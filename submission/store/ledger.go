@@ -13,8 +13,8 @@ import (
 	"github.com/certwiz/certwiz/submission"
 )
 
-// LedgerFormat is the version of a ledger line's format.
-const LedgerFormat = 1
+// ledgerFormat is the version of a ledger line's format.
+const ledgerFormat = 1
 
 const (
 	ledgerFile  = "ledger.jsonl"
@@ -22,8 +22,8 @@ const (
 	maxProblems = 10        // lines of one ledger that are reported one by one
 )
 
-// ErrTorn says that the last line of a ledger was cut off while it was written.
-var ErrTorn = errors.New("cut off")
+// errTorn says that the last line of a ledger was cut off while it was written.
+var errTorn = errors.New("cut off")
 
 // Append records an event at the end of a submission's ledger. When it returns
 // nil the line is on the disk; earlier lines are never touched. A zero Format
@@ -48,10 +48,10 @@ func (s *Store) Append(slug string, e submission.Event) error {
 
 func encodeEvent(e submission.Event) ([]byte, error) {
 	if e.Format == 0 {
-		e.Format = LedgerFormat
+		e.Format = ledgerFormat
 	}
-	if e.Format != LedgerFormat || e.Kind == "" {
-		return nil, fmt.Errorf("an event %q of format %d can't be recorded; this certwiz writes format %d", e.Kind, e.Format, LedgerFormat)
+	if e.Format != ledgerFormat || e.Kind == "" {
+		return nil, fmt.Errorf("an event %q of format %d can't be recorded; this certwiz writes format %d", e.Kind, e.Format, ledgerFormat)
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -106,11 +106,11 @@ func appendTo(f *os.File, line []byte) error {
 }
 
 // Ledger reads a submission's ledger: every event that can be read, and what
-// is wrong with the lines that can't (*LineError). A ledger that isn't there
+// is wrong with the lines that can't (*lineError). A ledger that isn't there
 // is empty.
 //
 // A last line that was torn by a crash was never recorded. It is reported, as
-// ErrTorn, until the next event is recorded behind it, and not from then on.
+// errTorn, until the next event is recorded behind it, and not from then on.
 func (s *Store) Ledger(slug string) (submission.Ledger, []error) {
 	dir, err := s.folder(slug)
 	if err != nil {
@@ -128,19 +128,19 @@ func (s *Store) Ledger(slug string) (submission.Ledger, []error) {
 	return events, problems
 }
 
-// LineError is a line of a ledger that could not be read.
-type LineError struct {
+// lineError is a line of a ledger that could not be read.
+type lineError struct {
 	Path   string
 	Line   int   // counts from 1
-	Kind   error // ErrTorn, ErrDamaged or ErrNewer
+	Kind   error // errTorn, ErrDamaged or ErrNewer
 	Detail string
 }
 
-func (e *LineError) Unwrap() error { return e.Kind }
+func (e *lineError) Unwrap() error { return e.Kind }
 
-func (e *LineError) Error() string {
+func (e *lineError) Error() string {
 	switch e.Kind {
-	case ErrTorn:
+	case errTorn:
 		return fmt.Sprintf("%s, line %d: the last event was cut off while it was being recorded. Nothing before it is lost; record it again", e.Path, e.Line)
 	case ErrNewer:
 		return fmt.Sprintf("%s, line %d was written by a newer certwiz (%s). It stays as it is and is left out here; the newer certwiz shows it", e.Path, e.Line, e.Detail)
@@ -163,7 +163,7 @@ func parseLedger(path string, data []byte) (submission.Ledger, []error) {
 		switch {
 		case wrong == nil:
 			events = append(events, e)
-		case wrong.Kind == ErrTorn && len(bytes.TrimSpace(rest)) > 0:
+		case wrong.Kind == errTorn && len(bytes.TrimSpace(rest)) > 0:
 			// Reported while it was the last line.
 		case len(problems) == maxProblems:
 			more++
@@ -178,18 +178,18 @@ func parseLedger(path string, data []byte) (submission.Ledger, []error) {
 	return events, problems
 }
 
-func parseEvent(line []byte) (submission.Event, *LineError) {
+func parseEvent(line []byte) (submission.Event, *lineError) {
 	var e submission.Event
 	err := json.Unmarshal(line, &e)
 	switch {
-	case e.Format > LedgerFormat:
-		return e, &LineError{Kind: ErrNewer, Detail: fmt.Sprintf("format %d, this one knows %d", e.Format, LedgerFormat)}
+	case e.Format > ledgerFormat:
+		return e, &lineError{Kind: ErrNewer, Detail: fmt.Sprintf("format %d, this one knows %d", e.Format, ledgerFormat)}
 	case err != nil && cutOff(line):
-		return e, &LineError{Kind: ErrTorn}
+		return e, &lineError{Kind: errTorn}
 	case err != nil:
-		return e, &LineError{Kind: ErrDamaged, Detail: err.Error()}
+		return e, &lineError{Kind: ErrDamaged, Detail: err.Error()}
 	case e.Format < 1 || e.Kind == "":
-		return e, &LineError{Kind: ErrDamaged, Detail: "it is no event"}
+		return e, &lineError{Kind: ErrDamaged, Detail: "it is no event"}
 	default:
 		return e, nil
 	}

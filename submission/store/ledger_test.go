@@ -62,7 +62,7 @@ func TestLedgerFormat1(t *testing.T) {
 func TestAppendFillsInTheFormat(t *testing.T) {
 	s := openStore(t)
 	mustAppend(t, s, submission.Event{Kind: submission.Started, At: noon})
-	if got := mustLedger(t, s); got[0].Format != LedgerFormat {
+	if got := mustLedger(t, s); got[0].Format != ledgerFormat {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -94,7 +94,7 @@ func TestTornLine(t *testing.T) {
 		writeFile(t, ledgerPath(s), whole[:cut])
 		got, errs := s.Ledger(slug)
 		complete := cut == first || cut == len(whole)-1 // no second line, or all but its end
-		if want := 1 - b2i(complete); len(errs) != want || want == 1 && !errors.Is(errs[0], ErrTorn) {
+		if want := 1 - b2i(complete); len(errs) != want || want == 1 && !errors.Is(errs[0], errTorn) {
 			t.Fatalf("cut at %d: %v", cut, errs)
 		}
 		if len(got) < 1 || got[0] != events[0] {
@@ -123,7 +123,7 @@ func TestTornLineIsReportedWithItsPlace(t *testing.T) {
 	if len(errs) != 1 {
 		t.Fatal(errs)
 	}
-	var line *LineError
+	var line *lineError
 	if !errors.As(errs[0], &line) || line.Line != 3 || !strings.HasPrefix(line.Error(), "/x/ledger.jsonl, line 3: the last event was cut off") {
 		t.Errorf("got %v", errs[0])
 	}
@@ -237,7 +237,7 @@ func FuzzLedger(f *testing.F) {
 		writeFile(t, ledgerPath(s), string(data))
 		before, errs := s.Ledger(slug)
 		for _, err := range errs {
-			if !errors.Is(err, ErrTorn) && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
+			if !errors.Is(err, errTorn) && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
 				t.Fatalf("an error of no kind: %v", err)
 			}
 		}
@@ -258,7 +258,7 @@ func FuzzLedger(f *testing.F) {
 			t.Fatalf("before %+v\nafter %+v", before, after)
 		}
 		for _, err := range errs {
-			if errors.Is(err, ErrTorn) {
+			if errors.Is(err, errTorn) {
 				t.Fatalf("reported again: %v", err)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -15,8 +14,8 @@ import (
 
 const pullFile = "pull.json"
 
-// PullFormat is the version of the format of what is kept about a pull request.
-const PullFormat = 1
+// pullFormat is the version of the format of what is kept about a pull request.
+const pullFormat = 1
 
 // The most that is kept of a pull request. What goes beyond is cut or left
 // out, the newest statements stay: GitHub has the rest.
@@ -61,21 +60,8 @@ func (s *Store) SavePull(slug string, p origin.Pull) error {
 	return nil
 }
 
-// put writes a file whole or not at all, and synced.
-func put(path string, data []byte) error {
-	temp, err := writeTemp(path, data)
-	if err != nil {
-		return err
-	}
-	if err := replace(temp, path); err != nil {
-		_ = os.Remove(temp)
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
 // LoadPull reads what GitHub said last about the pull request of a submission,
-// nil when nothing is kept. The error is ErrDamaged or ErrNewer (a *FileError)
+// nil when nothing is kept. The error is ErrDamaged or ErrNewer (a *fileError)
 // when there is something that can't be used; asking GitHub again mends the
 // former.
 func (s *Store) LoadPull(slug string) (*origin.Pull, error) {
@@ -103,8 +89,8 @@ func decodePull(path string, data []byte) (*origin.Pull, error) {
 	if err := json.Unmarshal(data, &head); err != nil {
 		return nil, damagedPull(path, err)
 	}
-	if head.Format > PullFormat {
-		return nil, newer(path, head.Format, PullFormat)
+	if head.Format > pullFormat {
+		return nil, newer(path, head.Format, pullFormat)
 	}
 	var kept keptPull
 	if err := json.Unmarshal(data, &kept); err != nil {
@@ -117,7 +103,7 @@ func decodePull(path string, data []byte) (*origin.Pull, error) {
 }
 
 func damagedPull(path string, why error) error {
-	return &FileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
+	return &fileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
 		"what GitHub said about the pull request, %s, is damaged (%v) and left out. Asking GitHub again replaces it", path, why)}
 }
 
@@ -129,7 +115,7 @@ func encodePull(p origin.Pull) ([]byte, error) {
 		if limit > 0 && textSize(p, limit) > maxPull {
 			continue // it need not be written down to know
 		}
-		data, err := encode(keptPull{PullFormat, bounded(p, limit)})
+		data, err := encode(keptPull{pullFormat, bounded(p, limit)})
 		if err != nil {
 			return nil, fmt.Errorf("what GitHub said about the pull request could not be written down: %w", err)
 		}

@@ -125,7 +125,7 @@ func TestPullThatCanNotBeSaved(t *testing.T) {
 	if err := s.SavePull(slug, origin.Pull{}); err == nil || !strings.Contains(err.Error(), "without a number") {
 		t.Errorf("no number: %v", err)
 	}
-	if err := OpenReadOnly(s.Dir()).SavePull(slug, samplePull()); !errors.Is(err, ErrReadOnly) {
+	if err := OpenReadOnly(s.Dir()).SavePull(slug, samplePull()); !errors.Is(err, errReadOnly) {
 		t.Errorf("read-only: %v", err)
 	}
 	if err := os.MkdirAll(pullPath(s), 0o700); err != nil {

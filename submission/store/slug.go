@@ -44,7 +44,7 @@ func (s *Store) SlugFor(folder, title string) string {
 			continue
 		}
 		if _, err := s.LoadDraft(slug); errors.Is(err, fs.ErrNotExist) {
-			return slug // its draft was discarded; its ledger and versions go on
+			return slug // its draft was removed; its ledger and versions go on
 		}
 	}
 	base := Slug(folder, title)

@@ -185,11 +185,11 @@ func TestMovedTwiceTakesTheLatest(t *testing.T) {
 	}
 }
 
-func TestDiscardedDraftKeepsItsSlug(t *testing.T) {
+func TestRemovedDraftKeepsItsSlug(t *testing.T) {
 	s := openStore(t)
 	folder := t.TempDir()
 	want := begin(t, s, folder, "Contoso")
-	if err := s.DiscardDraft(want); err != nil {
+	if err := os.Remove(filepath.Join(s.submissions(), want, draftFile)); err != nil {
 		t.Fatal(err)
 	}
 	if got, ok := s.FindDraft(folder); ok {

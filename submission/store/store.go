@@ -40,19 +40,19 @@ var (
 	ErrNewer = errors.New("written by a newer certwiz")
 	// ErrDamaged says the file is not what certwiz wrote.
 	ErrDamaged = errors.New("damaged")
-	// ErrReadOnly says the store was opened by OpenReadOnly.
-	ErrReadOnly = errors.New("nothing can be saved")
+	// errReadOnly says the store was opened by OpenReadOnly.
+	errReadOnly = errors.New("nothing can be saved")
 )
 
-// FileError is something wrong with one of certwiz's own files.
-type FileError struct {
+// fileError is something wrong with one of certwiz's own files.
+type fileError struct {
 	Path    string
 	Kind    error  // ErrNewer or ErrDamaged
 	Message string // what is wrong and what to do next
 }
 
-func (e *FileError) Error() string { return e.Message }
-func (e *FileError) Unwrap() error { return e.Kind }
+func (e *fileError) Error() string { return e.Message }
+func (e *fileError) Unwrap() error { return e.Kind }
 
 // Store is certwiz's folder on disk. It may be used by several goroutines.
 type Store struct {
@@ -77,7 +77,7 @@ func Open(dir string) (*Store, error) {
 }
 
 // OpenReadOnly opens the folder without touching it. What is there can be
-// read; every call that would write returns ErrReadOnly.
+// read; every call that would write returns errReadOnly.
 func OpenReadOnly(dir string) *Store {
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
@@ -132,7 +132,7 @@ func (s *Store) folder(slug string) (string, error) {
 // writable is folder, refused where nothing can be saved.
 func (s *Store) writable(slug string) (string, error) {
 	if s.readOnly {
-		return "", fmt.Errorf("%w: %s is open for reading only. Set CERTWIZ_HOME to a folder that can be written, and start again", ErrReadOnly, s.dir)
+		return "", fmt.Errorf("%w: %s is open for reading only. Set CERTWIZ_HOME to a folder that can be written, and start again", errReadOnly, s.dir)
 	}
 	return s.folder(slug)
 }

@@ -35,18 +35,13 @@ func RememberToken(home, host string) error {
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return err
 	}
-	path := filepath.Join(home, tokensFile)
-	temp, err := writeTemp(path, append(data, '\n'))
-	if err != nil {
-		return err
-	}
-	return replace(temp, path)
+	return put(filepath.Join(home, tokensFile), append(data, '\n'))
 }
 
 func readTokens(home string) tokens {
 	var t tokens
-	data, err := os.ReadFile(filepath.Join(home, tokensFile))
-	if err != nil || len(data) > 64<<10 || json.Unmarshal(data, &t) != nil || t.Format != 1 {
+	data, err := readBounded(filepath.Join(home, tokensFile), 64<<10)
+	if err != nil || json.Unmarshal(data, &t) != nil || t.Format != 1 {
 		return tokens{}
 	}
 	return t

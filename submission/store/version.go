@@ -12,14 +12,14 @@ import (
 	"strings"
 )
 
-// ChangedError says which files of a frozen version are not what was frozen.
-type ChangedError struct {
+// changedError says which files of a frozen version are not what was frozen.
+type changedError struct {
 	Dir     string
 	Changed []string
 	Missing []string
 }
 
-func (e *ChangedError) Error() string {
+func (e *changedError) Error() string {
 	var what []string
 	if len(e.Changed) > 0 {
 		what = append(what, "changed since: "+strings.Join(e.Changed, ", "))
@@ -31,7 +31,7 @@ func (e *ChangedError) Error() string {
 }
 
 // Version reads a frozen version and verifies it against its manifest. The
-// error is fs.ErrNotExist when there is none, a *ChangedError that names the
+// error is fs.ErrNotExist when there is none, a *changedError that names the
 // files when they are not what was frozen, ErrNewer or ErrDamaged for the
 // manifest itself. Files that came later (a .DS_Store) are no part of it.
 func (s *Store) Version(slug string, n int) (Package, error) {
@@ -79,8 +79,8 @@ func readManifest(dir string) (manifest, error) {
 	}
 	err = json.Unmarshal(data, &m)
 	switch {
-	case m.Format > VersionFormat:
-		return m, newer(path, m.Format, VersionFormat)
+	case m.Format > versionFormat:
+		return m, newer(path, m.Format, versionFormat)
 	case err != nil:
 		return m, damagedManifest(dir, err.Error())
 	case m.Format < 1:
@@ -96,13 +96,13 @@ func readManifest(dir string) (manifest, error) {
 
 func damagedManifest(dir, why string) error {
 	path := filepath.Join(dir, manifestFile)
-	return &FileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
+	return &fileError{Path: path, Kind: ErrDamaged, Message: fmt.Sprintf(
 		"the frozen version in %s can't be verified: its %s can't be used (%s). Put the file back as it was, or freeze the next version", dir, manifestFile, why)}
 }
 
 func readVerified(dir string, lines []manifestLine) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	changed := &ChangedError{Dir: dir}
+	changed := &changedError{Dir: dir}
 	left := int64(maxVersion)
 	for _, line := range lines {
 		data, err := readFrozen(filepath.Join(dir, line.Name), min(line.Size, left))

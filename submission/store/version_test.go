@@ -176,7 +176,7 @@ func TestVersionSaysWhichFileWasChanged(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(dir, ".DS_Store"), "not ours")
 	_, err := s.Version(slug, 1)
-	var changed *ChangedError
+	var changed *changedError
 	if !errors.As(err, &changed) {
 		t.Fatalf("got %v", err)
 	}
@@ -202,7 +202,7 @@ func TestVersionFollowsNoLink(t *testing.T) {
 	if err := os.Symlink(elsewhere, path); err != nil {
 		t.Skip("links can't be made here: ", err)
 	}
-	var changed *ChangedError
+	var changed *changedError
 	if _, err := s.Version(slug, 1); !errors.As(err, &changed) || len(changed.Changed) != 1 {
 		t.Errorf("got %v", err)
 	}
@@ -244,7 +244,7 @@ func TestManifestWithHugeOrNegativeSizes(t *testing.T) {
 	path := filepath.Join(dir, manifestFile)
 	for _, size := range []string{"-1", "9223372036854775807"} {
 		alter(t, path, strings.ReplaceAll(readFile(t, filepath.Join("testdata", "manifest-format-1.json")), `"size": 17`, `"size": `+size))
-		var changed *ChangedError
+		var changed *changedError
 		if _, err := s.Version(slug, 1); !errors.As(err, &changed) {
 			t.Errorf("%s: got %v", size, err)
 		}
@@ -317,7 +317,7 @@ func FuzzManifest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		writeFile(t, filepath.Join(dir, manifestFile), string(data))
 		p, err := s.Version(slug, 1)
-		var changed *ChangedError
+		var changed *changedError
 		if err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) && !errors.As(err, &changed) {
 			t.Fatalf("an error of no kind: %v", err)
 		}

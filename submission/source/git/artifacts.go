@@ -21,7 +21,7 @@ func (r *Repo) ArtifactsAt(ctx context.Context, sha, folder string) (connector.A
 	if err := checkSHA(sha); err != nil {
 		return connector.Artifacts{}, err
 	}
-	folder, err := inside(folder)
+	folder, err := source.CleanPath(folder)
 	if err != nil {
 		return connector.Artifacts{}, err
 	}
@@ -102,7 +102,7 @@ const maxFileAt = 256 << 10
 // as it was when last fetched: at most 256 kB. ok is false when the clone does
 // not have it.
 func (r *Repo) FileAt(ctx context.Context, path string) (data []byte, ok bool) {
-	path, err := inside(path)
+	path, err := source.CleanPath(path)
 	if err != nil || r.UpstreamSHA == "" {
 		return nil, false
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +31,7 @@ func (r *Repo) Commits(ctx context.Context, folder string, n int) ([]Commit, err
 	if r.UpstreamSHA == "" {
 		return nil, r.noBranch()
 	}
-	folder, err := inside(folder)
+	folder, err := source.CleanPath(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -61,15 +60,6 @@ func (r *Repo) noBranch() error {
 		return p
 	}
 	return r.Problem(BranchMissing)
-}
-
-// inside cleans a folder's path in the repository.
-func inside(folder string) (string, error) {
-	clean := path.Clean(strings.TrimSuffix(folder, "/"))
-	if folder == "" || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || strings.HasPrefix(clean, "/") || strings.ContainsRune(clean, 0) {
-		return "", fmt.Errorf("%q is not a connector's folder in the repository", folder)
-	}
-	return clean, nil
 }
 
 // list runs rev-list, a command that configuration does not change.

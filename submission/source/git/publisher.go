@@ -143,30 +143,3 @@ func pullRef(ref string) int {
 	n, _ := strconv.Atoi(m[1])
 	return n
 }
-
-// PullHead is a pull request that was fetched.
-type PullHead struct {
-	Number int
-	SHA    string // its last commit, as fetched
-}
-
-const maxPullHeads = 200
-
-// PullHeads lists the pull requests that were fetched into the clone, the
-// highest numbers first, at most 200.
-func (r *Repo) PullHeads(ctx context.Context) ([]PullHead, error) {
-	out, err := r.run(ctx, call{args: []string{"for-each-ref", "--format=%(objectname) %(refname)", "--", "refs/pull", "refs/remotes"}})
-	if err != nil {
-		return nil, err
-	}
-	var heads []PullHead
-	for line := range strings.Lines(string(out)) {
-		sha, ref, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if n := pullRef(ref); n > 0 {
-			heads = append(heads, PullHead{n, sha})
-		}
-	}
-	slices.SortStableFunc(heads, func(a, b PullHead) int { return b.Number - a.Number })
-	heads = slices.CompactFunc(heads, func(a, b PullHead) bool { return a == b })
-	return heads[:min(len(heads), maxPullHeads)], nil
-}

@@ -2,7 +2,6 @@ package git
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -111,20 +110,6 @@ func TestUpstreamBranchDetached(t *testing.T) {
 	w.git(w.pub, "checkout", "--quiet", "--detach")
 	if owner, branch := w.discover(w.pub).UpstreamBranch(context.Background()); owner+branch != "" {
 		t.Errorf("UpstreamBranch = %q %q", owner, branch)
-	}
-}
-
-func TestPullHeads(t *testing.T) {
-	w := newWorld(t)
-	a, b := w.git(w.pub, "rev-parse", "HEAD"), w.git(w.pub, "rev-parse", "HEAD~1")
-	for ref, sha := range map[string]string{
-		"refs/pull/12/head": a, "refs/remotes/upstream/pr/12": a, "refs/pull/3/head": b, "refs/pull/3/merge": a, "refs/remotes/upstream/pull/100/head": b,
-	} {
-		w.git(w.pub, "update-ref", ref, sha)
-	}
-	heads, err := w.discover(w.pub).PullHeads(context.Background())
-	if want := fmt.Sprint([]PullHead{{100, b}, {12, a}, {3, b}}); fmt.Sprint(heads) != want || err != nil {
-		t.Errorf("PullHeads = %v, %v, want %v", heads, err, want)
 	}
 }
 

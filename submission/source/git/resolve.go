@@ -175,7 +175,7 @@ const maxCompared = 200
 // sameTree finds the first commit after the head branched off whose folder is
 // the same as the head's, when the head changed it since base.
 func (r *Repo) sameTree(ctx context.Context, head Commit, base, folder string) (Commit, bool, error) {
-	folder, err := inside(folder)
+	folder, err := source.CleanPath(folder)
 	if err != nil {
 		return Commit{}, false, nil
 	}

@@ -110,7 +110,6 @@ func askEverything(w *world, r *Repo, head string) {
 		w.t.Error("ArtifactsAt found a commit that is not there")
 	}
 	r.PullRequestOfBranch(ctx)
-	r.PullHeads(ctx)
 	r.PushRemote(ctx)
 	r.UpstreamBranch(ctx)
 	r.FileAt(ctx, "CODEOWNERS")

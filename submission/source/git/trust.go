@@ -3,11 +3,12 @@ package git
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/certwiz/certwiz/submission/source"
 )
 
 // setting is one line of git's configuration.
@@ -222,16 +223,11 @@ func transport(address string) (string, error) {
 	case scheme == "git+ssh" || scheme == "ssh+git":
 		return "ssh", nil
 	case scheme == "http":
-		if u, err := url.Parse(address); err == nil && loopback(u.Hostname()) {
+		if u, err := url.Parse(address); err == nil && source.Loopback(u.Hostname()) {
 			return "http", nil
 		}
 	}
 	return "", &Problem{Kind: NotAllowed, What: fmt.Sprintf("the address %s is not reached: only https, ssh and folders are", printable(hideUser(address)))}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // isPath tells as git does whether an address is a folder on this machine: it

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -119,7 +118,7 @@ func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) 
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.shunned = refusal
+	g.refusedToken = true
 	return again, nil
 }
 
@@ -142,7 +141,7 @@ func (g *GitHub) secretFor(ctx context.Context, c call, address string) string {
 	secret := g.token(ctx)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.shunned != nil && c.reads() && c.path != "/user" {
+	if g.refusedToken && c.reads() && c.path != "/user" {
 		return ""
 	}
 	return secret
@@ -157,7 +156,6 @@ func (g *GitHub) sendAs(ctx context.Context, c call, address, secret string, sav
 		req.Header.Set("Authorization", "Bearer "+secret)
 	}
 	saved.ask(req.Header)
-	g.count()
 	resp, err := g.client(c, req.URL).Do(req)
 	if err != nil {
 		return nil, unreached(c, err)
@@ -194,9 +192,7 @@ func private(address string) bool {
 	if err != nil {
 		return false
 	}
-	host := u.Hostname()
-	ip := net.ParseIP(host)
-	return u.Scheme == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
+	return u.Scheme == "https" || source.Loopback(u.Hostname())
 }
 
 // client follows redirects only on the host that was asked, which is where
@@ -215,7 +211,6 @@ func (g *GitHub) client(c call, asked *url.URL) *http.Client {
 		case len(via) > maxHops:
 			return errRound
 		case req.URL.Host == asked.Host && req.URL.Scheme == asked.Scheme:
-			g.count()
 			return nil
 		case req.Response != nil && (req.Response.StatusCode == http.StatusFound || req.Response.StatusCode == http.StatusSeeOther):
 			return errSignIn
@@ -239,12 +234,6 @@ func transport() http.RoundTripper {
 		return nil
 	}
 	return t
-}
-
-func (g *GitHub) count() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.calls++
 }
 
 // take reads an answer, and keeps it in the cache where that is allowed.

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,7 +35,7 @@ const (
 // A file that is a link, or too large, is there with its Err. It is an error
 // when the folder or a file can't be asked for.
 func (g *GitHub) ArtifactsAt(ctx context.Context, sha, folder string, have connector.Artifacts) (connector.Artifacts, error) {
-	folder, err := inside(folder)
+	folder, err := source.CleanPath(folder)
 	if err != nil {
 		return connector.Artifacts{}, err
 	}
@@ -218,7 +217,7 @@ func (g *GitHub) File(ctx context.Context, path, ref string) ([]byte, error) {
 }
 
 func (g *GitHub) file(ctx context.Context, path, ref string) ([]byte, reply, error) {
-	path, err := inside(path)
+	path, err := source.CleanPath(path)
 	if err != nil {
 		return nil, reply{}, err
 	}
@@ -247,13 +246,4 @@ func (g *GitHub) file(ctx context.Context, path, ref string) ([]byte, reply, err
 // contents is the call's path for a path in the repository.
 func contents(path string) string {
 	return here(append([]string{"contents"}, strings.Split(path, "/")...)...)
-}
-
-// inside is a path in the repository, without what leads out of it.
-func inside(p string) (string, error) {
-	clean := path.Clean(strings.TrimSuffix(p, "/"))
-	if p == "" || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || strings.HasPrefix(clean, "/") || strings.ContainsRune(clean, 0) {
-		return "", fmt.Errorf("%q is not a path in the repository", p)
-	}
-	return clean, nil
 }

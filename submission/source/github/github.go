@@ -41,12 +41,13 @@ type GitHub struct {
 	secret string        // then: the token
 
 	mu      sync.Mutex
-	calls   int
 	left    allowance
 	blocked map[string]time.Time // what may not be asked ("core", "search"), until when
-	shunned error                // why the token is not used for reading any more
-	login   string
-	owners  int // which of ownersPaths was there
+	// refusedToken is whether the token is not used for reading any more: GitHub
+	// refused it, and answered without it.
+	refusedToken bool
+	login        string
+	owners       int // which of ownersPaths was there
 }
 
 // tokenTime is how long a call waits for Token.
@@ -97,17 +98,6 @@ func (g *GitHub) tokenName() string {
 	return "the token from " + g.TokenFrom
 }
 
-// TokenProblem says why the token is not used for reading any more: GitHub
-// refused it, and answered without it. It is "" while there is nothing to say.
-func (g *GitHub) TokenProblem() string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.shunned == nil {
-		return ""
-	}
-	return g.shunned.Error()
-}
-
 // Login is the account that the token belongs to, "" without a token. It asks
 // GitHub once.
 func (g *GitHub) Login(ctx context.Context) (string, error) {
@@ -131,13 +121,6 @@ func (g *GitHub) Login(ctx context.Context) (string, error) {
 	defer g.mu.Unlock()
 	g.login = w.Login
 	return w.Login, nil
-}
-
-// Calls is how many requests were sent so far, redirects included.
-func (g *GitHub) Calls() int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.calls
 }
 
 // allowance is how many calls GitHub still allows.

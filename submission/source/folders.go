@@ -1,6 +1,8 @@
 package source
 
 import (
+	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -37,10 +39,20 @@ func Folders(paths []string) []string {
 
 // folderOf is the connector's folder that a path lies in. The letters' case
 // counts, as it does in git.
-func folderOf(path string) (string, bool) {
-	parts := strings.SplitN(path, "/", 3)
+func folderOf(p string) (string, bool) {
+	parts := strings.SplitN(p, "/", 3)
 	if len(parts) < 3 || parts[1] == "" || !slices.Contains(tops, parts[0]) {
 		return "", false
 	}
 	return parts[0] + "/" + parts[1], true
+}
+
+// CleanPath is a path in the repository as git writes it. It is an error when
+// the path is the top, or leads out of the repository.
+func CleanPath(p string) (string, error) {
+	clean := path.Clean(strings.TrimSuffix(p, "/"))
+	if p == "" || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || strings.HasPrefix(clean, "/") || strings.ContainsRune(clean, 0) {
+		return "", fmt.Errorf("%q is not a path in the repository", p)
+	}
+	return clean, nil
 }
