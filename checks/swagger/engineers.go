@@ -24,32 +24,32 @@ func engineers() []rule {
 // description, the summaries and descriptions of operations, parameters and
 // properties, and the descriptions of responses. Those of operations that
 // users don't see are left alone.
-func onTexts(r checks.Rule, judge func(l *look, text node)) rule {
+func onTexts(r checks.Rule, judge func(pass *pass, text node)) rule {
 	return rule{
 		Rule:     r,
-		document: func(l *look) { judge(l, l.doc.Root.Get("info").Get("description")) },
-		operation: func(l *look, o *Operation) {
+		document: func(pass *pass) { judge(pass, pass.doc.Root.Get("info").Get("description")) },
+		operation: func(pass *pass, o *Operation) {
 			if !o.Internal {
-				judge(l, o.Get("summary"))
-				judge(l, o.Get("description"))
+				judge(pass, o.Get("summary"))
+				judge(pass, o.Get("description"))
 			}
 		},
-		parameter: func(l *look, p *Parameter) {
+		parameter: func(pass *pass, p *Parameter) {
 			// One without a schema is visited as a schema itself.
 			if p.Internal || !p.Get("schema").OK() {
 				return
 			}
-			judge(l, p.Get("x-ms-summary"))
-			judge(l, p.Get("description"))
+			judge(pass, p.Get("x-ms-summary"))
+			judge(pass, p.Get("description"))
 		},
-		response: func(l *look, r *Response) { judge(l, r.Get("description")) },
-		schema: func(l *look, s *Schema) {
+		response: func(pass *pass, r *Response) { judge(pass, r.Get("description")) },
+		schema: func(pass *pass, s *Schema) {
 			if s.hidden() {
 				return
 			}
-			judge(l, s.Title)
-			judge(l, s.Summary)
-			judge(l, s.Description)
+			judge(pass, s.Title)
+			judge(pass, s.Summary)
+			judge(pass, s.Description)
 		},
 	}
 }
@@ -63,8 +63,8 @@ func (s *Schema) hidden() bool {
 // Like quoted it is written when a message is made of it.
 type label node
 
-func (l label) String() string {
-	n := node(l)
+func (x label) String() string {
+	n := node(x)
 	if parent := n.Parent(); parent.Parent().Key() == "properties" {
 		return n.Key() + " of " + jsontree.Quote(parent.Key())
 	}

@@ -18,8 +18,8 @@ var trailingWhitespace = rule{
 		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		text := l.doc.Tree.Text()
+	document: func(pass *pass) {
+		text := pass.doc.Tree.Text()
 		if !strings.Contains(text, " \n") && !strings.Contains(text, "\t\n") && !strings.Contains(text, " \r\n") && !strings.Contains(text, "\t\r\n") {
 			return
 		}
@@ -39,7 +39,7 @@ var trailingWhitespace = rule{
 			at += end + 1
 		}
 		if count > 0 {
-			l.add(l.doc.placeAt(first), sizes("%s lines end in blanks", count))
+			pass.reportAt(pass.doc.placeAt(first), sizes("%s lines end in blanks", count))
 		}
 	},
 }
@@ -59,15 +59,15 @@ var unevenIndentation = rule{
 		Good:    "{\n  \"swagger\": \"2.0\",\n  \"info\": {\n    \"title\": \"Contoso Invoices\"\n  }\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		text := l.doc.Tree.Text()
+	document: func(pass *pass) {
+		text := pass.doc.Tree.Text()
 		step, wrong, lines := indentStep(text)
 		if step == 0 {
-			l.skip("the file is not indented")
+			pass.skip("the file is not indented")
 			return
 		}
 		if wrong*100 > lines*unevenLimit {
-			l.add(l.doc.placeAt(misplaced(text, step)), sizes("%s of %s lines are not indented as deep as they are nested", wrong, lines))
+			pass.reportAt(pass.doc.placeAt(misplaced(text, step)), sizes("%s of %s lines are not indented as deep as they are nested", wrong, lines))
 		}
 	},
 }
@@ -80,13 +80,13 @@ const steps = 8
 func indentStep(text string) (step, wrong, lines int) {
 	var fits [steps + 1]int
 	level := 0 // lines that no bracket is open around, at the margin
-	for l := range nested(text) {
+	for line := range nested(text) {
 		lines++
 		switch {
-		case l.depth == 0 && l.indent == 0:
+		case line.depth == 0 && line.indent == 0:
 			level++
-		case l.depth > 0 && l.indent%l.depth == 0 && l.indent/l.depth <= steps:
-			fits[l.indent/l.depth]++
+		case line.depth > 0 && line.indent%line.depth == 0 && line.indent/line.depth <= steps:
+			fits[line.indent/line.depth]++
 		}
 	}
 	for i := 1; i <= steps; i++ {
@@ -99,9 +99,9 @@ func indentStep(text string) (step, wrong, lines int) {
 
 // misplaced is where the first line is that stands elsewhere than its depth says.
 func misplaced(text string, step int) int {
-	for l := range nested(text) {
-		if l.indent != l.depth*step {
-			return l.start + l.indent
+	for line := range nested(text) {
+		if line.indent != line.depth*step {
+			return line.start + line.indent
 		}
 	}
 	return 0
@@ -119,20 +119,20 @@ func nested(text string) iter.Seq[textLine] {
 	return func(yield func(textLine) bool) {
 		depth, at := 0, 0
 		for line := range strings.SplitSeq(text, "\n") {
-			l := textLine{start: at, depth: depth}
+			found := textLine{start: at, depth: depth}
 			at += len(line) + 1
-			for l.indent < len(line) && (line[l.indent] == ' ' || line[l.indent] == '\t') {
-				l.indent++
+			for found.indent < len(line) && (line[found.indent] == ' ' || line[found.indent] == '\t') {
+				found.indent++
 			}
-			body := strings.TrimSuffix(line[l.indent:], "\r")
+			body := strings.TrimSuffix(line[found.indent:], "\r")
 			if body == "" {
 				continue
 			}
 			if body[0] == '}' || body[0] == ']' {
-				l.depth = max(0, depth-1)
+				found.depth = max(0, depth-1)
 			}
 			depth = max(0, depth+nesting(body))
-			if !yield(l) {
+			if !yield(found) {
 				return
 			}
 		}
@@ -197,19 +197,19 @@ var rootOrder = rule{
 		Bad:     `{"paths": {}, "swagger": "2.0"}`,
 		Good:    `{"swagger": "2.0", "paths": {}}`,
 	},
-	document: func(l *look) {
+	document: func(pass *pass) {
 		place := map[string]int{}
 		for i, name := range documentOrder {
 			place[name] = i
 		}
 		last := -1
-		for n := range l.doc.Root.Children() {
+		for n := range pass.doc.Root.Children() {
 			at, known := place[n.Key()]
 			if !known {
 				continue
 			}
 			if at < last {
-				l.at(n, "%s stands after %s, the usual order is swagger, info, host, paths, definitions", n.Key(), documentOrder[last])
+				pass.reportf(n, "%s stands after %s, the usual order is swagger, info, host, paths, definitions", n.Key(), documentOrder[last])
 				return
 			}
 			last = at

@@ -17,10 +17,10 @@ var titleIdentifier = rule{
 		Bad:  infoExample("contoso_invoices", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("title")
+	document: func(pass *pass) {
+		n := pass.info("title")
 		if s := strings.TrimSpace(n.Str()); technicalName(s) {
-			l.at(n, "title reads like an identifier: %s", quote(s))
+			pass.reportf(n, "title reads like an identifier: %s", quote(s))
 		}
 	},
 }
@@ -52,15 +52,15 @@ var descriptionUninformative = rule{
 		Bad:  infoExample("Contoso Invoices", "Easily make a Contoso Invoices call."),
 		Good: infoExample("Contoso Invoices", "Contoso Invoices is an accounting service. Create, send and follow invoices."),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		s := strings.TrimSpace(n.Str())
 		switch count := length(s); {
 		case s == "":
 		case count < fewCharacters:
-			l.at(n, "description says little, in %d characters: %s", count, quote(s))
+			pass.reportf(n, "description says little, in %d characters: %s", count, quote(s))
 		case interfaceSpeech(s):
-			l.at(n, "description speaks of the interface, not of what users do with it: %s", quote(s))
+			pass.reportf(n, "description speaks of the interface, not of what users do with it: %s", quote(s))
 		}
 	},
 }
@@ -88,10 +88,10 @@ var descriptionGluedSentences = rule{
 		Bad:  infoExample("Contoso Invoices", "Create and send the invoices of a company.Follow their payment."),
 		Good: infoExample("Contoso Invoices", "Create and send the invoices of a company. Follow their payment."),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		if at := gluedSentence(n.Str()); at != "" {
-			l.at(n, "a blank is missing in description: %s", quote(at))
+			pass.reportf(n, "a blank is missing in description: %s", quote(at))
 		}
 	},
 }
@@ -125,11 +125,11 @@ var descriptionURL = rule{
 		Bad:  infoExample("Contoso Invoices", "Create, send and follow the invoices of a company. More at https://contoso.example."),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		for word := range strings.FieldsSeq(n.Str()) {
 			if strings.Contains(word, "://") || strings.HasPrefix(word, "www.") {
-				l.at(n, "description holds the address %s", quote(strings.Trim(word, ".,;()[]")))
+				pass.reportf(n, "description holds the address %s", quote(strings.Trim(word, ".,;()[]")))
 				return
 			}
 		}
@@ -150,10 +150,10 @@ var securityDefinitionUnnamed = rule{
 		Bad:     `{"securityDefinitions": {"undefined": {"type": "apiKey", "name": "X-Key", "in": "header"}}, "security": [{"undefined": []}]}`,
 		Good:    `{"securityDefinitions": {"api_key": {"type": "apiKey", "name": "X-Key", "in": "header"}}, "security": [{"api_key": []}]}`,
 	},
-	document: func(l *look) {
-		for n := range l.doc.Root.Get("securityDefinitions").Children() {
+	document: func(pass *pass) {
+		for n := range pass.doc.Root.Get("securityDefinitions").Children() {
 			if key := strings.ToLower(strings.TrimSpace(n.Key())); key == "" || unnamed[key] {
-				l.at(n, "a security definition is named %s", quote(n.Key()))
+				pass.reportf(n, "a security definition is named %s", quote(n.Key()))
 			}
 		}
 	},
@@ -175,12 +175,12 @@ var hostingDefault = rule{
 		Bad:     `{"host": "contoso-invoices.azurewebsites.net"}`,
 		Good:    `{"host": "invoices.contoso.example"}`,
 	},
-	document: func(l *look) {
-		n := l.doc.Root.Get("host")
+	document: func(pass *pass) {
+		n := pass.doc.Root.Get("host")
 		host := strings.ToLower(n.Str())
 		for _, end := range hostingNames {
 			if strings.HasSuffix(host, end) {
-				l.at(n, "host is the default name of its hosting, reviewers ask whether it is a test: %s", quote(n.Text()))
+				pass.reportf(n, "host is the default name of its hosting, reviewers ask whether it is a test: %s", quote(n.Text()))
 				return
 			}
 		}

@@ -22,7 +22,7 @@ var summaryStyle = rule{
 		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "This operation lists invoices"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		s := strings.TrimSpace(o.Summary)
 		if s == "" || o.Internal || identifier(s) {
 			return // SummaryIsOperationId says it
@@ -30,11 +30,11 @@ var summaryStyle = rule{
 		first, _ := utf8.DecodeRuneInString(s)
 		switch words := 1 + strings.Count(s, " "); {
 		case beginsWith(s, "this "), beginsWith(s, "the operation"):
-			l.each(o.Get("summary"), "%d summaries describe the operation instead of naming it", "summary describes the operation instead of naming it: %s", quote(s))
+			pass.reportMany(o.Get("summary"), "%d summaries describe the operation instead of naming it", "summary describes the operation instead of naming it: %s", quote(s))
 		case words > fewWords:
-			l.each(o.Get("summary"), "%d summaries are sentences, a name in few words is needed", "summary has %d words, a name in few words is needed: %s", words, quote(s))
+			pass.reportMany(o.Get("summary"), "%d summaries are sentences, a name in few words is needed", "summary has %d words, a name in few words is needed: %s", words, quote(s))
 		case unicode.IsLower(first):
-			l.each(o.Get("summary"), "%d summaries begin with a small letter", "summary begins with a small letter: %s", quote(s))
+			pass.reportMany(o.Get("summary"), "%d summaries begin with a small letter", "summary begins with a small letter: %s", quote(s))
 		}
 	},
 }
@@ -56,7 +56,7 @@ var summaryCharacters = rule{
 		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "Invoices: list"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices (all)"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.Internal {
 			return
 		}
@@ -64,7 +64,7 @@ var summaryCharacters = rule{
 			if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' || r == '(' || r == ')' || strings.ContainsRune(restrictedInSummary, r) {
 				continue
 			}
-			l.each(o.Get("summary"), "%d summaries hold other characters than letters, digits and parentheses",
+			pass.reportMany(o.Get("summary"), "%d summaries hold other characters than letters, digits and parentheses",
 				"summary holds %s: %s", quote(string(r)), quote(o.Summary))
 			return
 		}
@@ -83,17 +83,17 @@ var summaryNotUnique = rule{
 		Good: `{"paths": {"/invoices": {"get": ` + goodOperation + `}, "/bills": {"get": {
   "operationId": "ListBills", "summary": "List bills", "description": "Lists all bills of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`,
 	},
-	document: func(l *look) {
-		if len(l.doc.Operations) == 0 {
-			l.skip("there are no operations")
+	document: func(pass *pass) {
+		if len(pass.doc.Operations) == 0 {
+			pass.skip("there are no operations")
 			return
 		}
-		same := make(map[string]int, len(l.doc.Operations))
-		for _, o := range l.doc.Operations {
+		same := make(map[string]int, len(pass.doc.Operations))
+		for _, o := range pass.doc.Operations {
 			same[summaryKey(o)]++
 		}
 		many := map[string]string{}
-		for _, o := range l.doc.Operations {
+		for _, o := range pass.doc.Operations {
 			key := summaryKey(o)
 			if key == "" || same[key] < 2 {
 				continue
@@ -101,7 +101,7 @@ var summaryNotUnique = rule{
 			if many[key] == "" {
 				many[key] = "%d operations have the summary " + strings.ReplaceAll(jsontree.Quote(key), "%", "%%")
 			}
-			l.each(o.Get("summary"), many[key], "%s is the summary of several operations", quote(key))
+			pass.reportMany(o.Get("summary"), many[key], "%s is the summary of several operations", quote(key))
 		}
 	},
 }
@@ -126,12 +126,12 @@ var operationDescriptionFullStop = rule{
 		Bad:  describedExample("Lists all invoices of a customer"),
 		Good: describedExample("Lists all invoices of a customer."),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		s := strings.TrimSpace(o.Description)
 		if s == "" || o.Internal || strings.ContainsAny(s[len(s)-1:], ".!?)") || strings.EqualFold(s, strings.TrimSpace(o.Summary)) {
 			return
 		}
-		l.each(o.Get("description"), "the descriptions of %d operations do not end in a full stop", "description does not end in a full stop: %s", quote(s))
+		pass.reportMany(o.Get("description"), "the descriptions of %d operations do not end in a full stop", "description does not end in a full stop: %s", quote(s))
 	},
 }
 
@@ -144,9 +144,9 @@ var operationDescriptionOneWord = rule{
 		Bad:  describedExample("Invoices"),
 		Good: describedExample("Lists all invoices of a customer."),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if s := strings.TrimSpace(o.Description); s != "" && !o.Internal && !strings.ContainsAny(s, " \t\n") && !strings.EqualFold(bare(s), bare(o.Summary)) {
-			l.each(o.Get("description"), "the descriptions of %d operations are one word", "description is one word: %s", quote(s))
+			pass.reportMany(o.Get("description"), "the descriptions of %d operations are one word", "description is one word: %s", quote(s))
 		}
 	},
 }
@@ -163,14 +163,14 @@ var operationProductName = rule{
 		Bad:  describedExample("Starts a Microsoft Flow when an invoice is paid."),
 		Good: describedExample("Lists all invoices of a customer."),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.Internal || !maybeProduct(o.Summary) && !maybeProduct(o.Description) {
 			return
 		}
 		for _, name := range []string{"summary", "description"} {
 			n := o.Get(name)
 			if found := wordsIn(n.Str(), operationProducts...); len(found) > 0 {
-				l.each(n, "%d texts of operations name "+list(found), "%s names the product %s: %s", name, list(found), quote(n.Text()))
+				pass.reportMany(n, "%d texts of operations name "+list(found), "%s names the product %s: %s", name, list(found), quote(n.Text()))
 			}
 		}
 	},
@@ -198,9 +198,9 @@ var operationIDCase = rule{
 		Bad:  operationExample("/invoices", `"operationId": "listInvoices", "summary": "List invoices"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.ID != "" && o.ID[0] >= 'a' && o.ID[0] <= 'z' && strings.IndexFunc(o.ID, notAlphanumeric) < 0 {
-			l.each(o.Get("operationId"), "%d operationIds begin with a small letter", "operationId begins with a small letter: %s", quote(o.ID))
+			pass.reportMany(o.Get("operationId"), "%d operationIds begin with a small letter", "operationId begins with a small letter: %s", quote(o.ID))
 		}
 	},
 }
@@ -216,10 +216,10 @@ var parameterSummaryRepeated = rule{
 		Bad:  namedExample("Customer", "Customer"),
 		Good: namedExample("Customer", "The customer's number."),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		s, d := bare(p.Get("x-ms-summary").Str()), bare(p.Get("description").Str())
 		if s != "" && !p.Internal && strings.EqualFold(s, d) {
-			l.each(p.Get("description"), "x-ms-summary and description are the same on %d parameters", "x-ms-summary and description of parameter %s are the same: %s", quote(p.Name), quote(s))
+			pass.reportMany(p.Get("description"), "x-ms-summary and description are the same on %d parameters", "x-ms-summary and description of parameter %s are the same: %s", quote(p.Name), quote(s))
 		}
 	},
 }
@@ -234,16 +234,16 @@ var parameterSummaryLowerCase = rule{
 		Bad:  namedExample("customer number", "The customer's number."),
 		Good: namedExample("Customer Number", "The customer's number."),
 	},
-	parameter: func(l *look, p *Parameter) { l.smallLetter(p.Get("x-ms-summary"), p.Internal) },
+	parameter: func(pass *pass, p *Parameter) { pass.smallLetter(p.Get("x-ms-summary"), p.Internal) },
 }
 
-func (l *look) smallLetter(n node, hidden bool) {
+func (pass *pass) smallLetter(n node, hidden bool) {
 	s := strings.TrimSpace(n.Str())
 	first, _ := utf8.DecodeRuneInString(s)
 	if hidden || !unicode.IsLower(first) || identifier(s) {
 		return // DisplayTextIsIdentifier says it
 	}
-	l.each(n, "%d x-ms-summaries begin with a small letter", "x-ms-summary begins with a small letter: %s", quote(s))
+	pass.reportMany(n, "%d x-ms-summaries begin with a small letter", "x-ms-summary begins with a small letter: %s", quote(s))
 }
 
 // describedExample is a document's paths with one operation of that description.

@@ -18,16 +18,16 @@ var textBlanks = onTexts(checks.Rule{
 	Source:  "asked for in 2 reviews; 144 of 667 published connectors have one",
 	Bad:     describedExample("Lists all  invoices of a customer."),
 	Good:    describedExample("Lists all invoices of a customer."),
-}, func(l *look, n node) {
+}, func(pass *pass, n node) {
 	s := n.Str()
 	if s == "" || strings.TrimSpace(s) == "" {
 		return // TextIsEmpty and others say it
 	}
 	switch {
 	case strings.Contains(s, "  ") && !strings.ContainsAny(s, "\r\n"):
-		l.each(n, "%d texts hold two blanks in a row", "%s holds two blanks in a row: %s", label(n), part{s, "  "})
+		pass.reportMany(n, "%d texts hold two blanks in a row", "%s holds two blanks in a row: %s", label(n), part{s, "  "})
 	case s[0] == ' ' || s[len(s)-1] == ' ':
-		l.each(n, "%d texts begin or end with a blank", "%s begins or ends with a blank: %s", label(n), quote(s))
+		pass.reportMany(n, "%d texts begin or end with a blank", "%s begins or ends with a blank: %s", label(n), quote(s))
 	}
 })
 
@@ -61,14 +61,14 @@ var textMarkup = onTexts(checks.Rule{
 	Source:  "makers are shown these texts as they are; 21 of 667 published connectors have some",
 	Bad:     describedExample("Lists all <b>invoices</b> of a customer."),
 	Good:    describedExample("Lists all invoices of a customer."),
-}, func(l *look, n node) {
+}, func(pass *pass, n node) {
 	s := n.Str()
 	if tag := htmlTag(s); tag != "" {
-		l.each(n, "%d texts hold HTML", "%s holds the HTML %s", label(n), quote(tag))
+		pass.reportMany(n, "%d texts hold HTML", "%s holds the HTML %s", label(n), quote(tag))
 		return
 	}
 	if strings.Contains(s, "](http") {
-		l.each(n, "%d texts hold Markdown links", "%s holds a Markdown link: %s", label(n), part{s, "](http"})
+		pass.reportMany(n, "%d texts hold Markdown links", "%s holds a Markdown link: %s", label(n), part{s, "](http"})
 	}
 })
 
@@ -113,7 +113,7 @@ var textTypography = onTexts(checks.Rule{
 	Source:  "asked for in 2 reviews; 59 of 667 published connectors have one",
 	Bad:     describedExample("Lists all \u201copen\u201d invoices of a customer."),
 	Good:    describedExample("Lists all open invoices of a customer."),
-}, func(l *look, n node) {
+}, func(pass *pass, n node) {
 	s := n.Str()
 	r := oddSign(s)
 	if r == 0 {
@@ -123,7 +123,7 @@ var textTypography = onTexts(checks.Rule{
 	if name == "" {
 		name = "the sign " + jsontree.Quote(string(r))
 	}
-	l.each(n, "%d texts hold typographic signs or invisible characters", "%s holds %s: %s", label(n), name, part{s, string(r)})
+	pass.reportMany(n, "%d texts hold typographic signs or invisible characters", "%s holds %s: %s", label(n), name, part{s, string(r)})
 })
 
 // oddSign is the first typographic sign in a text, 0 for none.
@@ -171,7 +171,7 @@ var textMisspelled = onTexts(checks.Rule{
 	Source:  "5000.2.3.2; asked for in 3 reviews", Link: policyPage,
 	Bad:  describedExample("Retrives all invoices of a customer."),
 	Good: describedExample("Retrieves all invoices of a customer."),
-}, func(l *look, n node) {
+}, func(pass *pass, n node) {
 	s, lengths := n.Str(), misspeltLengths()
 	for at := 0; at < len(s); {
 		if !asciiLetter(s[at]) {
@@ -188,7 +188,7 @@ var textMisspelled = onTexts(checks.Rule{
 			continue
 		}
 		if right := misspelt[strings.ToLower(word)]; right != "" {
-			l.each(n, "%d texts write "+jsontree.Quote(word)+" for "+jsontree.Quote(right), "%s writes %s for %s", label(n), quote(word), quote(right))
+			pass.reportMany(n, "%d texts write "+jsontree.Quote(word)+" for "+jsontree.Quote(right), "%s writes %s for %s", label(n), quote(word), quote(right))
 		}
 	}
 })
@@ -220,7 +220,7 @@ var textEmpty = rule{
 		Bad:     responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "title": ""}}}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "title": "Due Date"}}}}`),
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		parameter := s.Where == InParameter && s.Depth == 0
 		for n := s.First(); n.OK(); n = n.Next() {
 			if !n.Is(jsontree.String) || n.Text() != "" || !maybeEmpty[n.Key()] {
@@ -229,7 +229,7 @@ var textEmpty = rule{
 			if parameter && n.Key() != "title" && n.Key() != "format" {
 				continue // RequiredPropertyMissing, RequiredValueEmpty and JsonValueNotInEnum say it
 			}
-			l.each(n, "`"+n.Key()+"` is empty in %d places", "%s is empty", label(n))
+			pass.reportMany(n, "`"+n.Key()+"` is empty in %d places", "%s is empty", label(n))
 		}
 	},
 }
@@ -245,22 +245,22 @@ var displayTextIdentifier = rule{
 		Bad:  responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "title": "dueDate"}}}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "title": "Due Date"}}}}`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if !p.Internal && p.Get("schema").OK() {
-			l.readsTechnical(p.Get("x-ms-summary"))
+			pass.readsTechnical(p.Get("x-ms-summary"))
 		}
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		if s.hidden() {
 			return
 		}
-		l.readsTechnical(s.Title)
-		l.readsTechnical(s.Summary)
+		pass.readsTechnical(s.Title)
+		pass.readsTechnical(s.Summary)
 	},
 }
 
-func (l *look) readsTechnical(n node) {
+func (pass *pass) readsTechnical(n node) {
 	if s := n.Str(); identifier(s) && (s[0] >= 'a' && s[0] <= 'z' || strings.Contains(s, "_")) {
-		l.each(n, "%d titles or x-ms-summaries read like identifiers", "%s reads like an identifier: %s", label(n), quote(s))
+		pass.reportMany(n, "%d titles or x-ms-summaries read like identifiers", "%s reads like an identifier: %s", label(n), quote(s))
 	}
 }

@@ -20,10 +20,10 @@ var contactFieldMissing = rule{
 		Bad:  contactExample(`{"name": "Contoso Support"}`),
 		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
 	},
-	document: func(l *look) {
-		contact := l.doc.Root.Get("info").Get("contact")
+	document: func(pass *pass) {
+		contact := pass.doc.Root.Get("info").Get("contact")
 		if !contact.Is(jsontree.Object) {
-			l.skip("there is no contact")
+			pass.skip("there is no contact")
 			return
 		}
 		var missing []string
@@ -32,8 +32,8 @@ var contactFieldMissing = rule{
 				missing = append(missing, name)
 			}
 		}
-		if len(missing) > 0 && l.sure() {
-			l.at(contact, "contact has no %s", strings.Join(missing, ", no "))
+		if len(missing) > 0 && pass.intact() {
+			pass.reportf(contact, "contact has no %s", strings.Join(missing, ", no "))
 		}
 	},
 }
@@ -48,14 +48,14 @@ var contactEmailNotValid = rule{
 		Bad:  contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support at contoso"}`),
 		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
 	},
-	document: func(l *look) {
-		n := l.doc.Root.Get("info").Get("contact").Get("email")
+	document: func(pass *pass) {
+		n := pass.doc.Root.Get("info").Get("contact").Get("email")
 		if n.Str() == "" {
-			l.skip("there is no contact email")
+			pass.skip("there is no contact email")
 			return
 		}
 		if !isEmail(n.Text()) {
-			l.say(n, "", nil, "%s is none.", quote(n.Text()))
+			pass.report(n, "", nil, "%s is none.", quote(n.Text()))
 		}
 	},
 }
@@ -75,11 +75,11 @@ var urlNotValid = rule{
 		Bad:  contactExample(`{"name": "Contoso Support", "url": "contoso.example/support", "email": "support@contoso.example"}`),
 		Good: contactExample(`{"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}`),
 	},
-	document: func(l *look) {
-		info := l.doc.Root.Get("info")
-		for _, n := range []node{info.Get("contact").Get("url"), info.Get("license").Get("url"), l.doc.Root.Get("externalDocs").Get("url")} {
+	document: func(pass *pass) {
+		info := pass.doc.Root.Get("info")
+		for _, n := range []node{info.Get("contact").Get("url"), info.Get("license").Get("url"), pass.doc.Root.Get("externalDocs").Get("url")} {
 			if s := strings.TrimSpace(n.Str()); s != "" && !absoluteURL(s) {
-				l.say(n, s, nil, "%s does not begin with https:// or the like.", quote(s))
+				pass.report(n, s, nil, "%s does not begin with https:// or the like.", quote(s))
 			}
 		}
 	},
@@ -111,16 +111,16 @@ var metadataPropertiesMissing = rule{
 		Bad:  `{"x-ms-connector-metadata": [{"propertyName": "Website", "propertyValue": "https://contoso.example"}]}`,
 		Good: metadataExample("https://contoso.example", "Finance"),
 	},
-	document: func(l *look) {
-		list := l.doc.Root.Get("x-ms-connector-metadata")
+	document: func(pass *pass) {
+		list := pass.doc.Root.Get("x-ms-connector-metadata")
 		if !list.Is(jsontree.Array) {
-			l.skip("there is no x-ms-connector-metadata")
+			pass.skip("there is no x-ms-connector-metadata")
 			return
 		}
 		for _, name := range []string{"Website", "Privacy policy", "Categories"} {
-			if !l.doc.metadata(name).OK() {
-				if l.sure() {
-					l.say(list, name, values{name}, "x-ms-connector-metadata has no entry with this propertyName.")
+			if !pass.doc.metadata(name).OK() {
+				if pass.intact() {
+					pass.report(list, name, values{name}, "x-ms-connector-metadata has no entry with this propertyName.")
 				}
 			}
 		}
@@ -152,10 +152,10 @@ var invalidCategory = rule{
 		Bad:  metadataExample("https://contoso.example", "Chatbot"),
 		Good: metadataExample("https://contoso.example", "AI;Finance"),
 	},
-	document: func(l *look) {
-		names, entry := l.doc.chosen()
+	document: func(pass *pass) {
+		names, entry := pass.doc.chosen()
 		if len(names) == 0 {
-			l.skip("there are no categories")
+			pass.skip("there are no categories")
 		}
 		var unknown []string
 		for _, name := range names {
@@ -164,7 +164,7 @@ var invalidCategory = rule{
 			}
 		}
 		if len(unknown) > 0 {
-			l.say(entry, "", values{strings.Join(categories, ", ")}, "Not in the list: %s.", list(unknown))
+			pass.report(entry, "", values{strings.Join(categories, ", ")}, "Not in the list: %s.", list(unknown))
 		}
 	},
 }
@@ -190,13 +190,13 @@ var tooManyCategories = rule{
 		Bad:  metadataExample("https://contoso.example", "AI;Finance;Data"),
 		Good: metadataExample("https://contoso.example", "AI;Finance"),
 	},
-	document: func(l *look) {
-		names, entry := l.doc.chosen()
+	document: func(pass *pass) {
+		names, entry := pass.doc.chosen()
 		if len(names) == 0 {
-			l.skip("there are no categories")
+			pass.skip("there are no categories")
 		}
 		if len(names) > maxCategories {
-			l.say(entry, "", values{strconv.Itoa(maxCategories)}, "There are %d: %s.", len(names), list(names))
+			pass.report(entry, "", values{strconv.Itoa(maxCategories)}, "There are %d: %s.", len(names), list(names))
 		}
 	},
 }
@@ -211,16 +211,16 @@ var metadataPlaceholder = rule{
 		Bad:     metadataExample("www.example.com", "Finance"),
 		Good:    metadataExample("https://contoso.example", "Finance"),
 	},
-	document: func(l *look) {
-		if !l.doc.Root.Get("x-ms-connector-metadata").Is(jsontree.Array) {
-			l.skip("there is no x-ms-connector-metadata")
+	document: func(pass *pass) {
+		if !pass.doc.Root.Get("x-ms-connector-metadata").Is(jsontree.Array) {
+			pass.skip("there is no x-ms-connector-metadata")
 			return
 		}
 		for _, name := range []string{"Website", "Privacy policy"} {
-			entry := l.doc.metadata(name)
+			entry := pass.doc.metadata(name)
 			value := strings.TrimSpace(entry.Get("propertyValue").Str())
 			if entry.OK() && !webPage(value) {
-				l.at(entry, "%s is no page of the service: %s", name, quote(value))
+				pass.reportf(entry, "%s is no page of the service: %s", name, quote(value))
 			}
 		}
 	},

@@ -99,20 +99,20 @@ var bodySchemaCount = rule{
 		Bad:     "a body with 600 properties",
 		Good:    "a body with 40 properties",
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In != "body" || p.Def != p.Node {
 			return
 		}
-		if n := l.doc.measured(p.Def.Get("schema")).schemas; n > maxBodySchemas {
-			l.say(l.whole(p.Def.Get("schema")), "", values{"512"}, "There are %s schemas.", sizes("%s", n))
+		if n := pass.doc.measured(p.Def.Get("schema")).schemas; n > maxBodySchemas {
+			pass.report(pass.whole(p.Def.Get("schema")), "", values{"512"}, "There are %s schemas.", sizes("%s", n))
 		}
 	},
 }
 
 // whole is what a $ref names, as the message of 2021 points there, or the
 // schema itself.
-func (l *look) whole(n node) node {
-	if target := l.doc.Resolve(n); target.OK() {
+func (pass *pass) whole(n node) node {
+	if target := pass.doc.Resolve(n); target.OK() {
 		return target
 	}
 	return n
@@ -130,18 +130,18 @@ var operationSchemaCount = rule{
 		Bad:     "a response with 20 lists of a definition of 1,000 properties",
 		Good:    "a response with a list of a definition of 40 properties",
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		n := 0
 		for _, list := range [][]*Parameter{o.Item.Parameters, o.Parameters} {
 			for _, p := range list {
-				n += max(1, l.doc.measured(p.Def.Get("schema")).schemas)
+				n += max(1, pass.doc.measured(p.Def.Get("schema")).schemas)
 			}
 		}
 		for _, r := range o.Responses {
-			n = min(n+l.doc.measured(r.Schema).schemas, schemasCap)
+			n = min(n+pass.doc.measured(r.Schema).schemas, schemasCap)
 		}
 		if n > maxOperationSchemas {
-			l.say(o.Node, "", values{"16384"}, "There are %s schemas.", sizes("%s", n))
+			pass.report(o.Node, "", values{"16384"}, "There are %s schemas.", sizes("%s", n))
 		}
 	},
 }
@@ -160,9 +160,9 @@ var totalSchemaCount = rule{
 		Bad:     "20,000 properties in all",
 		Good:    "500 properties in all",
 	},
-	schema: func(l *look, s *Schema) {
-		if l.schemas++; l.schemas == largestTotal+1 {
-			l.say(l.doc.Root, "", values{"16384"}, "Microsoft does not publish the number; the largest published connector has 6,044.")
+	schema: func(pass *pass, s *Schema) {
+		if pass.schemas++; pass.schemas == largestTotal+1 {
+			pass.report(pass.doc.Root, "", values{"16384"}, "Microsoft does not publish the number; the largest published connector has 6,044.")
 		}
 	},
 }
@@ -179,16 +179,16 @@ var schemaTooDeep = rule{
 		Bad:     "an object in an object, and so on 30 times",
 		Good:    "an object in an object",
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In == "body" {
-			l.deep(p.Def.Get("schema"))
+			pass.deep(p.Def.Get("schema"))
 		}
 	},
-	response: func(l *look, r *Response) { l.deep(r.Schema) },
+	response: func(pass *pass, r *Response) { pass.deep(r.Schema) },
 }
 
-func (l *look) deep(n node) {
-	if depth := l.doc.measured(n).depth; depth > deepest {
-		l.say(n, "", values{strconv.Itoa(deepest)}, "Microsoft does not publish the number; the depth is %d here, in published connectors it is 14 at most.", depth)
+func (pass *pass) deep(n node) {
+	if depth := pass.doc.measured(n).depth; depth > deepest {
+		pass.report(n, "", values{strconv.Itoa(deepest)}, "Microsoft does not publish the number; the depth is %d here, in published connectors it is 14 at most.", depth)
 	}
 }

@@ -17,17 +17,17 @@ var specificationVersion = rule{
 		Bad:  `{"swagger": 2.0}`,
 		Good: `{"swagger": "2.0"}`,
 	},
-	document: func(l *look) {
-		if v := l.doc.Root.Get("openapi"); v.OK() {
-			l.say(v, "", nil, "The file is OpenAPI %s, which connectors cannot use.", quote(v.Text()))
+	document: func(pass *pass) {
+		if v := pass.doc.Root.Get("openapi"); v.OK() {
+			pass.report(v, "", nil, "The file is OpenAPI %s, which connectors cannot use.", quote(v.Text()))
 			return
 		}
-		v := l.doc.Root.Get("swagger")
+		v := pass.doc.Root.Get("swagger")
 		switch {
 		case !v.OK():
-			l.skip("swagger is missing, see RequiredPropertyMissing")
+			pass.skip("swagger is missing, see RequiredPropertyMissing")
 		case v.Str() != "2.0":
-			l.say(v, "", nil, "It is %s here: %s.", v.Kind(), quote(v.Text()))
+			pass.report(v, "", nil, "It is %s here: %s.", v.Kind(), quote(v.Text()))
 		}
 	},
 }
@@ -45,53 +45,53 @@ var requiredPropertyMissing = rule{
 		Bad:  `{"paths": {"/invoices": {"get": {"operationId": "ListInvoices", "summary": "List invoices", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`,
 		Good: `{"paths": {"/invoices": {"get": {"operationId": "ListInvoices", "summary": "List invoices", "description": "Lists all invoices of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`,
 	},
-	document: func(l *look) {
-		root := l.doc.Root
+	document: func(pass *pass) {
+		root := pass.doc.Root
 		for _, name := range requiredInRoot {
 			// An OpenAPI 3 file has other names for these.
 			if !root.Get(name).OK() && !root.Get("openapi").OK() {
-				l.lacking(root, name, "The file has no %s.", name)
+				pass.lacking(root, name, "The file has no %s.", name)
 			}
 		}
 		if info := root.Get("info"); info.Is(jsontree.Object) {
 			for _, name := range requiredInInfo {
 				if !info.Get(name).OK() {
-					l.lacking(info, name, "info has no %s.", name)
+					pass.lacking(info, name, "info has no %s.", name)
 				}
 			}
 		}
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.Internal {
 			return
 		}
 		if !o.Get("summary").OK() {
-			l.lacking(o.Node, "summary", "The operation %s has none.", quote(o.name()))
+			pass.lacking(o.Node, "summary", "The operation %s has none.", quote(o.name()))
 		}
 		if !o.Get("description").OK() {
-			l.lacking(o.Node, "description", "The operation %s has none.", quote(o.name()))
+			pass.lacking(o.Node, "description", "The operation %s has none.", quote(o.name()))
 		}
 	},
 	// A $ref that leads nowhere is another rule's matter; a body's texts are
 	// those of its schema.
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.Internal || p.In == "body" || !p.Def.Is(jsontree.Object) {
 			return
 		}
 		if !p.Def.Get("x-ms-summary").OK() {
-			l.lacking(p.Node, "x-ms-summary", "The parameter %s has none.", quote(p.Name))
+			pass.lacking(p.Node, "x-ms-summary", "The parameter %s has none.", quote(p.Name))
 		}
 		if !p.Def.Get("description").OK() {
-			l.lacking(p.Node, "description", "The parameter %s has none.", quote(p.Name))
+			pass.lacking(p.Node, "description", "The parameter %s has none.", quote(p.Name))
 		}
 	},
 }
 
 // lacking reports a member that is not there. One name is one cause for
 // operations and another for parameters.
-func (l *look) lacking(n node, name, format string, args ...any) {
-	if l.sure() {
-		l.say(n, name+"\x00"+format, values{name}, format, args...)
+func (pass *pass) lacking(n node, name, format string, args ...any) {
+	if pass.intact() {
+		pass.report(n, name+"\x00"+format, values{name}, format, args...)
 	}
 }
 
@@ -118,29 +118,29 @@ var requiredValueEmpty = rule{
 		Bad:  `{"info": {"title": "", "description": "Create, send and follow the invoices of a company.", "version": "1.0", "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}}}`,
 		Good: `{"info": {"title": "Contoso Invoices", "description": "Create, send and follow the invoices of a company.", "version": "1.0", "contact": {"name": "Contoso Support", "url": "https://contoso.example/support", "email": "support@contoso.example"}}}`,
 	},
-	document: func(l *look) {
+	document: func(pass *pass) {
 		for _, name := range []string{"title", "description", "version"} {
-			l.empty(l.doc.Root.Get("info").Get(name))
+			pass.empty(pass.doc.Root.Get("info").Get(name))
 		}
-		l.empty(l.doc.Root.Get("host"))
+		pass.empty(pass.doc.Root.Get("host"))
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if !o.Internal {
-			l.empty(o.Get("summary"))
-			l.empty(o.Get("description"))
+			pass.empty(o.Get("summary"))
+			pass.empty(o.Get("description"))
 		}
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if !p.Internal && p.In != "body" {
-			l.empty(p.Def.Get("x-ms-summary"))
-			l.empty(p.Def.Get("description"))
+			pass.empty(p.Def.Get("x-ms-summary"))
+			pass.empty(p.Def.Get("description"))
 		}
 	},
 }
 
-func (l *look) empty(n node) {
+func (pass *pass) empty(n node) {
 	if n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" {
-		l.say(n, n.Key(), values{n.Key()}, "Nothing is written there.")
+		pass.report(n, n.Key(), values{n.Key()}, "Nothing is written there.")
 	}
 }
 
@@ -197,52 +197,52 @@ var jsonTypeIncorrect = rule{
 		Bad:  `{"schemes": "https"}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(l *look) {
-		l.typed(l.doc.Root, func(member string) jsontree.Kind { return typedInRoot[member] })
+	document: func(pass *pass) {
+		pass.typed(pass.doc.Root, func(member string) jsontree.Kind { return typedInRoot[member] })
 		for _, section := range []string{"definitions", "parameters", "responses"} {
-			for c := range l.doc.Root.Get(section).Children() {
+			for c := range pass.doc.Root.Get(section).Children() {
 				if !c.Is(jsontree.Object) {
-					l.mistyped(c, jsontree.Object)
+					pass.mistyped(c, jsontree.Object)
 				}
 			}
 		}
-		l.typed(l.doc.Root.Get("info"), func(member string) jsontree.Kind { return typedInInfo[member] })
-		for c := range l.doc.Root.Get("paths").Children() {
+		pass.typed(pass.doc.Root.Get("info"), func(member string) jsontree.Kind { return typedInInfo[member] })
+		for c := range pass.doc.Root.Get("paths").Children() {
 			if !c.Is(jsontree.Object) && !strings.HasPrefix(c.Key(), "x-") {
-				l.mistyped(c, jsontree.Object)
+				pass.mistyped(c, jsontree.Object)
 			}
 		}
 	},
-	operation: func(l *look, o *Operation) { l.typed(o.Node, operationType) },
-	parameter: func(l *look, p *Parameter) { l.typed(p.Node, parameterType) },
-	schema: func(l *look, s *Schema) {
+	operation: func(pass *pass, o *Operation) { pass.typed(o.Node, operationType) },
+	parameter: func(pass *pass, p *Parameter) { pass.typed(p.Node, parameterType) },
+	schema: func(pass *pass, s *Schema) {
 		for _, c := range []struct {
 			node
 			want jsontree.Kind
 		}{{s.Properties, jsontree.Object}, {s.AllOf, jsontree.Array}, {s.Enum, jsontree.Array}} {
 			if c.OK() && !c.Is(c.want) {
-				l.mistyped(c.node, c.want)
+				pass.mistyped(c.node, c.want)
 			}
 		}
 	},
 }
 
-func (l *look) typed(n node, of func(member string) jsontree.Kind) {
+func (pass *pass) typed(n node, of func(member string) jsontree.Kind) {
 	for c := range n.Children() {
 		want := of(c.Key())
 		if want != jsontree.Missing && c.Kind() != want {
-			l.mistyped(c, want)
+			pass.mistyped(c, want)
 		}
 	}
 }
 
 // mistyped reports a value of the wrong type.
-func (l *look) mistyped(n node, want jsontree.Kind) {
+func (pass *pass) mistyped(n node, want jsontree.Kind) {
 	if n.Is(jsontree.Invalid) {
 		return // SwaggerJsonNotValid says it
 	}
 	have := kindName(n)
-	l.say(n, n.Key()+"\x00"+have, values{kindNames[want], have}, "%s is %s, %s is expected.", quote(n.Key()), n.Kind(), want)
+	pass.report(n, n.Key()+"\x00"+have, values{kindNames[want], have}, "%s is %s, %s is expected.", quote(n.Key()), n.Kind(), want)
 }
 
 // kindNames are what the validator calls the types it expects.

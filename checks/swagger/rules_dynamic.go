@@ -16,17 +16,17 @@ var operationIDNotFound = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListSorts", "value-path": "id"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
 	},
-	operation: func(l *look, o *Operation) { l.names(o.notification.Get("operationId")) },
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
-			l.names(c.Get("operationId"))
+	operation: func(pass *pass, o *Operation) { pass.names(o.notification.Get("operationId")) },
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
+			pass.names(c.Get("operationId"))
 		}
 	},
 }
 
-func (l *look) names(id node) {
-	if id.Str() != "" && l.doc.byID[id.Text()] == nil && l.sure() {
-		l.say(id, id.Text(), nil, "There is no operation %s.", quote(id.Text()))
+func (pass *pass) names(id node) {
+	if id.Str() != "" && pass.doc.byID[id.Text()] == nil && pass.intact() {
+		pass.report(id, id.Text(), nil, "There is no operation %s.", quote(id.Text()))
 	}
 }
 
@@ -39,14 +39,14 @@ var operationParameterNameNotFound = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "parameters": {"year": 2024}}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "parameters": {"year-from": 2024}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
 			if c.target == nil {
 				continue
 			}
 			for a := range c.Get("parameters").Children() {
-				if !c.target.takes(a.Key()) && l.sure() {
-					l.say(a, c.target.ID+"\x00"+a.Key(), values{c.target.ID}, "It has no parameter %s.", quote(a.Key()))
+				if !c.target.takes(a.Key()) && pass.intact() {
+					pass.report(a, c.target.ID+"\x00"+a.Key(), values{c.target.ID}, "It has no parameter %s.", quote(a.Key()))
 				}
 			}
 		}
@@ -78,8 +78,8 @@ var missingRequired = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListStates", "value-path": "id", "value-collection": "value"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListStates", "value-path": "id", "value-collection": "value", "parameters": {"country": "NL"}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
 			if c.target == nil {
 				continue
 			}
@@ -87,12 +87,12 @@ var missingRequired = rule{
 			all := c.target.all()
 			for _, p := range all[:min(len(all), maxTaken)] {
 				needed := p.In != "body" && p.Name != "" && p.Def.Get("required").True() && !p.Def.Get("default").OK()
-				if needed && !given.Get(p.Name).OK() && l.sure() {
+				if needed && !given.Get(p.Name).OK() && pass.intact() {
 					at := given
 					if !given.OK() {
 						at = c.Node
 					}
-					l.say(at, c.target.ID+"\x00"+p.Name, values{p.Name}, "%s is called without it.", quote(c.target.ID))
+					pass.report(at, c.target.ID+"\x00"+p.Name, values{p.Name}, "%s is called without it.", quote(c.target.ID))
 				}
 			}
 		}
@@ -108,10 +108,10 @@ var ambiguousName = rule{
 		Bad:     ambiguousExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "parameters": {"kind": {"parameter": "kind"}}}`),
 		Good:    ambiguousExample(`"x-ms-dynamic-list": {"operationId": "ListKinds", "itemValuePath": "id", "itemsPath": "value", "parameters": {"kind": {"parameterReference": "body/kind"}}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		l.eachReference(s, func(c call, a argument) {
-			if l.ambiguous(s, a) {
-				l.say(a.Node, a.reference, nil, "%s is both.", quote(a.reference))
+	dynamic: func(pass *pass, s *Schema) {
+		pass.eachReference(s, func(c call, a argument) {
+			if pass.ambiguous(s, a) {
+				pass.report(a.Node, a.reference, nil, "%s is both.", quote(a.reference))
 			}
 		})
 	},
@@ -119,11 +119,11 @@ var ambiguousName = rule{
 
 // eachReference calls a function for everything that an extension takes from
 // the operation it stands in. For a shared definition that is not known.
-func (l *look) eachReference(s *Schema, do func(c call, a argument)) {
+func (pass *pass) eachReference(s *Schema, do func(c call, a argument)) {
 	if s.Operation == nil || len(s.Dynamic) == 0 {
 		return
 	}
-	for _, c := range l.doc.calls(s) {
+	for _, c := range pass.doc.calls(s) {
 		for _, a := range c.arguments() {
 			if a.reference != "" {
 				do(c, a)
@@ -132,38 +132,38 @@ func (l *look) eachReference(s *Schema, do func(c call, a argument)) {
 	}
 }
 
-func (l *look) ambiguous(s *Schema, a argument) bool {
+func (pass *pass) ambiguous(s *Schema, a argument) bool {
 	return !strings.Contains(a.reference, "/") && s.Operation.parameter(a.reference) != nil &&
-		l.doc.property(l.doc.body(s.Operation), a.reference).OK()
+		pass.doc.property(pass.doc.body(s.Operation), a.reference).OK()
 }
 
 // inBody tells whether a reference is to a property of the body only.
-func (l *look) inBody(s *Schema, a argument) bool {
-	return s.Operation.parameter(a.reference) == nil && l.doc.bodyProperty(s.Operation, a.reference).OK()
+func (pass *pass) inBody(s *Schema, a argument) bool {
+	return s.Operation.parameter(a.reference) == nil && pass.doc.bodyProperty(s.Operation, a.reference).OK()
 }
 
 var (
 	listForAmbiguous = newerExtension("DynamicListExtensionRequiredForAmbiguousReferences", "x-ms-dynamic-values", "x-ms-dynamic-list",
-		"ambiguous parameter references", (*look).ambiguous,
+		"ambiguous parameter references", (*pass).ambiguous,
 		ambiguousExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "parameters": {"kind": {"parameter": "kind"}}}`),
 		ambiguousExample(`"x-ms-dynamic-list": {"operationId": "ListKinds", "itemValuePath": "id", "itemsPath": "value", "parameters": {"kind": {"parameterReference": "body/kind"}}}`))
 	listForProperties = newerExtension("DynamicListExtensionRequiredForNonParameterReferences", "x-ms-dynamic-values", "x-ms-dynamic-list",
-		"properties within parameters", (*look).inBody,
+		"properties within parameters", (*pass).inBody,
 		bodyDynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "parameters": {"kind": {"parameter": "kind"}}}`),
 		bodyDynamicExample(`"x-ms-dynamic-list": {"operationId": "ListKinds", "itemValuePath": "id", "itemsPath": "value", "parameters": {"kind": {"parameterReference": "body/kind"}}}`))
 	propertiesForAmbiguous = newerExtension("DynamicPropertiesExtensionRequiredForAmbiguousReferences", "x-ms-dynamic-schema", "x-ms-dynamic-properties",
-		"ambiguous parameter references", (*look).ambiguous,
+		"ambiguous parameter references", (*pass).ambiguous,
 		ambiguousExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "value", "parameters": {"kind": {"parameter": "kind"}}}`),
 		ambiguousExample(`"x-ms-dynamic-properties": {"operationId": "ListKinds", "itemValuePath": "value", "parameters": {"kind": {"parameterReference": "body/kind"}}}`))
 	propertiesForProperties = newerExtension("DynamicPropertiesExtensionRequiredForNonParameterReferences", "x-ms-dynamic-schema", "x-ms-dynamic-properties",
-		"properties within parameters", (*look).inBody,
+		"properties within parameters", (*pass).inBody,
 		bodyDynamicExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "value", "parameters": {"kind": {"parameter": "kind"}}}`),
 		bodyDynamicExample(`"x-ms-dynamic-properties": {"operationId": "ListKinds", "itemValuePath": "value", "parameters": {"kind": {"parameterReference": "body/kind"}}}`))
 )
 
 // newerExtension is the rule that an extension with references it cannot
 // express has the newer one beside it.
-func newerExtension(id, older, newer, why string, needs func(*look, *Schema, argument) bool, bad, good string) rule {
+func newerExtension(id, older, newer, why string, needs func(*pass, *Schema, argument) bool, bad, good string) rule {
 	return rule{
 		Rule: checks.Rule{
 			ID: id, Severity: checks.Warning,
@@ -172,10 +172,10 @@ func newerExtension(id, older, newer, why string, needs func(*look, *Schema, arg
 			Fix:     "Add " + newer + " with the path of what is meant.",
 			Bad:     bad, Good: good,
 		},
-		dynamic: func(l *look, s *Schema) {
-			l.eachReference(s, func(c call, a argument) {
-				if c.extension == older && !s.extension(newer).OK() && needs(l, s, a) {
-					l.say(c.Node, a.reference, nil, "%s is the reference.", quote(a.reference))
+		dynamic: func(pass *pass, s *Schema) {
+			pass.eachReference(s, func(c call, a argument) {
+				if c.extension == older && !s.extension(newer).OK() && needs(pass, s, a) {
+					pass.report(c.Node, a.reference, nil, "%s is the reference.", quote(a.reference))
 				}
 			})
 		},
@@ -191,11 +191,11 @@ var propertiesForValuePath = rule{
 		Bad:     bodyDynamicExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "schema/properties"}`),
 		Good:    bodyDynamicExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "schema"}`),
 	},
-	dynamic: func(l *look, s *Schema) {
+	dynamic: func(pass *pass, s *Schema) {
 		n := s.extension("x-ms-dynamic-schema")
 		path := n.Get("value-path").Str()
 		if (path == "properties" || strings.HasSuffix(path, "/properties")) && !s.extension("x-ms-dynamic-properties").OK() {
-			l.say(n, "", nil, "value-path is %s.", quote(path))
+			pass.report(n, "", nil, "value-path is %s.", quote(path))
 		}
 	},
 }
@@ -209,15 +209,15 @@ var itemValuePathMismatch = rule{
 		Bad:     bodyDynamicExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "schema/properties"}, "x-ms-dynamic-properties": {"operationId": "ListKinds", "itemValuePath": "items"}`),
 		Good:    bodyDynamicExample(`"x-ms-dynamic-schema": {"operationId": "ListKinds", "value-path": "schema/properties"}, "x-ms-dynamic-properties": {"operationId": "ListKinds", "itemValuePath": "schema"}`),
 	},
-	dynamic: func(l *look, s *Schema) {
+	dynamic: func(pass *pass, s *Schema) {
 		older, newer := s.extension("x-ms-dynamic-schema"), s.extension("x-ms-dynamic-properties")
 		if !older.OK() || !newer.OK() {
 			return
 		}
 		want := strings.TrimSuffix(older.Get("value-path").Str(), "properties")
 		want = strings.TrimSuffix(want, "/")
-		if have := newer.Get("itemValuePath").Str(); have != want && l.sure() {
-			l.say(newer, want, values{want}, "itemValuePath is %s.", quote(have))
+		if have := newer.Get("itemValuePath").Str(); have != want && pass.intact() {
+			pass.report(newer, want, values{want}, "itemValuePath is %s.", quote(have))
 		}
 	},
 }
@@ -231,11 +231,11 @@ var treeMissing = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"capability": "file-picker"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"capability": "file-picker"}, "x-ms-dynamic-tree": {"open": {"operationId": "ListKinds", "itemValuePath": "id", "itemsPath": "value"}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
+	dynamic: func(pass *pass, s *Schema) {
 		n := s.extension("x-ms-dynamic-values")
 		picker := n.Get("capability").Str() == "file-picker" || n.Get("builtInOperation").Str() == "file-picker"
-		if picker && !s.extension("x-ms-dynamic-tree").OK() && l.sure() {
-			l.say(s.Node, "", nil, "%s is chosen with a file picker.", quote(s.name()))
+		if picker && !s.extension("x-ms-dynamic-tree").OK() && pass.intact() {
+			pass.report(s.Node, "", nil, "%s is chosen with a file picker.", quote(s.name()))
 		}
 	},
 }
@@ -249,14 +249,14 @@ var selectedItem = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-list": {"operationId": "ListKinds", "itemsPath": "value", "itemValuePath": "id", "parameters": {"kind": {"selectedItemValuePath": "id"}}}`),
 		Good:    dynamicExample(`"x-ms-dynamic-list": {"operationId": "ListKinds", "itemsPath": "value", "itemValuePath": "id", "parameters": {"kind": {"value": "id"}}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
 			if c.Key() == "browse" {
 				continue
 			}
 			for a := range c.Get("parameters").Children() {
 				if n := a.Get("selectedItemValuePath"); n.Is(jsontree.String) {
-					l.say(n, "", nil, "It stands in %s.", quote(c.Key()))
+					pass.report(n, "", nil, "It stands in %s.", quote(c.Key()))
 				}
 			}
 		}

@@ -17,9 +17,9 @@ var replacementNotDeprecated = rule{
 		Bad:     annotated(`"replacement": {"api": "invoices", "operationId": "ListInvoicesV2"}`),
 		Good:    strings.Replace(annotated(`"replacement": {"api": "invoices", "operationId": "ListInvoicesV2"}`), `"summary"`, `"deprecated": true, "summary"`, 1),
 	},
-	operation: func(l *look, o *Operation) {
-		if r := o.annotation.Get("replacement"); r.OK() && !o.Get("deprecated").True() && l.sure() {
-			l.say(r, "", values{o.name()}, "The operation is not deprecated.")
+	operation: func(pass *pass, o *Operation) {
+		if r := o.annotation.Get("replacement"); r.OK() && !o.Get("deprecated").True() && pass.intact() {
+			pass.report(r, "", values{o.name()}, "The operation is not deprecated.")
 		}
 	},
 }
@@ -40,10 +40,10 @@ func replacementHas(id, name, bad string) rule {
 			Bad:     annotated(bad),
 			Good:    strings.Replace(annotated(`"replacement": {"api": "invoices", "operationId": "ListInvoicesV2"}`), `"summary"`, `"deprecated": true, "summary"`, 1),
 		},
-		operation: func(l *look, o *Operation) {
+		operation: func(pass *pass, o *Operation) {
 			r := o.annotation.Get("replacement")
-			if r.Is(jsontree.Object) && !r.Get(name).OK() && l.sure() {
-				l.say(r, "", values{o.name()}, "%s is missing.", name)
+			if r.Is(jsontree.Object) && !r.Get(name).OK() && pass.intact() {
+				pass.report(r, "", values{o.name()}, "%s is missing.", name)
 			}
 		},
 	}
@@ -67,10 +67,10 @@ func (d *Document) families() (names []string, members map[string][]*Operation) 
 }
 
 // eachFamily calls a function for every family of the document.
-func (l *look) eachFamily(do func(family string, members []*Operation)) {
-	names, members := l.doc.families()
+func (pass *pass) eachFamily(do func(family string, members []*Operation)) {
+	names, members := pass.doc.families()
 	if len(names) == 0 {
-		l.skip("no operation names a family")
+		pass.skip("no operation names a family")
 	}
 	for _, name := range names {
 		do(name, members[name])
@@ -86,13 +86,13 @@ var familyRevisions = rule{
 		Bad:     family(`"revision": 1`, `"revision": 1`),
 		Good:    family(`"revision": 1`, `"revision": 2`),
 	},
-	document: func(l *look) {
-		l.eachFamily(func(family string, members []*Operation) {
+	document: func(pass *pass) {
+		pass.eachFamily(func(family string, members []*Operation) {
 			seen := map[string]bool{}
 			for _, o := range members {
 				r := o.annotation.Get("revision")
 				if r.OK() && seen[r.Text()] {
-					l.say(r, family, values{family}, "Revision %s stands on two operations.", value(r))
+					pass.report(r, family, values{family}, "Revision %s stands on two operations.", value(r))
 				}
 				seen[r.Text()] = true
 			}
@@ -120,10 +120,10 @@ var familyActive = rule{
 		Bad:     family(`"revision": 1, "status": "Preview"`, `"revision": 2, "status": "Preview"`, `"revision": 3, "status": "Preview"`),
 		Good:    family(`"revision": 1, "status": "Preview"`, `"revision": 2, "status": "Preview"`),
 	},
-	document: func(l *look) {
-		l.eachFamily(func(family string, members []*Operation) {
+	document: func(pass *pass) {
+		pass.eachFamily(func(family string, members []*Operation) {
 			if list := active(members); len(list) > 2 {
-				l.say(list[2].annotation.Get("family"), family, values{family}, "%d are active.", len(list))
+				pass.report(list[2].annotation.Get("family"), family, values{family}, "%d are active.", len(list))
 			}
 		})
 	},
@@ -138,15 +138,15 @@ var familyProduction = rule{
 		Bad:     family(`"revision": 1, "status": "Production"`, `"revision": 2, "status": "Production"`),
 		Good:    family(`"revision": 1, "status": "Production"`, `"revision": 2, "status": "Preview"`),
 	},
-	document: func(l *look) {
-		l.eachFamily(func(family string, members []*Operation) {
+	document: func(pass *pass) {
+		pass.eachFamily(func(family string, members []*Operation) {
 			n := 0
 			for _, o := range active(members) {
 				if o.annotation.Get("status").Str() != "Production" {
 					continue
 				}
 				if n++; n == 2 {
-					l.say(o.annotation.Get("family"), family, values{family}, "%s is the second.", quote(o.name()))
+					pass.report(o.annotation.Get("family"), family, values{family}, "%s is the second.", quote(o.name()))
 				}
 			}
 		})
@@ -162,15 +162,15 @@ var familyEmptyRevisions = rule{
 		Bad:     family(`"status": "Preview"`, `"status": "Preview"`),
 		Good:    family(`"revision": 1`, `"revision": 2`),
 	},
-	document: func(l *look) {
-		l.eachFamily(func(family string, members []*Operation) {
+	document: func(pass *pass) {
+		pass.eachFamily(func(family string, members []*Operation) {
 			n := 0
 			for _, o := range members {
 				if o.annotation.Get("revision").Text() != "" {
 					continue
 				}
-				if n++; n == 2 && l.sure() {
-					l.say(o.annotation.Get("family"), family, values{family}, "%s is the second.", quote(o.name()))
+				if n++; n == 2 && pass.intact() {
+					pass.report(o.annotation.Get("family"), family, values{family}, "%s is the second.", quote(o.name()))
 				}
 			}
 		})
@@ -186,10 +186,10 @@ var revisionEmpty = rule{
 		Bad:     annotated(`"family": "ListInvoices"`),
 		Good:    annotated(`"family": "ListInvoices", "revision": 1`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		a := o.annotation
-		if a.Get("family").OK() && a.Get("revision").Text() == "" && l.sure() {
-			l.say(a, "", values{o.name()}, "It is of the family %s.", value(a.Get("family")))
+		if a.Get("family").OK() && a.Get("revision").Text() == "" && pass.intact() {
+			pass.report(a, "", values{o.name()}, "It is of the family %s.", value(a.Get("family")))
 		}
 	},
 }
@@ -205,14 +205,14 @@ var revisionSuffix = rule{
 		Bad:     annotated(`"family": "ListInvoices", "revision": 2`),
 		Good:    strings.Replace(annotated(`"family": "ListInvoices", "revision": 2`), `"ListInvoices", "summary"`, `"ListInvoicesV2", "summary"`, 1),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		r, err := strconv.Atoi(o.annotation.Get("revision").Text())
 		if err != nil || r < 2 || o.ID == "" {
 			return
 		}
 		suffix := "V" + strconv.Itoa(r)
 		if !strings.HasSuffix(strings.ToUpper(o.ID), suffix) {
-			l.say(o.Get("operationId"), "", values{o.ID, suffix}, "It is revision %d.", r)
+			pass.report(o.Get("operationId"), "", values{o.ID, suffix}, "It is revision %d.", r)
 		}
 	},
 }
@@ -226,10 +226,10 @@ var statusAhead = rule{
 		Bad:     previewExample("Production"),
 		Good:    previewExample("Preview"),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		status := o.annotation.Get("status")
-		if status.Str() == "Production" && l.doc.Root.Get("info").Get("x-ms-api-annotation").Get("status").Str() == "Preview" {
-			l.say(status, "", values{o.name()}, "info.x-ms-api-annotation says Preview.")
+		if status.Str() == "Production" && pass.doc.Root.Get("info").Get("x-ms-api-annotation").Get("status").Str() == "Preview" {
+			pass.report(status, "", values{o.name()}, "info.x-ms-api-annotation says Preview.")
 		}
 	},
 }

@@ -20,17 +20,17 @@ var jsonNotValid = rule{
 		Good: "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		for _, f := range l.doc.Tree.Faults() {
+	document: func(pass *pass) {
+		for _, f := range pass.doc.Tree.Faults() {
 			if f.Breaks() {
-				l.add(l.doc.placeAt(f.Offset), sentence(l.Wording, nil)+"Not valid JSON: "+f.Message+".")
+				pass.reportAt(pass.doc.placeAt(f.Offset), sentence(pass.Wording, nil)+"Not valid JSON: "+f.Message+".")
 			}
 		}
-		if n := l.doc.Tree.Unlisted(); n > 0 {
-			l.add(checks.Place{File: l.doc.Name}, fmt.Sprintf("%s%d more faults are not listed.", sentence(l.Wording, nil), n))
+		if n := pass.doc.Tree.Unlisted(); n > 0 {
+			pass.reportAt(checks.Place{File: pass.doc.Name}, fmt.Sprintf("%s%d more faults are not listed.", sentence(pass.Wording, nil), n))
 		}
-		if l.doc.Root.OK() && !l.doc.usable() {
-			l.say(l.doc.Root, "", nil, "The file holds %s, an object is expected.", l.doc.Root.Kind())
+		if pass.doc.Root.OK() && !pass.doc.usable() {
+			pass.report(pass.doc.Root, "", nil, "The file holds %s, an object is expected.", pass.doc.Root.Kind())
 		}
 	},
 }
@@ -47,10 +47,10 @@ var jsonNotStrict = rule{
 		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		for _, f := range l.doc.Tree.Faults() {
+	document: func(pass *pass) {
+		for _, f := range pass.doc.Tree.Faults() {
 			if !f.Breaks() && f.Kind != jsontree.Duplicate {
-				l.add(l.doc.placeAt(f.Offset), "not strict JSON: "+f.Message)
+				pass.reportAt(pass.doc.placeAt(f.Offset), "not strict JSON: "+f.Message)
 			}
 		}
 	},
@@ -66,10 +66,10 @@ var jsonDuplicateKey = rule{
 		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		for _, f := range l.doc.Tree.Faults() {
+	document: func(pass *pass) {
+		for _, f := range pass.doc.Tree.Faults() {
 			if f.Kind == jsontree.Duplicate {
-				l.add(l.doc.placeAt(f.Offset), f.Message)
+				pass.reportAt(pass.doc.placeAt(f.Offset), f.Message)
 			}
 		}
 	},
@@ -93,9 +93,9 @@ var fileTooLarge = rule{
 		Good: "a file of 36,000 bytes",
 	},
 	raw: true,
-	document: func(l *look) {
-		if l.doc.Size > maxSize {
-			l.add(l.doc.placeAt(0), sizes("the file is %s bytes, %s allowed", l.doc.Size, maxSize))
+	document: func(pass *pass) {
+		if pass.doc.Size > maxSize {
+			pass.reportAt(pass.doc.placeAt(0), sizes("the file is %s bytes, %s allowed", pass.doc.Size, maxSize))
 		}
 	},
 }
@@ -114,12 +114,12 @@ var tooLargeForSolution = rule{
 		Bad:     "a file of 600,000 characters without white space",
 		Good:    "a file of 36,000 characters",
 	},
-	document: func(l *look) {
-		if l.doc.Size-l.doc.Tree.Blank() <= maxInSolution {
+	document: func(pass *pass) {
+		if pass.doc.Size-pass.doc.Tree.Blank() <= maxInSolution {
 			return
 		}
-		if n := utf8.RuneCountInString(l.doc.Tree.Text()) - l.doc.Tree.Blank(); n > maxInSolution {
-			l.add(l.doc.placeAt(0), sentence(l.Wording, nil)+sizes("Without white space the file is %s characters.", n))
+		if n := utf8.RuneCountInString(pass.doc.Tree.Text()) - pass.doc.Tree.Blank(); n > maxInSolution {
+			pass.reportAt(pass.doc.placeAt(0), sentence(pass.Wording, nil)+sizes("Without white space the file is %s characters.", n))
 		}
 	},
 }
@@ -134,14 +134,14 @@ var mixedIndentation = rule{
 		Good:    "{\n  \"swagger\": \"2.0\",\n  \"host\": \"invoices.contoso.example\"\n}",
 	},
 	raw: true,
-	document: func(l *look) {
-		text := l.doc.Tree.Text()
+	document: func(pass *pass) {
+		text := pass.doc.Tree.Text()
 		if !strings.Contains(text, "\n\t") && !strings.Contains(text, " \t") {
 			return
 		}
 		tabs, spaces, first := indentation(text)
 		if tabs > 0 && spaces > 0 {
-			l.add(l.doc.placeAt(first), sizes("%s lines are indented with tabs, %s with spaces", tabs, spaces))
+			pass.reportAt(pass.doc.placeAt(first), sizes("%s lines are indented with tabs, %s with spaces", tabs, spaces))
 		}
 	},
 }

@@ -9,11 +9,11 @@ import (
 )
 
 // host is the document's host in lower case; "" skips the rule.
-func (l *look) host() (string, node) {
-	n := l.doc.Root.Get("host")
+func (pass *pass) host() (string, node) {
+	n := pass.doc.Root.Get("host")
 	host := strings.ToLower(strings.TrimSpace(n.Str()))
 	if host == "" {
-		l.skip("there is no host")
+		pass.skip("there is no host")
 	}
 	return host, n
 }
@@ -28,9 +28,9 @@ var hostNameNotValid = rule{
 		Bad:  `{"host": "https://invoices.contoso.example/v1"}`,
 		Good: `{"host": "invoices.contoso.example"}`,
 	},
-	document: func(l *look) {
-		if host, n := l.host(); host != "" && strings.ContainsAny(n.Text(), `{}/\ `) {
-			l.say(n, "", nil, "%s has a scheme, a path, braces or blanks.", quote(n.Text()))
+	document: func(pass *pass) {
+		if host, n := pass.host(); host != "" && strings.ContainsAny(n.Text(), `{}/\ `) {
+			pass.report(n, "", nil, "%s has a scheme, a path, braces or blanks.", quote(n.Text()))
 		}
 	},
 }
@@ -51,10 +51,10 @@ var hostNotProduction = rule{
 		Bad:     `{"host": "staging.contoso.example"}`,
 		Good:    `{"host": "invoices.contoso.example"}`,
 	},
-	document: func(l *look) {
-		host, n := l.host()
+	document: func(pass *pass) {
+		host, n := pass.host()
 		if why := notProduction(host); why != "" {
-			l.at(n, "host %s: %s", why, quote(n.Text()))
+			pass.reportf(n, "host %s: %s", why, quote(n.Text()))
 		}
 	},
 }
@@ -102,15 +102,15 @@ var hostPlaceholder = rule{
 		Bad:     `{"host": "yourcompany.contoso.example"}`,
 		Good:    `{"host": "invoices.contoso.example"}`,
 	},
-	document: func(l *look) {
-		host, n := l.host()
-		if l.context.DynamicHost {
-			l.skip("a policy in apiProperties.json sets the host")
+	document: func(pass *pass) {
+		host, n := pass.host()
+		if pass.context.DynamicHost {
+			pass.skip("a policy in apiProperties.json sets the host")
 			return
 		}
 		for _, part := range placeholderHosts {
 			if strings.Contains(host, part) {
-				l.at(n, "host is a placeholder: %s", quote(n.Text()))
+				pass.reportf(n, "host is a placeholder: %s", quote(n.Text()))
 				return
 			}
 		}
@@ -127,23 +127,23 @@ var basePathNotValid = rule{
 		Bad:  `{"basePath": "v1"}`,
 		Good: `{"basePath": "/v1"}`,
 	},
-	document: func(l *look) {
-		n := l.doc.Root.Get("basePath")
+	document: func(pass *pass) {
+		n := pass.doc.Root.Get("basePath")
 		if !n.Is(jsontree.String) {
-			l.skip("there is no basePath")
+			pass.skip("there is no basePath")
 			return
 		}
 		if !strings.HasPrefix(n.Text(), "/") {
-			l.say(n, "", nil, "It is %s here.", quote(n.Text()))
+			pass.report(n, "", nil, "It is %s here.", quote(n.Text()))
 		}
 	},
 }
 
 // schemes is the document's list; one that is not there skips the rule.
-func (l *look) schemes() node {
-	n := l.doc.Root.Get("schemes")
+func (pass *pass) schemes() node {
+	n := pass.doc.Root.Get("schemes")
 	if !n.Is(jsontree.Array) {
-		l.skip("there are no schemes")
+		pass.skip("there are no schemes")
 		return node{}
 	}
 	return n
@@ -159,9 +159,9 @@ var schemesArrayEmpty = rule{
 		Bad:  `{"schemes": []}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(l *look) {
-		if n := l.schemes(); n.OK() && n.Len() == 0 {
-			l.say(n, "", nil, "The list is empty here.")
+	document: func(pass *pass) {
+		if n := pass.schemes(); n.OK() && n.Len() == 0 {
+			pass.report(n, "", nil, "The list is empty here.")
 		}
 	},
 }
@@ -176,12 +176,12 @@ var schemeNotValid = rule{
 		Bad:  `{"schemes": ["https", "ftp"]}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(l *look) {
-		for c := range l.schemes().Children() {
+	document: func(pass *pass) {
+		for c := range pass.schemes().Children() {
 			switch c.Str() {
 			case "https", "http", "ws", "wss":
 			default:
-				l.say(c, c.Text(), values{"http, https"}, "%s is not in the list.", quote(c.Text()))
+				pass.report(c, c.Text(), values{"http, https"}, "%s is not in the list.", quote(c.Text()))
 			}
 		}
 	},
@@ -197,10 +197,10 @@ var schemeNotSupported = rule{
 		Bad:  `{"schemes": ["https", "wss"]}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(l *look) {
-		for c := range l.schemes().Children() {
+	document: func(pass *pass) {
+		for c := range pass.schemes().Children() {
 			if c.Str() == "ws" || c.Str() == "wss" {
-				l.say(c, c.Text(), nil, "%s is one.", quote(c.Text()))
+				pass.report(c, c.Text(), nil, "%s is one.", quote(c.Text()))
 			}
 		}
 	},
@@ -216,10 +216,10 @@ var schemesWithoutHTTPS = rule{
 		Bad:  `{"schemes": ["http", "https"]}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(l *look) {
-		for c := range l.schemes().Children() {
+	document: func(pass *pass) {
+		for c := range pass.schemes().Children() {
 			if c.Str() == "http" {
-				l.at(c, "http is not encrypted, use https only")
+				pass.reportf(c, "http is not encrypted, use https only")
 			}
 		}
 	},

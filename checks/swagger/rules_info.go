@@ -10,10 +10,10 @@ import (
 )
 
 // info is a text of the info object; "" skips the rule.
-func (l *look) info(name string) node {
-	n := l.doc.Root.Get("info").Get(name)
+func (pass *pass) info(name string) node {
+	n := pass.doc.Root.Get("info").Get(name)
 	if strings.TrimSpace(n.Str()) == "" {
-		l.skip("there is no " + name)
+		pass.skip("there is no " + name)
 		return node{}
 	}
 	return n
@@ -37,14 +37,14 @@ var fieldLengthExceeded = rule{
 		Bad:  infoExample("Contoso Invoices and Billing Pro", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document:  func(l *look) { l.longer(l.doc.Root.Get("info").Get("title"), maxTitle) },
-	operation: func(l *look, o *Operation) { l.longer(o.Get("summary"), maxSummary) },
-	parameter: func(l *look, p *Parameter) { l.longer(p.Get("x-ms-summary"), maxSummary) },
+	document:  func(pass *pass) { pass.longer(pass.doc.Root.Get("info").Get("title"), maxTitle) },
+	operation: func(pass *pass, o *Operation) { pass.longer(o.Get("summary"), maxSummary) },
+	parameter: func(pass *pass, p *Parameter) { pass.longer(p.Get("x-ms-summary"), maxSummary) },
 }
 
-func (l *look) longer(n node, limit int) {
+func (pass *pass) longer(n node, limit int) {
 	if count := length(n.Str()); count > limit {
-		l.say(n, n.Text(), values{n.Key(), strconv.Itoa(limit)}, "%s has %d characters.", quote(n.Text()), count)
+		pass.report(n, n.Text(), values{n.Key(), strconv.Itoa(limit)}, "%s has %d characters.", quote(n.Text()), count)
 	}
 }
 
@@ -58,13 +58,13 @@ var fieldLengthNotInRange = rule{
 		Bad:  infoExample("Contoso Invoices", "Handles invoices."),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		if !n.OK() {
 			return
 		}
 		if count := length(n.Text()); count < minDescription || count > maxDescription {
-			l.say(n, "", values{"description", strconv.Itoa(minDescription), strconv.Itoa(maxDescription)}, "%s has %d characters.", quote(n.Text()), count)
+			pass.report(n, "", values{"description", strconv.Itoa(minDescription), strconv.Itoa(maxDescription)}, "%s has %d characters.", quote(n.Text()), count)
 		}
 	},
 }
@@ -79,16 +79,16 @@ var restrictedWords = rule{
 		Bad:  infoExample("Contoso Invoices API", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		info := l.doc.Root.Get("info")
-		l.words(info.Get("title"), "api", "connector")
-		l.words(info.Get("description"), "power apps", "power automate", "logic apps")
+	document: func(pass *pass) {
+		info := pass.doc.Root.Get("info")
+		pass.words(info.Get("title"), "api", "connector")
+		pass.words(info.Get("description"), "power apps", "power automate", "logic apps")
 	},
 }
 
-func (l *look) words(n node, words ...string) {
+func (pass *pass) words(n node, words ...string) {
 	if found := wordsIn(n.Str(), words...); len(found) > 0 {
-		l.say(n, n.Key(), values{n.Key(), strings.Join(words, ", ")}, "%s holds %s.", quote(n.Text()), list(found))
+		pass.report(n, n.Key(), values{n.Key(), strings.Join(words, ", ")}, "%s holds %s.", quote(n.Text()), list(found))
 	}
 }
 
@@ -102,14 +102,14 @@ var endAlphanumeric = rule{
 		Bad:  infoExample("Contoso Invoices!", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document:  func(l *look) { l.ends(l.doc.Root.Get("info").Get("title")) },
-	operation: func(l *look, o *Operation) { l.ends(o.Get("summary")) },
+	document:  func(pass *pass) { pass.ends(pass.doc.Root.Get("info").Get("title")) },
+	operation: func(pass *pass, o *Operation) { pass.ends(o.Get("summary")) },
 }
 
-func (l *look) ends(n node) {
+func (pass *pass) ends(n node) {
 	if s := n.Str(); strings.TrimSpace(s) != "" && !endsWell(s) {
 		last, _ := utf8.DecodeLastRuneInString(s)
-		l.say(n, s, values{n.Key()}, "%s ends in %s.", quote(s), quote(string(last)))
+		pass.report(n, s, values{n.Key()}, "%s ends in %s.", quote(s), quote(string(last)))
 	}
 }
 
@@ -123,11 +123,11 @@ var inEnglish = rule{
 		Bad:  infoExample("Contoso Faktúra", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
+	document: func(pass *pass) {
 		for _, name := range []string{"title", "description"} {
-			n := l.doc.Root.Get("info").Get(name)
+			n := pass.doc.Root.Get("info").Get(name)
 			if r, ok := foreignLetter(n.Str()); ok {
-				l.say(n, name, values{name}, "%s holds the letter %s.", quote(n.Text()), quote(string(r)))
+				pass.report(n, name, values{name}, "%s holds the letter %s.", quote(n.Text()), quote(string(r)))
 			}
 		}
 	},
@@ -147,10 +147,10 @@ var titleProductName = rule{
 		Bad:  infoExample("Contoso for Power Automate", goodDescription),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("title")
+	document: func(pass *pass) {
+		n := pass.info("title")
 		if found := wordsIn(n.Str(), productNames...); len(found) > 0 {
-			l.say(n, "", nil, "%s names the product %s.", quote(n.Text()), list(found))
+			pass.report(n, "", nil, "%s names the product %s.", quote(n.Text()), list(found))
 		}
 	},
 }
@@ -164,14 +164,14 @@ var titleConnectorWord = rule{
 		Bad:     infoExample("ContosoConnector", goodDescription),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("title")
+	document: func(pass *pass) {
+		n := pass.info("title")
 		s := n.Str()
 		if len(wordsIn(s, "api", "connector")) > 0 {
 			return // ValueContainsRestrictedWords says it
 		}
 		if strings.Contains(strings.ToLower(s), "connector") || strings.Contains(s, "API") || strings.Contains(s, "Api") {
-			l.at(n, "title holds `Connector` or `API` within a word: %s", quote(s))
+			pass.reportf(n, "title holds `Connector` or `API` within a word: %s", quote(s))
 		}
 	},
 }
@@ -187,14 +187,14 @@ var titlePlaceholder = rule{
 		Bad:     infoExample("Default title", goodDescription),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("title")
+	document: func(pass *pass) {
+		n := pass.info("title")
 		low := strings.ToLower(strings.TrimSpace(n.Str()))
 		switch {
 		case low == "":
 		case placeholderTitles[low], low == "default title", low == "my connector", low == "connector name", low == "api title",
 			low == "sample api", low == "my api", strings.HasPrefix(low, "swagger "):
-			l.at(n, "title is a template's text: %s", quote(n.Text()))
+			pass.reportf(n, "title is a template's text: %s", quote(n.Text()))
 		}
 	},
 }
@@ -208,10 +208,10 @@ var titleVersion = rule{
 		Bad:     infoExample("Contoso Invoices V2", goodDescription),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("title")
+	document: func(pass *pass) {
+		n := pass.info("title")
 		if s := strings.TrimSpace(n.Str()); endsInVersion(s) {
-			l.at(n, "title ends in a version: %s", quote(s))
+			pass.reportf(n, "title ends in a version: %s", quote(s))
 		}
 	},
 }
@@ -236,11 +236,11 @@ var descriptionProductName = rule{
 		Bad:     infoExample("Contoso Invoices", "Create, send and follow invoices from PowerApps."),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		found := wordsIn(n.Str(), "powerapps", "powerautomate", "logicapps", "microsoft flow", "ms flow", "ms automate", "power bi", "powerbi", "copilot studio")
 		if len(found) > 0 {
-			l.at(n, "description names the product %s", list(found))
+			pass.reportf(n, "description names the product %s", list(found))
 		}
 	},
 }
@@ -254,10 +254,10 @@ var descriptionAPIWord = rule{
 		Bad:  infoExample("Contoso Invoices", "This connector creates, sends and follows invoices."),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("description")
+	document: func(pass *pass) {
+		n := pass.info("description")
 		if found := wordsIn(n.Str(), "api", "connector"); len(found) > 0 {
-			l.at(n, "description holds the word %s", list(found))
+			pass.reportf(n, "description holds the word %s", list(found))
 		}
 	},
 }
@@ -271,14 +271,14 @@ var textLineBreak = rule{
 		Bad:     infoExample("Contoso Invoices", `Create and send invoices.\nFollow their payment.`),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document:  func(l *look) { l.oneLine(l.doc.Root.Get("info").Get("description")) },
-	operation: func(l *look, o *Operation) { l.oneLine(o.Get("description")) },
-	parameter: func(l *look, p *Parameter) { l.oneLine(p.Get("description")) },
+	document:  func(pass *pass) { pass.oneLine(pass.doc.Root.Get("info").Get("description")) },
+	operation: func(pass *pass, o *Operation) { pass.oneLine(o.Get("description")) },
+	parameter: func(pass *pass, p *Parameter) { pass.oneLine(p.Get("description")) },
 }
 
-func (l *look) oneLine(n node) {
+func (pass *pass) oneLine(n node) {
 	if strings.ContainsAny(n.Str(), "\r\n\t") {
-		l.each(n, "%d descriptions hold line breaks or tabs", "description holds a line break or tab: %s", quote(n.Text()))
+		pass.reportMany(n, "%d descriptions hold line breaks or tabs", "description holds a line break or tab: %s", quote(n.Text()))
 	}
 }
 
@@ -291,10 +291,10 @@ var versionFormat = rule{
 		Bad:     strings.Replace(infoExample("Contoso Invoices", goodDescription), `"1.0"`, `"v1"`, 1),
 		Good:    infoExample("Contoso Invoices", goodDescription),
 	},
-	document: func(l *look) {
-		n := l.info("version")
+	document: func(pass *pass) {
+		n := pass.info("version")
 		if n.Is(jsontree.String) && !numericVersion(n.Text()) {
-			l.at(n, "version is %s, numbers such as `1.0.0` are usual", quote(n.Text()))
+			pass.reportf(n, "version is %s, numbers such as `1.0.0` are usual", quote(n.Text()))
 		}
 	},
 }

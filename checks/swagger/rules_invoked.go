@@ -17,12 +17,12 @@ func first(n node, names ...string) string {
 
 // produces is where in the called operation's result a list is expected: its
 // path, and what stands there. known is false when that cannot be told.
-func (l *look) produces(c call) (path string, list node, known bool) {
+func (pass *pass) produces(c call) (path string, list node, known bool) {
 	isList := c.extension == "x-ms-dynamic-values" || c.extension == "x-ms-dynamic-list"
 	if !isList || c.target == nil {
 		return "", node{}, false
 	}
-	result, known := l.doc.result(c.target)
+	result, known := pass.doc.result(c.target)
 	path = first(c.Node, "value-collection", "itemsPath")
 	if !known {
 		return path, node{}, false
@@ -30,7 +30,7 @@ func (l *look) produces(c call) (path string, list node, known bool) {
 	if path == "" {
 		return path, result, true
 	}
-	return path, l.doc.property(result, path), true
+	return path, pass.doc.property(result, path), true
 }
 
 // 24 published connectors, 11 of them recent.
@@ -43,12 +43,12 @@ var producesArray = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "items"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
-			path, list, known := l.produces(c)
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
+			path, list, known := pass.produces(c)
 			kind := list.Get("type").Str()
-			if known && kind != "array" && (list.Get("type").OK() || !list.OK()) && l.sure() {
-				l.say(c.Node, c.target.ID+"\x00"+path, values{path, c.target.ID}, "There is none at that path.")
+			if known && kind != "array" && (list.Get("type").OK() || !list.OK()) && pass.intact() {
+				pass.report(c.Node, c.target.ID+"\x00"+path, values{path, c.target.ID}, "There is none at that path.")
 			}
 		}
 	},
@@ -64,17 +64,17 @@ var producesProperty = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "number", "value-collection": "value"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
-			_, list, known := l.produces(c)
-			items := l.doc.Resolve(list.Get("items"))
-			if !known || items.Get("type").Str() != "object" || !l.doc.closed(items) {
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
+			_, list, known := pass.produces(c)
+			items := pass.doc.Resolve(list.Get("items"))
+			if !known || items.Get("type").Str() != "object" || !pass.doc.closed(items) {
 				continue
 			}
 			for _, names := range [][]string{{"value-path", "itemValuePath"}, {"value-title", "itemTitlePath"}} {
 				path := first(c.Node, names...)
-				if path != "" && !l.reaches(items, path) && l.sure() {
-					l.say(c.Node, c.target.ID+"\x00"+path, values{path, c.target.ID}, "The entries have no such property.")
+				if path != "" && !pass.reaches(items, path) && pass.intact() {
+					pass.report(c.Node, c.target.ID+"\x00"+path, values{path, c.target.ID}, "The entries have no such property.")
 				}
 			}
 		}
@@ -86,15 +86,15 @@ const maxPath = 500
 
 // reaches tells whether a path leads to a property, or may do so within
 // something that is not described.
-func (l *look) reaches(n node, path string) bool {
-	if len(path) > maxPath || l.doc.member(n, path).OK() || l.doc.property(n, path).OK() {
+func (pass *pass) reaches(n node, path string) bool {
+	if len(path) > maxPath || pass.doc.member(n, path).OK() || pass.doc.property(n, path).OK() {
 		return true
 	}
 	for i := range len(path) {
 		if path[i] != '/' {
 			continue
 		}
-		if part := l.doc.property(n, path[:i]); part.OK() && !l.doc.closed(part) {
+		if part := pass.doc.property(n, path[:i]); part.OK() && !pass.doc.closed(part) {
 			return true
 		}
 	}
@@ -102,11 +102,11 @@ func (l *look) reaches(n node, path string) bool {
 }
 
 // source is the parameter or property that an argument takes its value from.
-func (l *look) source(s *Schema, a argument) (n node, required bool) {
+func (pass *pass) source(s *Schema, a argument) (n node, required bool) {
 	if p := s.Operation.parameter(a.reference); p != nil {
 		return p.Def, p.Def.Get("required").True()
 	}
-	return l.doc.bodyProperty(s.Operation, a.reference), true
+	return pass.doc.bodyProperty(s.Operation, a.reference), true
 }
 
 var requiredMismatch = rule{
@@ -118,15 +118,15 @@ var requiredMismatch = rule{
 		Bad:     dependentExample(`"type": "string"`),
 		Good:    dependentExample(`"type": "string", "required": true`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		l.eachReference(s, func(c call, a argument) {
+	dynamic: func(pass *pass, s *Schema) {
+		pass.eachReference(s, func(c call, a argument) {
 			if c.target == nil {
 				return
 			}
 			target := c.target.parameter(a.Key())
-			n, required := l.source(s, a)
-			if target != nil && target.Def.Get("required").True() && n.OK() && !required && !n.Get("default").OK() && l.sure() {
-				l.say(a.Node, a.reference, values{s.Operation.name()}, "%s is optional.", quote(a.reference))
+			n, required := pass.source(s, a)
+			if target != nil && target.Def.Get("required").True() && n.OK() && !required && !n.Get("default").OK() && pass.intact() {
+				pass.report(a.Node, a.reference, values{s.Operation.name()}, "%s is optional.", quote(a.reference))
 			}
 		})
 	},
@@ -141,8 +141,8 @@ var typeMismatch = rule{
 		Bad:     dependentExample(`"type": "integer", "required": true`),
 		Good:    dependentExample(`"type": "string", "required": true`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		l.eachReference(s, func(c call, a argument) {
+	dynamic: func(pass *pass, s *Schema) {
+		pass.eachReference(s, func(c call, a argument) {
 			if c.target == nil {
 				return
 			}
@@ -150,10 +150,10 @@ var typeMismatch = rule{
 			if target == nil {
 				return
 			}
-			n, _ := l.source(s, a)
+			n, _ := pass.source(s, a)
 			want, have := target.Def.Get("type").Str(), n.Get("type").Str()
 			if want != "" && have != "" && want != have {
-				l.say(a.Node, want+have, values{want, s.Operation.name(), have}, "%s is the parameter.", quote(a.reference))
+				pass.report(a.Node, want+have, values{want, s.Operation.name(), have}, "%s is the parameter.", quote(a.reference))
 			}
 		})
 	},
@@ -168,8 +168,8 @@ var staticMismatch = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListStates", "value-path": "id", "value-collection": "value", "parameters": {"country": 31}}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListStates", "value-path": "id", "value-collection": "value", "parameters": {"country": "NL"}}`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		for _, c := range l.doc.calls(s) {
+	dynamic: func(pass *pass, s *Schema) {
+		for _, c := range pass.doc.calls(s) {
 			if c.target == nil {
 				continue
 			}
@@ -179,7 +179,7 @@ var staticMismatch = rule{
 					continue
 				}
 				if want := target.Def.Get("type").Str(); !fits(a.static, want) {
-					l.say(a.Node, want+kindName(a.static), values{want, kindName(a.static)}, "The value is %s.", value(a.static))
+					pass.report(a.Node, want+kindName(a.static), values{want, kindName(a.static)}, "The value is %s.", value(a.static))
 				}
 			}
 		}
@@ -195,10 +195,10 @@ var sourceInternal = rule{
 		Bad:     dependentExample(`"type": "string", "required": true, "default": "NL", "x-ms-visibility": "internal"`),
 		Good:    dependentExample(`"type": "string", "required": true`),
 	},
-	dynamic: func(l *look, s *Schema) {
-		l.eachReference(s, func(c call, a argument) {
-			if n, _ := l.source(s, a); n.Is(jsontree.Object) && internal(n) {
-				l.say(a.Node, a.reference, values{a.reference, s.Operation.name()}, "Users cannot fill it in.")
+	dynamic: func(pass *pass, s *Schema) {
+		pass.eachReference(s, func(c call, a argument) {
+			if n, _ := pass.source(s, a); n.Is(jsontree.Object) && internal(n) {
+				pass.report(a.Node, a.reference, values{a.reference, s.Operation.name()}, "Users cannot fill it in.")
 			}
 		})
 	},

@@ -83,25 +83,25 @@ var unknownMember = rule{
 		Bad:     `{"scriptOperations": ["ListInvoices"]}`,
 		Good:    `{"tags": []}`,
 	},
-	document: func(l *look) {
-		if l.doc.Root.Get("openapi").OK() {
-			l.skip("the file is not Swagger 2.0, see SpecificationVersionIncorrect")
+	document: func(pass *pass) {
+		if pass.doc.Root.Get("openapi").OK() {
+			pass.skip("the file is not Swagger 2.0, see SpecificationVersionIncorrect")
 			return
 		}
-		l.known(l.doc.Root, "the document", ofDocument)
-		l.known(l.doc.Root.Get("info"), "info", ofInfo)
-		l.known(l.doc.Root.Get("info").Get("contact"), "contact", ofContact)
+		pass.known(pass.doc.Root, "the document", ofDocument)
+		pass.known(pass.doc.Root.Get("info"), "info", ofInfo)
+		pass.known(pass.doc.Root.Get("info").Get("contact"), "contact", ofContact)
 	},
-	path:      func(l *look, p *PathItem) { l.known(p.Node, "a path", ofPath) },
-	operation: func(l *look, o *Operation) { l.known(o.Node, "an operation", ofOperation) },
-	parameter: func(l *look, p *Parameter) { l.known(p.Node, "a parameter", ofParameter) },
-	response:  func(l *look, r *Response) { l.known(r.Node, "a response", ofResponse) },
+	path:      func(pass *pass, p *PathItem) { pass.known(p.Node, "a path", ofPath) },
+	operation: func(pass *pass, o *Operation) { pass.known(o.Node, "an operation", ofOperation) },
+	parameter: func(pass *pass, p *Parameter) { pass.known(p.Node, "a parameter", ofParameter) },
+	response:  func(pass *pass, r *Response) { pass.known(r.Node, "a response", ofResponse) },
 }
 
-func (l *look) known(n node, what string, of func(string) bool) {
+func (pass *pass) known(n node, what string, of func(string) bool) {
 	for c := range n.Children() {
 		if name := c.Key(); !of(name) && !strings.HasPrefix(name, "x-") {
-			l.say(c, name+"\x00"+what, values{name}, "%s is no property of %s.", quote(name), what)
+			pass.report(c, name+"\x00"+what, values{name}, "%s is no property of %s.", quote(name), what)
 		}
 	}
 }
@@ -124,7 +124,7 @@ var extensionMember = rule{
 		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "value-name": "name"}`),
 		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
 	},
-	dynamic: func(l *look, s *Schema) {
+	dynamic: func(pass *pass, s *Schema) {
 		for _, n := range s.Dynamic {
 			names := knownInExtension[n.Key()]
 			if names == nil {
@@ -132,7 +132,7 @@ var extensionMember = rule{
 			}
 			for c := range n.Children() {
 				if name := c.Key(); !names[name] {
-					l.say(c, n.Key()+"\x00"+name, values{name}, "%s is no property of %s.", quote(name), n.Key())
+					pass.report(c, n.Key()+"\x00"+name, values{name}, "%s is no property of %s.", quote(name), n.Key())
 				}
 			}
 		}
@@ -151,8 +151,8 @@ var keywordNotSupported = rule{
 		Good:    schemaExample(`"type": "string"`),
 	},
 	members: "oneOf anyOf not patternProperties additionalItems dependencies const contains if then else propertyNames",
-	member: func(l *look, s *Schema, n node) {
-		l.say(n, n.Key(), values{n.Key()}, "It is not of Swagger 2.0.")
+	member: func(pass *pass, s *Schema, n node) {
+		pass.report(n, n.Key(), values{n.Key()}, "It is not of Swagger 2.0.")
 	},
 }
 
@@ -168,9 +168,9 @@ var filterEmpty = rule{
 		Good:    filterExample(`["eq"]`),
 	},
 	members: filterMembers,
-	member: func(l *look, s *Schema, n node) {
-		if list := filters(n); list.Is(jsontree.Array) && list.Len() == 0 && l.sure() {
-			l.say(list, "", nil, "The list is empty here.")
+	member: func(pass *pass, s *Schema, n node) {
+		if list := filters(n); list.Is(jsontree.Array) && list.Len() == 0 && pass.intact() {
+			pass.report(list, "", nil, "The list is empty here.")
 		}
 	},
 }
@@ -195,14 +195,14 @@ var filterDuplicates = rule{
 		Good:    filterExample(`["eq", "ne"]`),
 	},
 	members: filterMembers,
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		list, seen := filters(n), map[string]bool{}
 		if !list.Is(jsontree.Array) {
 			return
 		}
 		for c := range list.Children() {
 			if seen[c.Text()] {
-				l.say(list, "", nil, "%s stands there twice.", value(c))
+				pass.report(list, "", nil, "%s stands there twice.", value(c))
 				return
 			}
 			seen[c.Text()] = true
@@ -220,10 +220,10 @@ var filterInput = rule{
 		Good:    filterExample(`["eq"]`),
 	},
 	members: filterMembers,
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		// A definition may be of a body and of a response at once.
 		if list := filters(n); list.Is(jsontree.Array) && (s.Where == InBody || s.Where == InParameter) {
-			l.say(list, "", nil, "%s is handed over.", quote(s.name()))
+			pass.report(list, "", nil, "%s is handed over.", quote(s.name()))
 		}
 	},
 }

@@ -38,9 +38,9 @@ func notNegative(id, keyword, members string) rule {
 			Good:    schemaExample(members + `, "` + keyword + `": 1`),
 		},
 		members: keyword,
-		member: func(l *look, s *Schema, n node) {
+		member: func(pass *pass, s *Schema, n node) {
 			if v, ok := number(n); ok && v < 0 {
-				l.say(n, "", nil, "It is %s here.", quote(n.Text()))
+				pass.report(n, "", nil, "It is %s here.", quote(n.Text()))
 			}
 		},
 	}
@@ -64,11 +64,11 @@ func inOrder(id, low, high, members string) rule {
 			Good:    schemaExample(members + `, "` + low + `": 1, "` + high + `": 9`),
 		},
 		members: low,
-		member: func(l *look, s *Schema, n node) {
+		member: func(pass *pass, s *Schema, n node) {
 			least, ok := number(n)
 			most, both := number(s.Get(high))
 			if ok && both && least > most {
-				l.say(s.Node, "", nil, "%s is %s and %s is %s.", low, quote(n.Text()), high, quote(s.Get(high).Text()))
+				pass.report(s.Node, "", nil, "%s is %s and %s is %s.", low, quote(n.Text()), high, quote(s.Get(high).Text()))
 			}
 		},
 	}
@@ -91,9 +91,9 @@ func goesWith(id, keyword, other string) rule {
 			Good:    schemaExample(`"type": "integer", "` + keyword + `": true, "` + other + `": 9`),
 		},
 		members: keyword,
-		member: func(l *look, s *Schema, n node) {
-			if !s.Get(other).OK() && l.sure() {
-				l.say(s.Node, "", nil, "%s is missing here.", other)
+		member: func(pass *pass, s *Schema, n node) {
+			if !s.Get(other).OK() && pass.intact() {
+				pass.report(s.Node, "", nil, "%s is missing here.", other)
 			}
 		},
 	}
@@ -109,9 +109,9 @@ var multipleOf = rule{
 		Good:    schemaExample(`"type": "integer", "multipleOf": 5`),
 	},
 	members: "multipleOf",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if v, ok := number(n); ok && v <= 0 {
-			l.say(n, "", nil, "It is %s here.", quote(n.Text()))
+			pass.report(n, "", nil, "It is %s here.", quote(n.Text()))
 		}
 	},
 }
@@ -128,9 +128,9 @@ var pattern = rule{
 		Good:    schemaExample(`"type": "string", "pattern": "^([0-9]{4})$"`),
 	},
 	members: "pattern",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if fault := patternFault(n.Str()); fault != "" {
-			l.say(n, fault, nil, "%s has %s.", quote(n.Text()), fault)
+			pass.report(n, fault, nil, "%s has %s.", quote(n.Text()), fault)
 		}
 	},
 }
@@ -205,18 +205,18 @@ var discriminator = rule{
 		Good:    schemaExample(`"type": "object", "discriminator": "kind", "required": ["kind"], "properties": {"kind": {"type": "string"}}`),
 	},
 	members: "discriminator",
-	member: func(l *look, s *Schema, n node) {
-		if !n.Is(jsontree.String) || l.doc.Tree.Damaged() {
+	member: func(pass *pass, s *Schema, n node) {
+		if !n.Is(jsontree.String) || pass.doc.Tree.Damaged() {
 			return
 		}
-		property := l.doc.Resolve(s.Properties.Get(n.Text()))
+		property := pass.doc.Resolve(s.Properties.Get(n.Text()))
 		switch {
 		case !property.OK():
-			l.say(n, "none", nil, "The schema has no property %s.", quote(n.Text()))
+			pass.report(n, "none", nil, "The schema has no property %s.", quote(n.Text()))
 		case property.Get("type").Str() != "string":
-			l.say(n, "type", nil, "The property %s is not of type string.", quote(n.Text()))
+			pass.report(n, "type", nil, "The property %s is not of type string.", quote(n.Text()))
 		case !s.requires(n.Text()):
-			l.say(n, "optional", nil, "The property %s is not listed under required.", quote(n.Text()))
+			pass.report(n, "optional", nil, "The property %s is not listed under required.", quote(n.Text()))
 		}
 	},
 }
@@ -258,9 +258,9 @@ var allowEmptyValue = rule{
 		Good:    parameterExample("/invoices", `"name": "tenant", "in": "query", "type": "string", "allowEmptyValue": true`),
 	},
 	members: "allowEmptyValue",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if in := s.in(); in != "" && in != "query" && in != "formData" {
-			l.say(n, in, nil, "The parameter %s is in %s.", quote(s.name()), quote(in))
+			pass.report(n, in, nil, "The parameter %s is in %s.", quote(s.name()), quote(in))
 		}
 	},
 }

@@ -40,9 +40,9 @@ var duplicateParameter = rule{
 		Bad:     parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"}, {"x-ms-summary": "Page", "description": "The page.", "name": "page", "in": "query", "type": "string"`),
 		Good:    parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if first, again := twin(o.Parameters); again != nil && !same(first, again) {
-			l.say(o.Get("parameters"), again.Name, values{o.name(), again.Name, again.In}, "Two entries are of that name.")
+			pass.report(o.Get("parameters"), again.Name, values{o.name(), again.Name, again.In}, "Two entries are of that name.")
 		}
 	},
 }
@@ -57,9 +57,9 @@ var equalParameters = rule{
 ` + operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "parameters": [{"$ref": "#/parameters/page"}, {"$ref": "#/parameters/page"}]`)[1:],
 		Good: parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if first, again := twin(o.Parameters); again != nil && same(first, again) {
-			l.say(o.Get("parameters"), again.Name, values{o.name()}, "%s stands there twice in the same form.", quote(again.Name))
+			pass.report(o.Get("parameters"), again.Name, values{o.name()}, "%s stands there twice in the same form.", quote(again.Name))
 		}
 	},
 }
@@ -73,9 +73,9 @@ var pathDuplicateParameter = rule{
 		Bad:     pathParameters(`{"name": "page", "in": "query", "type": "string", "x-ms-summary": "Page", "description": "The page."}, {"name": "page", "in": "query", "type": "integer", "x-ms-summary": "Page", "description": "The page."}`),
 		Good:    pathParameters(`{"name": "page", "in": "query", "type": "string", "x-ms-summary": "Page", "description": "The page."}`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if _, again := twin(p.Parameters); again != nil {
-			l.say(p.Get("parameters"), again.Name, values{p.Path, again.Name, again.In}, "Two entries are of that name.")
+			pass.report(p.Get("parameters"), again.Name, values{p.Path, again.Name, again.In}, "Two entries are of that name.")
 		}
 	},
 }
@@ -100,9 +100,9 @@ var manyBodies = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "parameters": [{"name": "a", "in": "body", "schema": {"type": "object"}}, {"name": "b", "in": "body", "schema": {"type": "object"}}]`),
 		Good:    bodyExample(`"type": "object"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if n := located(o.Parameters, "body"); n > 1 {
-			l.say(o.Get("parameters"), "", values{o.name()}, "There are %d here.", n)
+			pass.report(o.Get("parameters"), "", values{o.name()}, "There are %d here.", n)
 		}
 	},
 }
@@ -116,9 +116,9 @@ var pathManyBodies = rule{
 		Bad:     pathParameters(`{"name": "a", "in": "body", "schema": {"type": "object"}}, {"name": "b", "in": "body", "schema": {"type": "object"}}`),
 		Good:    pathParameters(`{"name": "page", "in": "query", "type": "string", "x-ms-summary": "Page", "description": "The page."}`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if n := located(p.Parameters, "body"); n > 1 {
-			l.say(p.Get("parameters"), "", values{p.Path}, "There are %d here.", n)
+			pass.report(p.Get("parameters"), "", values{p.Path}, "There are %d here.", n)
 		}
 	},
 }
@@ -132,13 +132,13 @@ var formAndBody = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "consumes": ["multipart/form-data"], "parameters": [{"name": "a", "in": "body", "schema": {"type": "object"}}, {"name": "b", "in": "formData", "type": "string", "x-ms-summary": "Name", "description": "The name."}]`),
 		Good:    bodyExample(`"type": "object"`),
 	},
-	path:      func(l *look, p *PathItem) { l.mixed(p.Get("parameters"), p.Parameters) },
-	operation: func(l *look, o *Operation) { l.mixed(o.Get("parameters"), o.Parameters) },
+	path:      func(pass *pass, p *PathItem) { pass.mixed(p.Get("parameters"), p.Parameters) },
+	operation: func(pass *pass, o *Operation) { pass.mixed(o.Get("parameters"), o.Parameters) },
 }
 
-func (l *look) mixed(n node, list []*Parameter) {
+func (pass *pass) mixed(n node, list []*Parameter) {
 	if bodies, fields := located(list, "body"), located(list, "formData"); bodies > 0 && fields > 0 {
-		l.say(n, "", nil, "There are %d and %d here.", bodies, fields)
+		pass.report(n, "", nil, "There are %d and %d here.", bodies, fields)
 	}
 }
 
@@ -154,13 +154,13 @@ var bodyProperty = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "parameters": [{"name": "body", "in": "body", "type": "string", "schema": {"type": "object"}}]`),
 		Good:    bodyExample(`"type": "object"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In != "body" {
 			return
 		}
 		for c := range p.Children() {
 			if besideBody[c.Key()] {
-				l.say(c, c.Key(), values{c.Key()}, "It stands beside the schema of %s.", quote(p.Name))
+				pass.report(c, c.Key(), values{c.Key()}, "It stands beside the schema of %s.", quote(p.Name))
 			}
 		}
 	},
@@ -175,9 +175,9 @@ var schemaNotInBody = rule{
 		Bad:     parameterExample("/invoices", `"name": "page", "in": "query", "schema": {"type": "string"}`),
 		Good:    parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In != "" && p.In != "body" && p.Get("schema").OK() {
-			l.say(p.Node, p.In, nil, "%s is in %s.", quote(p.Name), quote(p.In))
+			pass.report(p.Node, p.In, nil, "%s is in %s.", quote(p.Name), quote(p.In))
 		}
 	},
 }
@@ -191,9 +191,9 @@ var fileNotInForm = rule{
 		Bad:     parameterExample("/invoices", `"name": "scan", "in": "query", "type": "file"`),
 		Good:    operationExample("/invoices", `"operationId": "AddScan", "summary": "Add a scan", "consumes": ["multipart/form-data"], "parameters": [{"name": "scan", "in": "formData", "type": "file", "x-ms-summary": "Scan", "description": "The picture."}]`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In != "formData" && p.In != "" && p.Get("type").Str() == "file" {
-			l.say(p.Node, p.In, nil, "%s is in %s.", quote(p.Name), quote(p.In))
+			pass.report(p.Node, p.In, nil, "%s is in %s.", quote(p.Name), quote(p.In))
 		}
 	},
 }
@@ -207,10 +207,10 @@ var formNameASCII = rule{
 		Bad:     operationExample("/invoices", `"operationId": "AddScan", "summary": "Add a scan", "consumes": ["multipart/form-data"], "parameters": [{"name": "größe", "in": "formData", "type": "string", "x-ms-summary": "Size", "description": "The size."}]`),
 		Good:    operationExample("/invoices", `"operationId": "AddScan", "summary": "Add a scan", "consumes": ["multipart/form-data"], "parameters": [{"name": "size", "in": "formData", "type": "string", "x-ms-summary": "Size", "description": "The size."}]`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		i := strings.IndexFunc(p.Name, func(r rune) bool { return r > '\x7f' })
 		if p.In == "formData" && i >= 0 {
-			l.say(p.Node, p.Name, values{p.Name}, "The name holds %s.", quote(string([]rune(p.Name[i:])[:1])))
+			pass.report(p.Node, p.Name, values{p.Name}, "The name holds %s.", quote(string([]rune(p.Name[i:])[:1])))
 		}
 	},
 }
@@ -227,16 +227,16 @@ var collectionFormat = rule{
 		Good:    parameterExample("/invoices", `"name": "ids", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": "multi"`),
 	},
 	members: "collectionFormat",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		in := s.in()
 		switch format := n.Str(); format {
 		case "", "csv", "ssv", "tsv", "pipes":
 		case "multi":
 			if in != "query" && in != "formData" {
-				l.say(n, "multi", values{format}, "%s is not in the query and not in form data.", quote(s.name()))
+				pass.report(n, "multi", values{format}, "%s is not in the query and not in form data.", quote(s.name()))
 			}
 		default:
-			l.say(n, format, values{format}, "%s has it.", quote(s.name()))
+			pass.report(n, format, values{format}, "%s has it.", quote(s.name()))
 		}
 	},
 }
@@ -255,13 +255,13 @@ var dynamicOnBody = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "parameters": [{"name": "body", "in": "body", "schema": {"type": "object"}, "x-ms-dynamic-schema": {"operationId": "ListInvoices", "value-path": "schema"}}]`),
 		Good:    bodyExample(`"type": "object"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In != "body" {
 			return
 		}
 		for c := range p.Children() {
 			if strings.HasPrefix(c.Key(), dynamic) {
-				l.say(p.Node, c.Key(), nil, "%s stands beside it here.", c.Key())
+				pass.report(p.Node, c.Key(), nil, "%s stands beside it here.", c.Key())
 			}
 		}
 	},

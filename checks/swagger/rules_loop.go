@@ -26,14 +26,14 @@ func refToRef(id, section, what, bad, good string) rule {
 			Fix:     "Write the definition itself here.",
 			Bad:     bad, Good: good,
 		},
-		document: func(l *look) {
-			list := l.doc.Root.Get(section)
+		document: func(pass *pass) {
+			list := pass.doc.Root.Get(section)
 			if list.Len() == 0 {
-				l.skip("there are no shared " + section)
+				pass.skip("there are no shared " + section)
 			}
 			for c := range list.Children() {
 				if ref := c.Get("$ref"); ref.Is(jsontree.String) {
-					l.say(c, "", nil, "%s is only a $ref to %s.", quote(c.Key()), quote(ref.Text()))
+					pass.report(c, "", nil, "%s is only a $ref to %s.", quote(c.Key()), quote(ref.Text()))
 				}
 			}
 		},
@@ -51,14 +51,14 @@ var schemaRefLoop = rule{
 		Bad:     `{"definitions": {"Invoice": {"type": "object"}, "Bill": {"$ref": "#/definitions/Bill"}}}`,
 		Good:    `{"definitions": {"Invoice": {"type": "object"}}}`,
 	},
-	document: func(l *look) {
-		list := l.doc.Root.Get("definitions")
+	document: func(pass *pass) {
+		list := pass.doc.Root.Get("definitions")
 		if list.Len() == 0 {
-			l.skip("there are no definitions")
+			pass.skip("there are no definitions")
 		}
 		for c := range list.Children() {
-			if c.Get("$ref").Is(jsontree.String) && l.doc.loops(c) {
-				l.say(c, "", nil, "%s leads back to itself.", quote(c.Key()))
+			if c.Get("$ref").Is(jsontree.String) && pass.doc.loops(c) {
+				pass.report(c, "", nil, "%s leads back to itself.", quote(c.Key()))
 			}
 		}
 	},
@@ -85,17 +85,17 @@ var requiredLoop = rule{
 		Bad:     `{"definitions": {"Invoice": {"type": "object", "required": ["parent"], "properties": {"parent": {"$ref": "#/definitions/Invoice"}}}}}`,
 		Good:    `{"definitions": {"Invoice": {"type": "object", "properties": {"parent": {"$ref": "#/definitions/Invoice"}}}}}`,
 	},
-	document: func(l *look) {
-		list := l.doc.Root.Get("definitions")
+	document: func(pass *pass) {
+		list := pass.doc.Root.Get("definitions")
 		if list.Len() == 0 {
-			l.skip("there are no definitions")
+			pass.skip("there are no definitions")
 		}
-		search := loopSearch{doc: l.doc, state: map[node]int{}}
+		search := loopSearch{doc: pass.doc, state: map[node]int{}}
 		for c := range list.Children() {
 			search.visit(c, 0)
 		}
 		for _, n := range search.found {
-			l.say(n, "", nil, "%s requires itself.", quote(n.Key()))
+			pass.report(n, "", nil, "%s requires itself.", quote(n.Key()))
 		}
 	},
 }
@@ -164,18 +164,18 @@ var jsonPointer = rule{
 		Bad:     schemaExample(`"$ref": "#definitions/Invoice"`),
 		Good:    schemaExample(`"$ref": "#/definitions/Invoice"`),
 	},
-	parameter: func(l *look, p *Parameter) { l.pointer(p.Get("$ref")) },
-	response:  func(l *look, r *Response) { l.pointer(r.Get("$ref")) },
-	schema: func(l *look, s *Schema) {
+	parameter: func(pass *pass, p *Parameter) { pass.pointer(p.Get("$ref")) },
+	response:  func(pass *pass, r *Response) { pass.pointer(r.Get("$ref")) },
+	schema: func(pass *pass, s *Schema) {
 		if s.Ref.OK() {
-			l.pointer(s.Ref)
+			pass.pointer(s.Ref)
 		}
 	},
 }
 
-func (l *look) pointer(ref node) {
+func (pass *pass) pointer(ref node) {
 	if s := ref.Str(); strings.HasPrefix(s, "#") && !isPointer(s[1:]) {
-		l.say(ref, "", nil, "It is %s.", quote(s))
+		pass.report(ref, "", nil, "It is %s.", quote(s))
 	}
 }
 

@@ -35,18 +35,18 @@ var mimeNotValid = rule{
 		Bad:     `{"produces": ["json"]}`,
 		Good:    `{"produces": ["application/json"]}`,
 	},
-	document:  func(l *look) { l.mimes(l.doc.Root) },
-	operation: func(l *look, o *Operation) { l.mimes(o.Node) },
+	document:  func(pass *pass) { pass.mimes(pass.doc.Root) },
+	operation: func(pass *pass, o *Operation) { pass.mimes(o.Node) },
 }
 
-func (l *look) mimes(n node) {
+func (pass *pass) mimes(n node) {
 	for list := range n.Children() {
 		if key := list.Key(); key != "consumes" && key != "produces" || !list.Is(jsontree.Array) {
 			continue
 		}
 		for c := range list.Children() {
 			if c.Is(jsontree.String) && !isMIME(c.Text()) {
-				l.say(c, c.Text(), values{c.Text()}, "%s is no type with a subtype.", quote(c.Text()))
+				pass.report(c, c.Text(), values{c.Text()}, "%s is no type with a subtype.", quote(c.Text()))
 			}
 		}
 	}
@@ -74,18 +74,18 @@ var mimeNotSupported = rule{
 		Bad:     `{"consumes": ["application/xml"]}`,
 		Good:    `{"consumes": ["application/json"]}`,
 	},
-	document:  func(l *look) { l.supported(l.doc.Root.Get("consumes")) },
-	operation: func(l *look, o *Operation) { l.supported(o.Get("consumes")) },
+	document:  func(pass *pass) { pass.supported(pass.doc.Root.Get("consumes")) },
+	operation: func(pass *pass, o *Operation) { pass.supported(o.Get("consumes")) },
 }
 
-func (l *look) supported(list node) {
+func (pass *pass) supported(list node) {
 	if !list.Is(jsontree.Array) {
 		return
 	}
 	for c := range list.Children() {
 		kind, _, _ := strings.Cut(strings.ToLower(c.Str()), ";")
 		if kind = strings.TrimSpace(kind); kind != "" && isMIME(kind) && !holdsWord(supportedMIME, kind) {
-			l.say(c, kind, values{c.Text(), strings.Join(supportedMIME, ", ")}, "Connectors with other types were published; the list is what Microsoft's pages name.")
+			pass.report(c, kind, values{c.Text(), strings.Join(supportedMIME, ", ")}, "Connectors with other types were published; the list is what Microsoft's pages name.")
 		}
 	}
 }
@@ -109,9 +109,9 @@ var consumesMissing = rule{
 		Bad:     formExample(``),
 		Good:    formExample(`"consumes": ["multipart/form-data"], `),
 	},
-	operation: func(l *look, o *Operation) {
-		if p := o.formParameter(); p != nil && l.doc.consumes(o).Len() == 0 && l.sure() {
-			l.say(o.Node, "", values{o.name()}, "%s is form data.", quote(p.Name))
+	operation: func(pass *pass, o *Operation) {
+		if p := o.formParameter(); p != nil && pass.doc.consumes(o).Len() == 0 && pass.intact() {
+			pass.report(o.Node, "", values{o.name()}, "%s is form data.", quote(p.Name))
 		}
 	},
 }
@@ -126,16 +126,16 @@ var mimeNotCompatible = rule{
 		Bad:     formExample(`"consumes": ["application/json"], `),
 		Good:    formExample(`"consumes": ["multipart/form-data"], `),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		p := o.formParameter()
 		if p == nil {
 			return
 		}
-		list := l.doc.consumes(o)
+		list := pass.doc.consumes(o)
 		if list.Len() == 0 || holdsMIME(list, "multipart/form-data") || holdsMIME(list, "application/x-www-form-urlencoded") {
 			return
 		}
-		l.say(list, "", values{"formData", o.name()}, "%s is form data.", quote(p.Name))
+		pass.report(list, "", values{"formData", o.name()}, "%s is form data.", quote(p.Name))
 	},
 }
 
@@ -157,17 +157,17 @@ var formBinary = rule{
 		Bad:     formExample(`"consumes": ["application/x-www-form-urlencoded"], `),
 		Good:    formExample(`"consumes": ["multipart/form-data"], `),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.formParameter() == nil {
 			return
 		}
-		list := l.doc.consumes(o)
+		list := pass.doc.consumes(o)
 		if !holdsMIME(list, "application/x-www-form-urlencoded") || holdsMIME(list, "multipart/form-data") {
 			return
 		}
 		for _, p := range o.all() {
 			if p.In == "formData" && (p.Def.Get("type").Str() == "file" || p.Def.Get("format").Str() == "binary") {
-				l.say(o.Node, "", values{o.name()}, "%s is a file.", quote(p.Name))
+				pass.report(o.Node, "", values{o.name()}, "%s is a file.", quote(p.Name))
 				return
 			}
 		}
@@ -184,9 +184,9 @@ var pathEncoding = rule{
 		Bad:     parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string"`),
 		Good:    parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
-	parameter: func(l *look, p *Parameter) {
-		if p.In == "path" && !p.Def.Get("x-ms-url-encoding").OK() && l.sure() {
-			l.say(p.Node, "", values{p.Name}, "A value with a slash or a blank would lead elsewhere.")
+	parameter: func(pass *pass, p *Parameter) {
+		if p.In == "path" && !p.Def.Get("x-ms-url-encoding").OK() && pass.intact() {
+			pass.report(p.Node, "", values{p.Name}, "A value with a slash or a blank would lead elsewhere.")
 		}
 	},
 }
@@ -202,9 +202,9 @@ var queryEncoding = rule{
 		Good:    parameterExample("/invoices", `"name": "page", "in": "query", "type": "string"`),
 	},
 	members: "x-ms-url-encoding",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if s.in() == "query" {
-			l.say(n, "", values{s.name()}, "It is %s here.", value(n))
+			pass.report(n, "", values{s.name()}, "It is %s here.", value(n))
 		}
 	},
 }
@@ -223,9 +223,9 @@ var reservedParameter = rule{
 		Bad:     parameterExample("/invoices", `"name": "Authorization", "in": "header", "type": "string"`),
 		Good:    parameterExample("/invoices", `"name": "X-Tenant", "in": "header", "type": "string"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In == "header" && reserved[strings.ToLower(p.Name)] {
-			l.say(p.Node, strings.ToLower(p.Name), values{p.Name, p.In}, "Microsoft does not publish which names; connectors with this one were published.")
+			pass.report(p.Node, strings.ToLower(p.Name), values{p.Name, p.In}, "Microsoft does not publish which names; connectors with this one were published.")
 		}
 	},
 }

@@ -15,9 +15,9 @@ var requiredEmpty = rule{
 		Good:    schemaExample(`"type": "object"`),
 	},
 	members: "required",
-	member: func(l *look, s *Schema, n node) {
-		if n.Is(jsontree.Array) && n.Len() == 0 && l.sure() {
-			l.say(n, "", nil, "The list is empty here.")
+	member: func(pass *pass, s *Schema, n node) {
+		if n.Is(jsontree.Array) && n.Len() == 0 && pass.intact() {
+			pass.report(n, "", nil, "The list is empty here.")
 		}
 	},
 }
@@ -34,13 +34,13 @@ var requiredUndefined = rule{
 		Good:    schemaExample(`"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}`),
 	},
 	members: "required",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if !n.Is(jsontree.Array) || !s.Properties.OK() || s.AllOf.OK() {
 			return
 		}
 		for c := range n.Children() {
-			if c.Is(jsontree.String) && !s.Properties.Get(c.Text()).OK() && l.sure() {
-				l.say(n, c.Text(), values{c.Text()}, "properties has no %s.", quote(c.Text()))
+			if c.Is(jsontree.String) && !s.Properties.Get(c.Text()).OK() && pass.intact() {
+				pass.report(n, c.Text(), values{c.Text()}, "properties has no %s.", quote(c.Text()))
 			}
 		}
 	},
@@ -57,9 +57,9 @@ var requiredNotOnObject = rule{
 		Good:    schemaExample(`"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]`),
 	},
 	members: "required",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if n.Is(jsontree.Array) && s.Type != "" && s.Type != "object" {
-			l.say(n, s.Type, nil, "The schema is of type %s.", quote(s.Type))
+			pass.report(n, s.Type, nil, "The schema is of type %s.", quote(s.Type))
 		}
 	},
 }
@@ -74,9 +74,9 @@ var readOnlyRequired = rule{
 		Good:    bodyExample(`"type": "object", "properties": {"id": {"type": "string", "readOnly": true}}`),
 	},
 	members: "readOnly",
-	member: func(l *look, s *Schema, n node) {
-		if n.True() && s.needed() && s.input(l.doc) {
-			l.say(s.Node, "", nil, "%s is both.", quote(s.Property))
+	member: func(pass *pass, s *Schema, n node) {
+		if n.True() && s.needed() && s.input(pass.doc) {
+			pass.report(s.Node, "", nil, "%s is both.", quote(s.Property))
 		}
 	},
 }
@@ -91,9 +91,9 @@ var mustBeRequired = rule{
 		Good:    bodyExample(`"type": "object", "required": ["source"], "properties": {"source": {"type": "string", "x-ms-visibility": "internal", "default": "flow"}}`),
 	},
 	members: "default",
-	member: func(l *look, s *Schema, n node) {
-		if s.Property != "" && s.Visibility.Str() == "internal" && !s.needed() && s.input(l.doc) {
-			l.say(s.Node, "", nil, "%s is not listed under required.", quote(s.Property))
+	member: func(pass *pass, s *Schema, n node) {
+		if s.Property != "" && s.Visibility.Str() == "internal" && !s.needed() && s.input(pass.doc) {
+			pass.report(s.Node, "", nil, "%s is not listed under required.", quote(s.Property))
 		}
 	},
 }
@@ -109,13 +109,13 @@ var internalOptional = rule{
 		Good:    parameterExample("/invoices", `"name": "version", "in": "query", "type": "string", "x-ms-visibility": "internal", "default": "2", "required": true`),
 	},
 	members: "default",
-	member: func(l *look, s *Schema, n node) {
-		if s.Visibility.Str() != "internal" || s.input(l.doc) {
+	member: func(pass *pass, s *Schema, n node) {
+		if s.Visibility.Str() != "internal" || s.input(pass.doc) {
 			return
 		}
 		parameter := s.Where == InParameter && s.Depth == 0
 		if parameter && !s.Required.True() || s.Property != "" && !s.needed() {
-			l.say(s.Node, "", nil, "%s is not required.", quote(s.name()))
+			pass.report(s.Node, "", nil, "%s is not required.", quote(s.name()))
 		}
 	},
 }
@@ -154,9 +154,9 @@ var unknownFormat = rule{
 		Bad:     schemaExample(`"type": "string", "format": "guid"`),
 		Good:    schemaExample(`"type": "string", "format": "uuid"`),
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		if s.Format != "" && !formats[s.Format] {
-			l.say(s.Get("format"), s.Type+"/"+s.Format, values{s.Type + "/" + s.Format}, "%s is no known format.", quote(s.Format))
+			pass.report(s.Get("format"), s.Type+"/"+s.Format, values{s.Type + "/" + s.Format}, "%s is no known format.", quote(s.Format))
 		}
 	},
 }
@@ -171,14 +171,14 @@ var stringBinary = rule{
 		Bad:     bodyExample(`"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}`),
 		Good:    bodyExample(`"type": "object", "properties": {"file": {"type": "string", "format": "byte"}}`),
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		if s.Format != "binary" || s.Type != "string" || s.Depth == 0 && s.Where != InParameter {
 			return
 		}
 		if s.Depth == 0 && s.Get("in").Str() == "formData" {
 			return
 		}
-		l.say(s.Node, "", nil, "%s is not at the top level.", quote(s.name()))
+		pass.report(s.Node, "", nil, "%s is not at the top level.", quote(s.name()))
 	},
 }
 
@@ -191,14 +191,14 @@ var fileType = rule{
 		Bad:     schemaExample(`"type": "object", "properties": {"file": {"type": "file"}}`),
 		Good:    schemaExample(`"type": "file"`),
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		if s.Type != "file" {
 			return
 		}
 		// A parameter's own type is FileParameterMustBeInFormData.
-		whole := s.Depth == 0 && (s.Where == InResponse || s.Where == InParameter || s.Where == InDefinition && !s.input(l.doc))
+		whole := s.Depth == 0 && (s.Where == InResponse || s.Where == InParameter || s.Where == InDefinition && !s.input(pass.doc))
 		if !whole {
-			l.say(s.Get("type"), "", nil, "%s is no whole response.", quote(s.name()))
+			pass.report(s.Get("type"), "", nil, "%s is no whole response.", quote(s.name()))
 		}
 	},
 }
@@ -214,22 +214,22 @@ var besideRef = rule{
 		Bad:     schemaExample(`"$ref": "#/definitions/Invoice", "description": "The invoice."`),
 		Good:    schemaExample(`"$ref": "#/definitions/Invoice"`),
 	},
-	parameter: func(l *look, p *Parameter) { l.alone(p.Node) },
-	response:  func(l *look, r *Response) { l.alone(r.Node) },
-	schema: func(l *look, s *Schema) {
+	parameter: func(pass *pass, p *Parameter) { pass.alone(p.Node) },
+	response:  func(pass *pass, r *Response) { pass.alone(r.Node) },
+	schema: func(pass *pass, s *Schema) {
 		if s.Ref.OK() {
-			l.alone(s.Node)
+			pass.alone(s.Node)
 		}
 	},
 }
 
-func (l *look) alone(n node) {
+func (pass *pass) alone(n node) {
 	if n.Len() < 2 || !n.Get("$ref").Is(jsontree.String) {
 		return
 	}
 	for c := range n.Children() {
 		if c.Key() != "$ref" {
-			l.say(n, "", nil, "%s stands beside it here.", quote(c.Key()))
+			pass.report(n, "", nil, "%s stands beside it here.", quote(c.Key()))
 			return
 		}
 	}
@@ -245,10 +245,10 @@ var editorDictionary = rule{
 		Good:    bodyExample(`"type": "object", "additionalProperties": {"type": "string"}, "x-ms-editor": "dictionary"`),
 	},
 	members: "x-ms-editor",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		allowed := s.Additive.OK() && (!s.Additive.Is(jsontree.Bool) || s.Additive.True())
 		if n.Str() == "dictionary" && (s.Type != "object" || !allowed) {
-			l.say(n, "", nil, "This schema is %s.", s.kind())
+			pass.report(n, "", nil, "This schema is %s.", s.kind())
 		}
 	},
 }
@@ -262,9 +262,9 @@ var arrayHasNoItems = rule{ // items: {} passes, 130 published connectors have i
 		Bad:     responseExample(`"200": {"description": "OK", "schema": {"type": "array"}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "array", "items": {"type": "string"}}}`),
 	},
-	schema: func(l *look, s *Schema) {
-		if s.Type == "array" && !s.Items.OK() && l.sure() {
-			l.say(s.Node, "", nil, "An array has no items here.")
+	schema: func(pass *pass, s *Schema) {
+		if s.Type == "array" && !s.Items.OK() && pass.intact() {
+			pass.report(s.Node, "", nil, "An array has no items here.")
 		}
 	},
 }

@@ -18,9 +18,9 @@ var pathMustStartWithSlash = rule{
 		Bad:  operationExample("invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if !strings.HasPrefix(p.Path, "/") {
-			l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
+			pass.report(p.Node, "", nil, "The path is %s.", quote(p.Path))
 		}
 	},
 }
@@ -35,13 +35,13 @@ var pathRedefined = rule{
 		Bad:  `{"paths": {"/invoices": {}, "/Invoices": {}}}`,
 		Good: `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
 	},
-	document: func(l *look) {
-		first := make(map[string]*PathItem, len(l.doc.Paths))
-		for _, p := range l.doc.Paths {
+	document: func(pass *pass) {
+		first := make(map[string]*PathItem, len(pass.doc.Paths))
+		for _, p := range pass.doc.Paths {
 			low := strings.ToLower(p.Path)
 			// The same name twice is SwaggerJsonDuplicateKey.
 			if twin := first[low]; twin != nil && twin.Path != p.Path {
-				l.say(p.Node, p.Path, values{p.Path}, "It stands there already as %s.", quote(twin.Path))
+				pass.report(p.Node, p.Path, values{p.Path}, "It stands there already as %s.", quote(twin.Path))
 			} else if twin == nil {
 				first[low] = p
 			}
@@ -58,9 +58,9 @@ var emptyPathItem = rule{
 		Bad:     `{"paths": {"/invoices": {}}}`,
 		Good:    `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if len(p.Operations) == 0 && !p.Webhook {
-			l.each(p.Node, "%d paths have no operation", "the path %s has no operation", quote(p.Path))
+			pass.reportMany(p.Node, "%d paths have no operation", "the path %s has no operation", quote(p.Path))
 		}
 	},
 }
@@ -78,9 +78,9 @@ var totalOperations = rule{
 		Bad:     "300 operations",
 		Good:    "40 operations",
 	},
-	document: func(l *look) {
-		if n := len(l.doc.Operations); n > maxOperations {
-			l.say(l.doc.Root.Get("paths"), "", values{strconv.Itoa(maxOperations)}, "There are %d.", n)
+	document: func(pass *pass) {
+		if n := len(pass.doc.Operations); n > maxOperations {
+			pass.report(pass.doc.Root.Get("paths"), "", values{strconv.Itoa(maxOperations)}, "There are %d.", n)
 		}
 	},
 }
@@ -95,10 +95,10 @@ var operationIDRequired = rule{
 		Bad:  operationExample("/invoices", `"summary": "List invoices"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if strings.TrimSpace(o.ID) == "" {
-			if l.sure() {
-				l.say(o.Node, "", nil, "%s has none.", quote(o.name()))
+			if pass.intact() {
+				pass.report(o.Node, "", nil, "%s has none.", quote(o.name()))
 			}
 		}
 	},
@@ -114,9 +114,9 @@ var operationIDNotUnique = rule{
 		Bad:  `{"paths": {"/invoices": {"get": ` + goodOperation + `}, "/bills": {"get": ` + goodOperation + `}}}`,
 		Good: `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
 	},
-	operation: func(l *look, o *Operation) {
-		if first := l.doc.byID[o.ID]; o.ID != "" && first != o {
-			l.say(o.Get("operationId"), o.ID, values{o.ID}, "It is that of %s %s already.", strings.ToUpper(first.Method), quote(first.Item.Path))
+	operation: func(pass *pass, o *Operation) {
+		if first := pass.doc.byID[o.ID]; o.ID != "" && first != o {
+			pass.report(o.Get("operationId"), o.ID, values{o.ID}, "It is that of %s %s already.", strings.ToUpper(first.Method), quote(first.Item.Path))
 		}
 	},
 }
@@ -133,9 +133,9 @@ var operationIDSanitized = rule{
 		Bad:  operationExample("/invoices", `"operationId": "List-Invoices", "summary": "List invoices"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if strings.IndexFunc(o.ID, notAlphanumeric) >= 0 {
-			l.say(o.Get("operationId"), "", values{sanitized(o.ID)}, "It is %s here.", quote(o.ID))
+			pass.report(o.Get("operationId"), "", values{sanitized(o.ID)}, "It is %s here.", quote(o.ID))
 		}
 	},
 }
@@ -165,9 +165,9 @@ var restrictedCharactersInSummary = rule{
 		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices & bills"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices and bills"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if i := strings.IndexAny(o.Summary, restrictedInSummary); i >= 0 {
-			l.say(o.Get("summary"), o.Summary, values{restrictedInSummary}, "%s holds %s.", quote(o.Summary), quote(o.Summary[i:i+1]))
+			pass.report(o.Get("summary"), o.Summary, values{restrictedInSummary}, "%s holds %s.", quote(o.Summary), quote(o.Summary[i:i+1]))
 		}
 	},
 }
@@ -182,10 +182,10 @@ var summaryIsOperationID = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "ListInvoices"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		s := strings.TrimSpace(o.Summary)
 		if s != "" && (identifier(s) || s == o.ID && len(s) > 12) {
-			l.each(o.Get("summary"), "summary reads like an identifier on %d operations", "summary reads like an identifier: %s", quote(s))
+			pass.reportMany(o.Get("summary"), "summary reads like an identifier on %d operations", "summary reads like an identifier: %s", quote(s))
 		}
 	},
 }
@@ -200,10 +200,10 @@ var summaryEqualsDescription = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "Lists all invoices of a customer"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		s, d := bare(o.Summary), bare(o.Description)
 		if s != "" && !o.Internal && strings.EqualFold(s, d) {
-			l.each(o.Get("description"), "summary and description are the same on %d operations", "summary and description are the same: %s", quote(o.Summary))
+			pass.reportMany(o.Get("description"), "summary and description are the same on %d operations", "summary and description are the same: %s", quote(o.Summary))
 		}
 	},
 }
@@ -220,13 +220,13 @@ var triggerSummary = rule{
 		Bad:  operationExample("/invoices", `"operationId": "OnInvoice", "summary": "New invoice", "x-ms-trigger": "single"`),
 		Good: operationExample("/invoices", `"operationId": "OnInvoice", "summary": "When an invoice is created", "x-ms-trigger": "single"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if !o.Trigger || o.Internal || o.Summary == "" {
 			return
 		}
 		low := strings.ToLower(o.Summary)
 		if !strings.HasPrefix(low, "when") && !strings.HasPrefix(low, "trigger") {
-			l.each(o.Get("summary"), "the summary of %d triggers does not begin with `When`", "a trigger's summary begins with `When`: %s", quote(o.Summary))
+			pass.reportMany(o.Get("summary"), "the summary of %d triggers does not begin with `When`", "a trigger's summary begins with `When`: %s", quote(o.Summary))
 		}
 	},
 }
@@ -243,18 +243,18 @@ var visibilityNotInEnum = rule{
 		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "hidden"`),
 		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "important"`),
 	},
-	operation: func(l *look, o *Operation) { l.visibility(o.Get("x-ms-visibility")) },
-	parameter: func(l *look, p *Parameter) { l.visibility(p.Get("x-ms-visibility")) },
+	operation: func(pass *pass, o *Operation) { pass.visibility(o.Get("x-ms-visibility")) },
+	parameter: func(pass *pass, p *Parameter) { pass.visibility(p.Get("x-ms-visibility")) },
 }
 
-func (l *look) visibility(n node) {
+func (pass *pass) visibility(n node) {
 	if !n.Is(jsontree.String) {
 		return // JsonTypeIncorrect says it
 	}
 	switch n.Text() {
 	case "important", "advanced", "internal", "none":
 	default:
-		l.say(n, n.Text(), values{"important, advanced, internal"}, "x-ms-visibility is %s.", quote(n.Text()))
+		pass.report(n, n.Text(), values{"important, advanced, internal"}, "x-ms-visibility is %s.", quote(n.Text()))
 	}
 }
 

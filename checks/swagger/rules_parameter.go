@@ -16,9 +16,9 @@ var pathParameterMustBeRequired = rule{
 		Bad:  parameterExample("/invoices/{id}", `"name": "id", "in": "path", "type": "string"`),
 		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In == "path" && !p.Def.Get("required").True() {
-			l.say(p.Node, "", nil, "The parameter is %s.", quote(p.Name))
+			pass.report(p.Node, "", nil, "The parameter is %s.", quote(p.Name))
 		}
 	},
 }
@@ -33,9 +33,9 @@ var pathParameterNotInTemplate = rule{
 		Bad:  parameterExample("/invoices", `"name": "id", "in": "path", "required": true, "type": "string"`),
 		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In == "path" && !p.Item.names[p.Name] {
-			l.say(p.Node, p.Name, values{p.Name}, "The path is %s.", quote(p.Item.Path))
+			pass.report(p.Node, p.Name, values{p.Name}, "The path is %s.", quote(p.Item.Path))
 		}
 	},
 }
@@ -50,7 +50,7 @@ var operationMissingPathParameter = rule{
 		Bad:  operationExample("/invoices/{id}", `"operationId": "GetInvoice", "summary": "Get an invoice"`),
 		Good: parameterExample("/invoices/{id}", `"name": "id", "in": "path", "required": true, "type": "string", "x-ms-url-encoding": "single"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if len(o.Item.Variables) == 0 {
 			return
 		}
@@ -65,8 +65,8 @@ var operationMissingPathParameter = rule{
 		}
 		for _, name := range o.Item.Variables {
 			if !given[name] {
-				if l.sure() {
-					l.say(o.Node, name, values{o.name(), name}, "The path is %s.", quote(o.Item.Path))
+				if pass.intact() {
+					pass.report(o.Node, name, values{o.name(), name}, "The path is %s.", quote(o.Item.Path))
 				}
 			}
 		}
@@ -83,10 +83,10 @@ var bodySchemaRequired = rule{
 		Bad:  parameterExample("/invoices", `"name": "body", "in": "body"`),
 		Good: parameterExample("/invoices", `"name": "body", "in": "body", "schema": {"type": "object"}`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if p.In == "body" && !p.Def.Get("schema").OK() {
-			if l.sure() {
-				l.say(p.Node, "", nil, "The parameter %s has none.", quote(p.Name))
+			if pass.intact() {
+				pass.report(p.Node, "", nil, "The parameter %s has none.", quote(p.Name))
 			}
 		}
 	},
@@ -102,9 +102,9 @@ var connectionIDParameter = rule{
 		Bad:  parameterExample("/invoices", `"name": "connectionId", "in": "query", "type": "string"`),
 		Good: parameterExample("/invoices", `"name": "ledgerId", "in": "query", "type": "string"`),
 	},
-	parameter: func(l *look, p *Parameter) {
+	parameter: func(pass *pass, p *Parameter) {
 		if strings.EqualFold(p.Name, "connectionId") {
-			l.say(p.Node, "", nil, "Power Platform uses the name itself.")
+			pass.report(p.Node, "", nil, "Power Platform uses the name itself.")
 		}
 	},
 }

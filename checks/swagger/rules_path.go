@@ -15,9 +15,9 @@ var pathWildcard = rule{
 		Bad:     operationExample("/invoices/*", `"operationId": "ListInvoices", "summary": "List invoices"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if strings.Contains(p.Path, "*") {
-			l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
+			pass.report(p.Node, "", nil, "The path is %s.", quote(p.Path))
 		}
 	},
 }
@@ -31,9 +31,9 @@ var pathQuery = rule{
 		Bad:     operationExample("/invoices?open=true", `"operationId": "ListInvoices", "summary": "List invoices"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if strings.ContainsAny(p.Path, "?#") {
-			l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
+			pass.report(p.Node, "", nil, "The path is %s.", quote(p.Path))
 		}
 	},
 }
@@ -47,9 +47,9 @@ var pathTemplate = rule{
 		Bad:     operationExample("/invoices/{id", `"operationId": "GetInvoice", "summary": "Get an invoice"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if !balanced(p.Path) {
-			l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
+			pass.report(p.Node, "", nil, "The path is %s.", quote(p.Path))
 		}
 	},
 }
@@ -87,10 +87,10 @@ var pathDefaults = rule{
 		Bad:     operationExample("/invoices/{id=1}", `"operationId": "GetInvoice", "summary": "Get an invoice"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		for _, name := range p.Variables {
 			if strings.Contains(name, "=") {
-				l.say(p.Node, "", nil, "The path is %s.", quote(p.Path))
+				pass.report(p.Node, "", nil, "The path is %s.", quote(p.Path))
 				return
 			}
 		}
@@ -106,9 +106,9 @@ var pathItemRef = rule{
 		Bad:     `{"paths": {"/invoices": {"$ref": "#/x-paths/invoices", "get": ` + goodOperation + `}}}`,
 		Good:    `{"paths": {"/invoices": {"get": ` + goodOperation + `}}}`,
 	},
-	path: func(l *look, p *PathItem) {
+	path: func(pass *pass, p *PathItem) {
 		if ref := p.Get("$ref"); ref.OK() {
-			l.say(ref, "", nil, "The path %s is only a $ref.", quote(p.Path))
+			pass.report(ref, "", nil, "The path %s is only a $ref.", quote(p.Path))
 		}
 	},
 }
@@ -140,9 +140,9 @@ var duplicatePath = rule{
 "/invoices/{number}/lines": {"get": ` + pathOperation("ListLinesByNumber", "number") + `}}}`,
 		Good: `{"paths": {"/invoices/{id}/lines": {"get": ` + pathOperation("ListLines", "id") + `}}}`,
 	},
-	document: func(l *look) {
+	document: func(pass *pass) {
 		first := map[string]*Operation{}
-		for _, o := range l.doc.Operations {
+		for _, o := range pass.doc.Operations {
 			key := o.Method + " " + o.Item.template
 			twin := first[key]
 			if twin == nil {
@@ -151,7 +151,7 @@ var duplicatePath = rule{
 			}
 			// Those that differ in case only are PathRedefined.
 			if !strings.EqualFold(twin.Item.Path, o.Item.Path) {
-				l.say(o.Node, o.Item.Path, values{twin.name(), o.name(), twin.Item.Path, o.Item.Path}, "Only the names in braces differ.")
+				pass.report(o.Node, o.Item.Path, values{twin.name(), o.name(), twin.Item.Path, o.Item.Path}, "Only the names in braces differ.")
 			}
 		}
 	},
@@ -172,11 +172,11 @@ var similarPath = rule{
 "/invoices/open": {"get": ` + goodOperation + `}}}`,
 		Good: `{"paths": {"/invoices/{id}": {"get": ` + pathOperation("GetInvoice", "id") + `}, "/open-invoices": {"get": ` + goodOperation + `}}}`,
 	},
-	document: func(l *look) {
-		for _, alike := range l.doc.alike() {
+	document: func(pass *pass) {
+		for _, alike := range pass.doc.alike() {
 			for _, a := range alike {
 				if others := a.similar(alike); len(others) > 0 {
-					l.say(a.operation.Item.Node, "", values{a.operation.name(), a.operation.Item.Path, strings.Join(others, ", ")},
+					pass.report(a.operation.Item.Node, "", values{a.operation.name(), a.operation.Item.Path, strings.Join(others, ", ")},
 						"A value of a variable may be the other path's text.")
 				}
 			}

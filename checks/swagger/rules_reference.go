@@ -35,9 +35,9 @@ func refNotFound(id, what, section, bad, good string) rule {
 			Fix:     "Define it under " + section + ", or mend the $ref.",
 			Bad:     bad, Good: good,
 		},
-	}.about(what, func(l *look, ref node) {
-		if s := ref.Text(); strings.HasPrefix(s, "#/"+section+"/") && !l.doc.target(s).OK() && l.sure() {
-			l.say(ref, s, values{s}, "There is nothing at that place.")
+	}.about(what, func(pass *pass, ref node) {
+		if s := ref.Text(); strings.HasPrefix(s, "#/"+section+"/") && !pass.doc.target(s).OK() && pass.intact() {
+			pass.report(ref, s, values{s}, "There is nothing at that place.")
 		}
 	})
 }
@@ -52,27 +52,27 @@ func refNotValid(id, what, section, bad, good string) rule {
 			Fix:     "Move what it names to " + section + " of this document.",
 			Bad:     bad, Good: good,
 		},
-	}.about(what, func(l *look, ref node) {
+	}.about(what, func(pass *pass, ref node) {
 		if s := ref.Text(); !strings.HasPrefix(s, "#/"+section+"/") {
-			l.say(ref, s, values{s}, "It leads elsewhere.")
+			pass.report(ref, s, values{s}, "It leads elsewhere.")
 		}
 	})
 }
 
 // about gives a rule the function for the kind of thing that its $ref stands in.
-func (r rule) about(what string, judge func(l *look, ref node)) rule {
-	text := func(l *look, ref node) {
+func (r rule) about(what string, judge func(pass *pass, ref node)) rule {
+	text := func(pass *pass, ref node) {
 		if ref.Is(jsontree.String) {
-			judge(l, ref)
+			judge(pass, ref)
 		}
 	}
 	switch what {
 	case "parameter":
-		r.parameter = func(l *look, p *Parameter) { text(l, p.Get("$ref")) }
+		r.parameter = func(pass *pass, p *Parameter) { text(pass, p.Get("$ref")) }
 	case "response":
-		r.response = func(l *look, r *Response) { text(l, r.Get("$ref")) }
+		r.response = func(pass *pass, r *Response) { text(pass, r.Get("$ref")) }
 	default:
-		r.schema = func(l *look, s *Schema) { text(l, s.Ref) }
+		r.schema = func(pass *pass, s *Schema) { text(pass, s.Ref) }
 	}
 	return r
 }
@@ -95,9 +95,9 @@ var propertyDescriptionIsName = rule{
 		Bad:     responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "description": "dueDate"}}}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object", "properties": {"dueDate": {"type": "string", "description": "The day the invoice is due."}}}}`),
 	},
-	schema: func(l *look, s *Schema) {
+	schema: func(pass *pass, s *Schema) {
 		if d := s.Description.Str(); d != "" && s.Property != "" && sameWord(d, s.Property) {
-			l.each(s.Description, "the description of %d properties is only their name", "the description of property %s is only its name", quote(s.Property))
+			pass.reportMany(s.Description, "the description of %d properties is only their name", "the description of property %s is only its name", quote(s.Property))
 		}
 	},
 }

@@ -16,7 +16,7 @@ var responseHeaders = rule{
 		Bad:     responseExample(`"200": {"description": "OK", "schema": {"type": "object"}, "headers": {"X-Page": {"type": "string"}, "x-page": {"type": "string"}}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object"}, "headers": {"X-Page": {"type": "string"}}}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		headers := r.Def.Get("headers")
 		if headers.Len() < 2 {
 			return
@@ -25,7 +25,7 @@ var responseHeaders = rule{
 		for c := range headers.Children() {
 			low := strings.ToLower(c.Key())
 			if first, ok := seen[low]; ok && first != c.Key() {
-				l.say(headers, "", nil, "%s and %s are the same.", quote(first), quote(c.Key()))
+				pass.report(headers, "", nil, "%s and %s are the same.", quote(first), quote(c.Key()))
 				return
 			}
 			seen[low] = c.Key()
@@ -42,18 +42,18 @@ var responseExampleType = rule{
 		Bad:     `{"produces": ["application/json"], ` + responseExample(`"200": {"description": "OK", "schema": {"type": "object"}, "examples": {"text/csv": "a"}}`)[1:],
 		Good:    `{"produces": ["application/json"], ` + responseExample(`"200": {"description": "OK", "schema": {"type": "object"}, "examples": {"application/json": {}}}`)[1:],
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		examples := r.Def.Get("examples")
 		if !examples.Is(jsontree.Object) {
 			return
 		}
 		produces := r.Operation.Get("produces")
 		if !produces.OK() {
-			produces = l.doc.Root.Get("produces")
+			produces = pass.doc.Root.Get("produces")
 		}
 		for c := range examples.Children() {
 			if produces.Len() > 0 && strings.Contains(c.Key(), "/") && !holdsMIME(produces, strings.ToLower(c.Key())) {
-				l.say(c, c.Key(), values{c.Key(), r.Operation.name()}, "produces does not hold it.")
+				pass.report(c, c.Key(), values{c.Key(), r.Operation.name()}, "produces does not hold it.")
 			}
 		}
 	},
@@ -68,16 +68,16 @@ var tagRedefined = rule{
 		Bad:     `{"tags": [{"name": "Invoices"}, {"name": "Invoices"}]}`,
 		Good:    `{"tags": [{"name": "Invoices"}]}`,
 	},
-	document: func(l *look) {
-		tags := l.doc.Root.Get("tags")
+	document: func(pass *pass) {
+		tags := pass.doc.Root.Get("tags")
 		if tags.Len() == 0 {
-			l.skip("there are no tags")
+			pass.skip("there are no tags")
 		}
 		seen := map[string]bool{}
 		for c := range tags.Children() {
 			name := c.Get("name").Str()
 			if name != "" && seen[name] {
-				l.say(c, name, values{name}, "It stands there already.")
+				pass.report(c, name, values{name}, "It stands there already.")
 			}
 			seen[name] = true
 		}
@@ -93,10 +93,10 @@ var nextLink = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-pageable": {"nextLinkName": "next"}`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-pageable": {"nextLinkName": "nextLink"}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		n := o.Get("x-ms-pageable").Get("nextLinkName")
 		if n.OK() && n.Str() != "nextLink" && n.Str() != "@odata.nextLink" {
-			l.say(n, "", values{o.name()}, "It is %s.", value(n))
+			pass.report(n, "", values{o.name()}, "It is %s.", value(n))
 		}
 	},
 }
@@ -114,9 +114,9 @@ var operationIDTooLong = rule{
 		Bad:     operationExample("/invoices", `"operationId": "`+strings.Repeat("ListInvoices", 8)+`", "summary": "List invoices"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if n := length(o.ID); n > longestOperationID {
-			l.say(o.Get("operationId"), "", values{"80"}, "Microsoft does not publish the number; %s has %d characters, the longest published one has 77.", quote(o.ID), n)
+			pass.report(o.Get("operationId"), "", values{"80"}, "Microsoft does not publish the number; %s has %d characters, the longest published one has 77.", quote(o.ID), n)
 		}
 	},
 }
@@ -134,9 +134,9 @@ var summaryTooLong = rule{
 		Bad:     operationExample("/invoices", `"operationId": "ListInvoices", "summary": "`+strings.Repeat("List invoices ", 10)+`now"`),
 		Good:    operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices"`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if n := length(o.Summary); n >= longSummary {
-			l.say(o.Get("summary"), "", values{"120"}, "%s has %d.", quote(o.Summary), n)
+			pass.report(o.Get("summary"), "", values{"120"}, "%s has %d.", quote(o.Summary), n)
 		}
 	},
 }

@@ -18,7 +18,7 @@ var operationMustHaveResponse = rule{
 		Bad:  responseExample(``),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if len(o.Responses) > 0 || o.Internal || o.Item.Webhook {
 			return
 		}
@@ -26,8 +26,8 @@ var operationMustHaveResponse = rule{
 		if list := o.Get("responses"); list.OK() {
 			at = list
 		}
-		if l.sure() {
-			l.say(at, "", nil, "%s has none.", quote(o.name()))
+		if pass.intact() {
+			pass.report(at, "", nil, "%s has none.", quote(o.name()))
 		}
 	},
 }
@@ -44,14 +44,14 @@ var successfulResponse = rule{
 		Bad:  responseExample(`"400": {"description": "Bad request"}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		for _, r := range o.Responses {
 			if r.success() || r.Code == "default" {
 				return
 			}
 		}
-		if len(o.Responses) > 0 && l.sure() {
-			l.say(o.Get("responses"), "", values{o.name()}, "It has neither a 2xx response nor default.")
+		if len(o.Responses) > 0 && pass.intact() {
+			pass.report(o.Get("responses"), "", values{o.name()}, "It has neither a 2xx response nor default.")
 		}
 	},
 }
@@ -68,9 +68,9 @@ var responseCodeNotValid = rule{
 		Bad:  responseExample(`"2XX": {"description": "OK", "schema": {"type": "object"}}, "200": {"description": "OK", "schema": {"type": "object"}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		if r.Code != "default" && !statusCode(r.Code) {
-			l.say(r.Node, r.Code, nil, "%s is neither.", quote(r.Code))
+			pass.report(r.Node, r.Code, nil, "%s is neither.", quote(r.Code))
 		}
 	},
 }
@@ -91,9 +91,9 @@ var defaultResponseHasSchema = rule{
 		Bad:  responseExample(`"200": {"description": "OK"}, "default": {"description": "Error", "schema": {"type": "object"}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "default": {"description": "Error"}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		if r.Code == "default" && saysSchema(r.Schema) {
-			l.say(r.Node, "", nil, "The operation is %s.", quote(r.Operation.name()))
+			pass.report(r.Node, "", nil, "The operation is %s.", quote(r.Operation.name()))
 		}
 	},
 }
@@ -109,9 +109,9 @@ var defaultResponseEmptySchema = rule{
 		Bad:     responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "default": {"description": "Error", "schema": {}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "default": {"description": "Error"}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		if r.Code == "default" && emptySchema(r.Schema) {
-			l.each(r.Schema, "the default response has an empty schema on %d operations", "the default response of %s has an empty schema", quote(r.Operation.name()))
+			pass.reportMany(r.Schema, "the default response has an empty schema on %d operations", "the default response of %s has an empty schema", quote(r.Operation.name()))
 		}
 	},
 }
@@ -127,9 +127,9 @@ var defaultResponseOnly = rule{
 		Bad:     responseExample(`"default": {"description": "OK"}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if len(o.Responses) == 1 && o.Responses[0].Code == "default" {
-			l.each(o.Get("responses"), "%d operations have a default response only", "operation %s has a default response only", quote(o.name()))
+			pass.reportMany(o.Get("responses"), "%d operations have a default response only", "operation %s has a default response only", quote(o.name()))
 		}
 	},
 }
@@ -146,9 +146,9 @@ var responseSchemaEmpty = rule{
 		Bad:  responseExample(`"200": {"description": "OK", "schema": {}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		if r.Code != "default" && emptySchema(r.Schema) && !r.Operation.Internal {
-			l.each(r.Schema, "%d responses have an empty schema", "response %s of %s has an empty schema", quote(r.Code), quote(r.Operation.name()))
+			pass.reportMany(r.Schema, "%d responses have an empty schema", "response %s of %s has an empty schema", quote(r.Code), quote(r.Operation.name()))
 		}
 	},
 }
@@ -164,7 +164,7 @@ var schemaDefinitionSetIncorrectly = rule{
 		Bad:  responseExample(`"200": {"description": "OK"}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.Internal || o.Item.Webhook {
 			return
 		}
@@ -181,8 +181,8 @@ var schemaDefinitionSetIncorrectly = rule{
 			}
 		}
 		if bare != nil {
-			if l.sure() {
-				l.say(bare.Node, "", values{o.name()}, "The response %s has no schema.", quote(bare.Code))
+			if pass.intact() {
+				pass.report(bare.Node, "", values{o.name()}, "The response %s has no schema.", quote(bare.Code))
 			}
 		}
 	},
@@ -199,7 +199,7 @@ var manyResponsesWithSchema = rule{
 		Bad:  responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "400": {"description": "Bad request", "schema": {"type": "object"}}`),
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}, "400": {"description": "Bad request"}`),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		n := 0
 		for _, r := range o.Responses {
 			if saysSchema(r.Schema) {
@@ -207,7 +207,7 @@ var manyResponsesWithSchema = rule{
 			}
 		}
 		if n > 1 {
-			l.say(o.Get("responses"), "", values{o.name()}, "There are %d.", n)
+			pass.report(o.Get("responses"), "", values{o.name()}, "There are %d.", n)
 		}
 	},
 }
@@ -226,14 +226,14 @@ var responseDescriptionPlaceholder = rule{
 		Bad:     responseExample(`"200": {"description": "200", "schema": {"type": "object"}}`),
 		Good:    responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
-	response: func(l *look, r *Response) {
+	response: func(pass *pass, r *Response) {
 		n := r.Def.Get("description")
 		if !n.OK() {
 			return
 		}
 		s := strings.ToLower(strings.TrimSpace(n.Str()))
 		if s == "" || s == r.Code || s == "response body" || placeholderTexts[s] {
-			l.each(n, "the description of %d responses says nothing", "the description of response %s says nothing: %s", quote(r.Code), quote(n.Str()))
+			pass.reportMany(n, "the description of %d responses says nothing", "the description of response %s says nothing: %s", quote(r.Code), quote(n.Str()))
 		}
 	},
 }

@@ -9,8 +9,8 @@ import (
 
 // requirements ranges over what a document and its operations ask for: each
 // name in a security list, with the definition of that name.
-func (l *look) requirements(security node, do func(requirement, definition node)) {
-	defined := l.doc.Root.Get("securityDefinitions")
+func (pass *pass) requirements(security node, do func(requirement, definition node)) {
+	defined := pass.doc.Root.Get("securityDefinitions")
 	for entry := range security.Children() {
 		for c := range entry.Children() {
 			do(c, defined.Get(c.Key()))
@@ -30,14 +30,14 @@ var securityRequirementUndefined = rule{
 		Bad:  `{"securityDefinitions": {}, "security": [{"jwt": []}]}`,
 		Good: securityExample(`[]`),
 	},
-	document:  func(l *look) { l.undefined(l.doc.Root.Get("security")) },
-	operation: func(l *look, o *Operation) { l.undefined(o.security) },
+	document:  func(pass *pass) { pass.undefined(pass.doc.Root.Get("security")) },
+	operation: func(pass *pass, o *Operation) { pass.undefined(o.security) },
 }
 
-func (l *look) undefined(security node) {
-	l.requirements(security, func(requirement, definition node) {
-		if !definition.OK() && l.sure() {
-			l.say(requirement, requirement.Key(), values{requirement.Key()}, "There is no definition of that name.")
+func (pass *pass) undefined(security node) {
+	pass.requirements(security, func(requirement, definition node) {
+		if !definition.OK() && pass.intact() {
+			pass.report(requirement, requirement.Key(), values{requirement.Key()}, "There is no definition of that name.")
 		}
 	})
 }
@@ -51,14 +51,14 @@ var securityValueMissing = rule{
 		Bad:     securityExample(`null`),
 		Good:    securityExample(`[]`),
 	},
-	document:  func(l *look) { l.valued(l.doc.Root.Get("security")) },
-	operation: func(l *look, o *Operation) { l.valued(o.security) },
+	document:  func(pass *pass) { pass.valued(pass.doc.Root.Get("security")) },
+	operation: func(pass *pass, o *Operation) { pass.valued(o.security) },
 }
 
-func (l *look) valued(security node) {
-	l.requirements(security, func(requirement, _ node) {
+func (pass *pass) valued(security node) {
+	pass.requirements(security, func(requirement, _ node) {
 		if requirement.Is(jsontree.Null) {
-			l.say(requirement, requirement.Key(), values{requirement.Key()}, "The value is null.")
+			pass.report(requirement, requirement.Key(), values{requirement.Key()}, "The value is null.")
 		}
 	})
 }
@@ -72,15 +72,15 @@ var securityScopes = rule{
 		Bad:     securityExample(`["read"]`),
 		Good:    securityExample(`[]`),
 	},
-	document:  func(l *look) { l.scopeless(l.doc.Root.Get("security")) },
-	operation: func(l *look, o *Operation) { l.scopeless(o.security) },
+	document:  func(pass *pass) { pass.scopeless(pass.doc.Root.Get("security")) },
+	operation: func(pass *pass, o *Operation) { pass.scopeless(o.security) },
 }
 
-func (l *look) scopeless(security node) {
-	l.requirements(security, func(requirement, definition node) {
+func (pass *pass) scopeless(security node) {
+	pass.requirements(security, func(requirement, definition node) {
 		kind := definition.Get("type").Str()
 		if (kind == "basic" || kind == "apiKey") && requirement.Len() > 0 {
-			l.say(requirement, requirement.Key(), values{requirement.Key()}, "It is of type %s.", quote(kind))
+			pass.report(requirement, requirement.Key(), values{requirement.Key()}, "It is of type %s.", quote(kind))
 		}
 	})
 }
@@ -95,18 +95,18 @@ var securityScopeUnknown = rule{
 		Bad:     oauthExample(`"flow": "accessCode", "authorizationUrl": "https://contoso.example/authorize", "tokenUrl": "https://contoso.example/token", "scopes": {}`, `["read"]`),
 		Good:    oauthExample(`"flow": "accessCode", "authorizationUrl": "https://contoso.example/authorize", "tokenUrl": "https://contoso.example/token", "scopes": {"read": "Read invoices"}`, `["read"]`),
 	},
-	document:  func(l *look) { l.scopes(l.doc.Root.Get("security")) },
-	operation: func(l *look, o *Operation) { l.scopes(o.security) },
+	document:  func(pass *pass) { pass.scopes(pass.doc.Root.Get("security")) },
+	operation: func(pass *pass, o *Operation) { pass.scopes(o.security) },
 }
 
-func (l *look) scopes(security node) {
-	l.requirements(security, func(requirement, definition node) {
+func (pass *pass) scopes(security node) {
+	pass.requirements(security, func(requirement, definition node) {
 		if definition.Get("type").Str() != "oauth2" || !requirement.Is(jsontree.Array) {
 			return
 		}
 		for c := range requirement.Children() {
-			if c.Is(jsontree.String) && !definition.Get("scopes").Get(c.Text()).OK() && l.sure() {
-				l.say(requirement, requirement.Key()+"\x00"+c.Text(), values{requirement.Key(), c.Text()}, "scopes of the definition does not name it.")
+			if c.Is(jsontree.String) && !definition.Get("scopes").Get(c.Text()).OK() && pass.intact() {
+				pass.report(requirement, requirement.Key()+"\x00"+c.Text(), values{requirement.Key(), c.Text()}, "scopes of the definition does not name it.")
 			}
 		}
 	})
@@ -129,12 +129,12 @@ var schemeProperty = rule{
 		Bad:     strings.Replace(securityExample(`[]`), `"in": "header"`, `"in": "header", "flow": "implicit"`, 1),
 		Good:    securityExample(`[]`),
 	},
-	document: func(l *look) {
-		l.definitions(func(definition node, kind string) {
+	document: func(pass *pass) {
+		pass.definitions(func(definition node, kind string) {
 			for c := range definition.Children() {
 				name := c.Key()
 				if name != "type" && name != "description" && !schemeMembers[kind][name] && !strings.HasPrefix(name, "x-") {
-					l.say(c, name+"\x00"+kind, values{name, kind}, "The definition is %s.", quote(definition.Key()))
+					pass.report(c, name+"\x00"+kind, values{name, kind}, "The definition is %s.", quote(definition.Key()))
 				}
 			}
 		})
@@ -142,10 +142,10 @@ var schemeProperty = rule{
 }
 
 // definitions ranges over the security definitions of a known type.
-func (l *look) definitions(do func(definition node, kind string)) {
-	list := l.doc.Root.Get("securityDefinitions")
+func (pass *pass) definitions(do func(definition node, kind string)) {
+	list := pass.doc.Root.Get("securityDefinitions")
 	if list.Len() == 0 {
-		l.skip("there are no securityDefinitions")
+		pass.skip("there are no securityDefinitions")
 	}
 	for c := range list.Children() {
 		if kind := c.Get("type").Str(); schemeMembers[kind] != nil {
@@ -163,11 +163,11 @@ var schemeRequired = rule{
 		Bad:     strings.Replace(securityExample(`[]`), `, "in": "header"`, ``, 1),
 		Good:    securityExample(`[]`),
 	},
-	document: func(l *look) {
-		l.definitions(func(definition node, kind string) {
+	document: func(pass *pass) {
+		pass.definitions(func(definition node, kind string) {
 			for _, name := range schemeNeeds(definition, kind) {
-				if !definition.Get(name).OK() && l.sure() {
-					l.say(definition, name+"\x00"+kind, values{name, kind}, "The definition is %s.", quote(definition.Key()))
+				if !definition.Get(name).OK() && pass.intact() {
+					pass.report(definition, name+"\x00"+kind, values{name, kind}, "The definition is %s.", quote(definition.Key()))
 				}
 			}
 		})

@@ -74,9 +74,9 @@ var defaultType = rule{
 		Good:    parameterExample("/invoices", `"name": "version", "in": "query", "type": "string", "default": "2"`),
 	},
 	members: "default",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if !fits(n, s.Type) {
-			l.say(n, kindName(n)+s.Type, values{kindName(n), typeName(s.Type)}, "The default is %s here.", value(n))
+			pass.report(n, kindName(n)+s.Type, values{kindName(n), typeName(s.Type)}, "The default is %s here.", value(n))
 		}
 	},
 }
@@ -99,9 +99,9 @@ var enumEmpty = rule{
 		Good:    schemaExample(`"type": "string", "enum": ["open", "paid"]`),
 	},
 	members: "enum",
-	member: func(l *look, s *Schema, n node) {
-		if n.Is(jsontree.Array) && n.Len() == 0 && l.sure() {
-			l.say(n, "", nil, "The list is empty here.")
+	member: func(pass *pass, s *Schema, n node) {
+		if n.Is(jsontree.Array) && n.Len() == 0 && pass.intact() {
+			pass.report(n, "", nil, "The list is empty here.")
 		}
 	},
 }
@@ -116,10 +116,10 @@ var enumType = rule{
 		Good:    schemaExample(`"type": "string", "enum": ["1", "2"]`),
 	},
 	members: "enum",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		for c := range n.Children() {
 			if !fits(c, s.Type) {
-				l.say(n, kindName(c)+s.Type, values{kindName(c), typeName(s.Type)}, "%s is one of the values.", value(c))
+				pass.report(n, kindName(c)+s.Type, values{kindName(c), typeName(s.Type)}, "%s is one of the values.", value(c))
 				return
 			}
 		}
@@ -136,12 +136,12 @@ var enumValuesDuplicate = rule{
 		Good:    schemaExample(`"type": "string", "enum": ["a", "b"], "x-ms-enum-values": [{"value": "a", "displayName": "Open"}, {"value": "b", "displayName": "Paid"}]`),
 	},
 	members: "x-ms-enum-values",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		seen := map[scalar]bool{}
 		for c := range n.Children() {
 			v, ok := scalarOf(c.Get("value"))
 			if ok && seen[v] {
-				l.say(n, "", nil, "The value %s has two entries.", quote(v.text))
+				pass.report(n, "", nil, "The value %s has two entries.", quote(v.text))
 				return
 			}
 			seen[v] = ok
@@ -170,8 +170,8 @@ var enumValuesUnknown = rule{
 		Good:    schemaExample(`"type": "string", "enum": ["a"], "x-ms-enum-values": [{"value": "a", "displayName": "Open"}]`),
 	},
 	members: "x-ms-enum-values",
-	member: func(l *look, s *Schema, n node) {
-		if !s.Enum.Is(jsontree.Array) || l.doc.Tree.Damaged() {
+	member: func(pass *pass, s *Schema, n node) {
+		if !s.Enum.Is(jsontree.Array) || pass.doc.Tree.Damaged() {
 			return
 		}
 		known := map[string]bool{}
@@ -180,7 +180,7 @@ var enumValuesUnknown = rule{
 		}
 		for c := range n.Children() {
 			if v := c.Get("value"); v.OK() && !known[v.Text()] {
-				l.say(c, "", nil, "enum does not hold %s.", value(v))
+				pass.report(c, "", nil, "enum does not hold %s.", value(v))
 			}
 		}
 	},
@@ -196,10 +196,10 @@ var enumValuesDisplayName = rule{
 		Good:    schemaExample(`"type": "string", "enum": ["a"], "x-ms-enum-values": [{"value": "a", "displayName": "Open"}]`),
 	},
 	members: "x-ms-enum-values",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		for c := range n.Children() {
-			if c.Is(jsontree.Object) && !c.Get("displayName").OK() && l.sure() {
-				l.say(c, "", nil, "The entry for %s has none.", value(c.Get("value")))
+			if c.Is(jsontree.Object) && !c.Get("displayName").OK() && pass.intact() {
+				pass.report(c, "", nil, "The entry for %s has none.", value(c.Get("value")))
 			}
 		}
 	},
@@ -215,24 +215,24 @@ var arrayDuplicate = rule{
 		Bad:     schemaExample(`"type": "string", "enum": ["open", "paid", "open"]`),
 		Good:    schemaExample(`"type": "string", "enum": ["open", "paid"]`),
 	},
-	document: func(l *look) {
+	document: func(pass *pass) {
 		for _, name := range []string{"schemes", "consumes", "produces"} {
-			l.unique(l.doc.Root.Get(name))
+			pass.unique(pass.doc.Root.Get(name))
 		}
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		for c := range o.Children() {
 			switch c.Key() {
 			case "tags", "schemes", "consumes", "produces":
-				l.unique(c)
+				pass.unique(c)
 			}
 		}
 	},
 	members: "required enum",
-	member:  func(l *look, s *Schema, n node) { l.unique(n) },
+	member:  func(pass *pass, s *Schema, n node) { pass.unique(n) },
 }
 
-func (l *look) unique(list node) {
+func (pass *pass) unique(list node) {
 	if list.Len() < 2 || !list.Is(jsontree.Array) {
 		return
 	}
@@ -240,7 +240,7 @@ func (l *look) unique(list node) {
 	for c := range list.Children() {
 		v, ok := scalarOf(c)
 		if ok && seen[v] {
-			l.say(list, list.Key(), nil, "%s stands twice in %s.", value(c), list.Key())
+			pass.report(list, list.Key(), nil, "%s stands twice in %s.", value(c), list.Key())
 			return
 		}
 		seen[v] = ok

@@ -22,12 +22,12 @@ var notificationContent = rule{
 		Bad:     webhookExample("", webhookURL),
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
-	operation: func(l *look, o *Operation) {
+	operation: func(pass *pass, o *Operation) {
 		if o.Item.Webhook {
 			return
 		}
-		if n := l.doc.notificationURLs(o); n > 0 && l.sure() {
-			l.say(o.Item.Node, o.name(), values{o.name(), sizes("%s", n)}, "x-ms-notification-content belongs to the path %s.", quote(o.Item.Path))
+		if n := pass.doc.notificationURLs(o); n > 0 && pass.intact() {
+			pass.report(o.Item.Node, o.name(), values{o.name(), sizes("%s", n)}, "x-ms-notification-content belongs to the path %s.", quote(o.Item.Path))
 		}
 	},
 }
@@ -41,9 +41,9 @@ var notificationURLMissing = rule{
 		Bad:     webhookExample(webhookContent, `"type": "string", "x-ms-visibility": "internal"`),
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
-	operation: func(l *look, o *Operation) {
-		if o.Trigger && o.Item.Webhook && o.Method != "get" && l.doc.notificationURLs(o) == 0 && l.sure() {
-			l.say(o.Node, "", values{o.name()}, "No property of its body has x-ms-notification-url.")
+	operation: func(pass *pass, o *Operation) {
+		if o.Trigger && o.Item.Webhook && o.Method != "get" && pass.doc.notificationURLs(o) == 0 && pass.intact() {
+			pass.report(o.Node, "", values{o.name()}, "No property of its body has x-ms-notification-url.")
 		}
 	},
 }
@@ -58,10 +58,10 @@ var notificationURLPosition = rule{
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
 	members: "x-ms-notification-url",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		// A definition that nobody uses is neither.
 		if n.True() && (s.Where == InResponse || s.Where == InParameter) {
-			l.say(n, "", nil, "%s is not part of a body.", quote(s.name()))
+			pass.report(n, "", nil, "%s is not part of a body.", quote(s.name()))
 		}
 	},
 }
@@ -76,7 +76,7 @@ var notificationURLInternal = rule{
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
 	members: "x-ms-notification-url",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if !n.True() || s.Where != InBody || s.withheld() {
 			return // of a definition the parents are not known
 		}
@@ -84,7 +84,7 @@ var notificationURLInternal = rule{
 		if internal(s.top().Node.Parent()) {
 			return
 		}
-		l.say(n, "", nil, "%s is visible.", quote(s.name()))
+		pass.report(n, "", nil, "%s is visible.", quote(s.name()))
 	},
 }
 
@@ -100,13 +100,13 @@ var notificationURLRequired = rule{
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
 	members: "x-ms-notification-url",
-	member: func(l *look, s *Schema, n node) {
-		if !n.True() || !s.input(l.doc) {
+	member: func(pass *pass, s *Schema, n node) {
+		if !n.True() || !s.input(pass.doc) {
 			return
 		}
 		for at := s; at != nil; at = at.Parent {
 			if at.Property != "" && !at.needed() {
-				l.say(n, "", nil, "%s is not listed under required.", quote(at.Property))
+				pass.report(n, "", nil, "%s is not listed under required.", quote(at.Property))
 				return
 			}
 		}
@@ -123,19 +123,19 @@ var notificationURLString = rule{
 		Good:    webhookExample(webhookContent, webhookURL),
 	},
 	members: "x-ms-notification-url",
-	member: func(l *look, s *Schema, n node) {
+	member: func(pass *pass, s *Schema, n node) {
 		if n.True() && s.Type != "string" && !s.Ref.OK() {
-			l.say(n, s.Type, nil, "%s is %s.", quote(s.name()), s.kind())
+			pass.report(n, s.Type, nil, "%s is %s.", quote(s.name()), s.kind())
 		}
 	},
 }
 
 // notification is the operation that an operation's x-ms-notification names.
-func (l *look) notification(o *Operation) (n node, target *Operation) {
+func (pass *pass) notification(o *Operation) (n node, target *Operation) {
 	if !o.notification.OK() {
 		return node{}, nil
 	}
-	return o.notification, l.doc.byID[o.notification.Get("operationId").Str()]
+	return o.notification, pass.doc.byID[o.notification.Get("operationId").Str()]
 }
 
 var notificationTrigger = rule{
@@ -147,9 +147,9 @@ var notificationTrigger = rule{
 		Bad:     fetchExample(``, ``),
 		Good:    fetchExample(`"x-ms-trigger": "batch", `, ``),
 	},
-	operation: func(l *look, o *Operation) {
-		if n, _ := l.notification(o); n.OK() && !o.Trigger && l.sure() {
-			l.say(n, "", nil, "%s is no trigger.", quote(o.name()))
+	operation: func(pass *pass, o *Operation) {
+		if n, _ := pass.notification(o); n.OK() && !o.Trigger && pass.intact() {
+			pass.report(n, "", nil, "%s is no trigger.", quote(o.name()))
 		}
 	},
 }
@@ -163,9 +163,9 @@ var notificationOnWebhook = rule{
 		Bad:     webhookNotified,
 		Good:    fetchExample(`"x-ms-trigger": "batch", `, ``),
 	},
-	operation: func(l *look, o *Operation) {
-		if n, _ := l.notification(o); n.OK() && o.Item.Webhook && l.doc.notificationURLs(o) > 0 {
-			l.say(n, "", nil, "%s is a webhook operation.", quote(o.name()))
+	operation: func(pass *pass, o *Operation) {
+		if n, _ := pass.notification(o); n.OK() && o.Item.Webhook && pass.doc.notificationURLs(o) > 0 {
+			pass.report(n, "", nil, "%s is a webhook operation.", quote(o.name()))
 		}
 	},
 }
@@ -179,10 +179,10 @@ var notificationTarget = rule{
 		Bad:     fetchExample(`"x-ms-trigger": "batch", `, `ListInvoices`),
 		Good:    fetchExample(`"x-ms-trigger": "batch", `, ``),
 	},
-	operation: func(l *look, o *Operation) {
-		n, target := l.notification(o)
-		if target != nil && !target.Item.Webhook && l.doc.notificationURLs(target) == 0 && l.sure() {
-			l.say(n.Get("operationId"), "", nil, "%s is none.", quote(target.ID))
+	operation: func(pass *pass, o *Operation) {
+		n, target := pass.notification(o)
+		if target != nil && !target.Item.Webhook && pass.doc.notificationURLs(target) == 0 && pass.intact() {
+			pass.report(n.Get("operationId"), "", nil, "%s is none.", quote(target.ID))
 		}
 	},
 }
@@ -198,10 +198,10 @@ var fetchBody = rule{
 		Bad:     fetchExample(`"x-ms-trigger": "batch", "parameters": [{"name": "body", "in": "body", "schema": {"type": "object"}}], `, ``),
 		Good:    fetchExample(`"x-ms-trigger": "batch", `, ``),
 	},
-	operation: func(l *look, o *Operation) {
-		n, _ := l.notification(o)
+	operation: func(pass *pass, o *Operation) {
+		n, _ := pass.notification(o)
 		if n.OK() && (located(o.Parameters, "body") > 0 || located(o.Parameters, "formData") > 0) {
-			l.say(o.Get("parameters"), "", nil, "%s is the trigger.", quote(o.name()))
+			pass.report(o.Get("parameters"), "", nil, "%s is the trigger.", quote(o.name()))
 		}
 	},
 }
@@ -215,14 +215,14 @@ var sameNameParameters = rule{
 		Bad:     fetchExample(`"x-ms-trigger": "batch", "parameters": [{"name": "tenant", "in": "query", "type": "integer", "x-ms-summary": "Tenant", "description": "The tenant."}], `, ``),
 		Good:    fetchExample(`"x-ms-trigger": "batch", "parameters": [{"name": "tenant", "in": "query", "type": "string", "x-ms-summary": "Tenant", "description": "The tenant."}], `, ``),
 	},
-	operation: func(l *look, o *Operation) {
-		_, target := l.notification(o)
+	operation: func(pass *pass, o *Operation) {
+		_, target := pass.notification(o)
 		if target == nil {
 			return
 		}
 		for _, p := range o.all() {
 			if q := target.parameter(p.Name); q != nil && p.In != "body" && p.differs(q) {
-				l.say(p.Node, "", nil, "%s is another parameter in %s.", quote(p.Name), quote(target.name()))
+				pass.report(p.Node, "", nil, "%s is another parameter in %s.", quote(p.Name), quote(target.name()))
 			}
 		}
 	},

@@ -51,12 +51,12 @@ func (w *walk) visit(n node, parent *Schema, property string, where Position, o 
 	*s = Schema{Node: n, Where: where, Operation: o, Depth: depth, Property: property, Parent: parent, Dynamic: s.Dynamic[:0], watched: s.watched[:0]}
 	s.read(w.watch)
 	w.visited++
-	ask(w.schemas, func(l *look) { l.schema(l, s) })
+	ask(w.schemas, func(pass *pass) { pass.schema(pass, s) })
 	if len(s.Dynamic) > 0 {
-		ask(w.dynamics, func(l *look) { l.dynamic(l, s) })
+		ask(w.dynamics, func(pass *pass) { pass.dynamic(pass, s) })
 	}
 	for _, m := range s.watched {
-		ask(w.watch[m.Key()], func(l *look) { l.member(l, s, m) })
+		ask(w.watch[m.Key()], func(pass *pass) { pass.member(pass, s, m) })
 	}
 	for c := s.Properties.First(); c.OK(); c = c.Next() {
 		w.visit(c, s, c.Key(), where, o)
@@ -81,7 +81,7 @@ func (w *walk) level(depth int) *Schema {
 // what is watched, so a rule about them has a schema function.
 var plain = set("type format $ref items properties title description x-ms-summary allOf additionalProperties")
 
-func (s *Schema) read(watch map[string][]*look) {
+func (s *Schema) read(watch map[string][]*pass) {
 	for c := range s.Children() {
 		switch key := c.Key(); key {
 		case "type":

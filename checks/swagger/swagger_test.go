@@ -306,9 +306,9 @@ func TestOutcomesAreExplained(t *testing.T) {
 
 func TestPanicIsContained(t *testing.T) {
 	rules := []rule{
-		{Rule: checks.Rule{ID: "Fails"}, operation: func(*look, *Operation) { panic("index out of range") }},
-		{Rule: checks.Rule{ID: "FailsLate"}, document: func(l *look) { l.at(l.doc.Root, "seen") }, schema: func(*look, *Schema) { panic("late") }},
-		{Rule: checks.Rule{ID: "Works"}, operation: func(l *look, o *Operation) { l.at(o.Node, "seen") }},
+		{Rule: checks.Rule{ID: "Fails"}, operation: func(*pass, *Operation) { panic("index out of range") }},
+		{Rule: checks.Rule{ID: "FailsLate"}, document: func(pass *pass) { pass.reportf(pass.doc.Root, "seen") }, schema: func(*pass, *Schema) { panic("late") }},
+		{Rule: checks.Rule{ID: "Works"}, operation: func(pass *pass, o *Operation) { pass.reportf(o.Node, "seen") }},
 	}
 	w := newWalk(Read("a.json", []byte(base)), Context{}, rules)
 	w.run()

@@ -9,51 +9,51 @@ import (
 
 // walk goes once over a document and calls every rule on its way.
 type walk struct {
-	doc   *Document
-	looks []look
+	doc    *Document
+	passes []pass
 	// The rules that want to see a kind of thing.
-	documents, paths, operations, parameters, responses, schemas, dynamics []*look
+	documents, paths, operations, parameters, responses, schemas, dynamics []*pass
 
 	// watch are the rules that want to see a member of a schema, by its name.
-	watch   map[string][]*look
+	watch   map[string][]*pass
 	visited int       // schemas
 	levels  []*Schema // see level
 }
 
 func newWalk(d *Document, c Context, rules []rule) *walk {
-	w := &walk{doc: d, looks: make([]look, len(rules)), watch: map[string][]*look{}}
+	w := &walk{doc: d, passes: make([]pass, len(rules)), watch: map[string][]*pass{}}
 	for i := range rules {
-		r, l := &rules[i], &w.looks[i]
-		*l = look{rule: r, doc: d, context: c}
+		r, p := &rules[i], &w.passes[i]
+		*p = pass{Reporter: checks.NewReporter(&r.Rule), rule: r, doc: d, context: c}
 		if !r.raw && !d.usable() {
 			continue
 		}
-		w.documents = put(w.documents, l, r.document != nil)
-		w.paths = put(w.paths, l, r.path != nil)
-		w.operations = put(w.operations, l, r.operation != nil)
-		w.parameters = put(w.parameters, l, r.parameter != nil)
-		w.responses = put(w.responses, l, r.response != nil)
-		w.schemas = put(w.schemas, l, r.schema != nil)
-		w.dynamics = put(w.dynamics, l, r.dynamic != nil)
+		w.documents = put(w.documents, p, r.document != nil)
+		w.paths = put(w.paths, p, r.path != nil)
+		w.operations = put(w.operations, p, r.operation != nil)
+		w.parameters = put(w.parameters, p, r.parameter != nil)
+		w.responses = put(w.responses, p, r.response != nil)
+		w.schemas = put(w.schemas, p, r.schema != nil)
+		w.dynamics = put(w.dynamics, p, r.dynamic != nil)
 		for name := range strings.FieldsSeq(r.members) {
-			w.watch[name] = append(w.watch[name], l)
+			w.watch[name] = append(w.watch[name], p)
 		}
 	}
 	return w
 }
 
-func put(list []*look, l *look, wants bool) []*look {
+func put(list []*pass, p *pass, wants bool) []*pass {
 	if !wants {
 		return list
 	}
-	return append(list, l)
+	return append(list, p)
 }
 
 // usable tells whether there is anything a definition could be read from.
 func (d *Document) usable() bool { return d.Root.Is(jsontree.Object) }
 
 func (w *walk) run() {
-	ask(w.documents, func(l *look) { l.document(l) })
+	ask(w.documents, func(pass *pass) { pass.document(pass) })
 	for _, item := range w.doc.Paths {
 		w.path(item)
 	}
@@ -63,13 +63,13 @@ func (w *walk) run() {
 }
 
 func (w *walk) path(item *PathItem) {
-	ask(w.paths, func(l *look) { l.path(l, item) })
+	ask(w.paths, func(pass *pass) { pass.path(pass, item) })
 	w.parameterList(item.Parameters)
 	for _, o := range item.Operations {
-		ask(w.operations, func(l *look) { l.operation(l, o) })
+		ask(w.operations, func(pass *pass) { pass.operation(pass, o) })
 		w.parameterList(o.Parameters)
 		for _, r := range o.Responses {
-			ask(w.responses, func(l *look) { l.response(l, r) })
+			ask(w.responses, func(pass *pass) { pass.response(pass, r) })
 			w.schema(r.Node.Get("schema"), InResponse, o)
 		}
 	}
@@ -78,7 +78,7 @@ func (w *walk) path(item *PathItem) {
 
 func (w *walk) parameterList(list []*Parameter) {
 	for _, p := range list {
-		ask(w.parameters, func(l *look) { l.parameter(l, p) })
+		ask(w.parameters, func(pass *pass) { pass.parameter(pass, p) })
 		w.parameterSchema(p.Node, p.Operation)
 	}
 }
@@ -110,40 +110,23 @@ func (w *walk) shared(section node, name string) {
 
 func (w *walk) report() checks.Report {
 	var r checks.Report
-	for i := range w.looks {
-		l := &w.looks[i]
-		if l.member != nil || l.dynamic != nil {
-			l.seen += w.visited
+	for i := range w.passes {
+		pass := &w.passes[i]
+		if pass.member != nil || pass.dynamic != nil {
+			pass.seen += w.visited
 		}
-		outcome := l.finish()
-		r.Findings = append(r.Findings, l.findings...)
-		r.Outcomes = append(r.Outcomes, outcome)
+		pass.conclude()
+		r.Take(&pass.Reporter)
 	}
 	return r
 }
 
-// ask calls each of the rules. One that panics is out for the rest of the
-// walk; the next goes on.
-func ask(looks []*look, call func(*look)) {
-	for i := 0; i < len(looks); {
-		i = askFrom(looks, i, call)
-	}
-}
-
-// askFrom calls the rules from i on and returns where to go on: one defer
-// serves them all as long as none panics.
-func askFrom(looks []*look, i int, call func(*look)) (next int) {
-	defer func() {
-		if p := recover(); p != nil {
-			looks[next].failed = p
-			next++
+// ask calls each of the rules. One that panicked is out for the rest of the walk.
+func ask(passes []*pass, call func(*pass)) {
+	checks.Contain(len(passes), func(i int) {
+		if pass := passes[i]; !pass.Failed() {
+			pass.seen++
+			call(pass)
 		}
-	}()
-	for next = i; next < len(looks); next++ {
-		if l := looks[next]; l.failed == nil {
-			l.seen++
-			call(l)
-		}
-	}
-	return next
+	}, func(i int, why any) { passes[i].Fail(why) })
 }
