@@ -122,16 +122,16 @@ func (c *comparison) values(in part, path string, o, n field) {
 	if len(n.values) == 0 || len(o.values) == 0 {
 		return
 	}
-	if gone := without(o.values, n.values); len(gone) > 0 {
-		c.report(enumValueRemoved.ID, path, n.node, "%s %s of %s no longer takes %s", in.what, n.label, in.op.id, listed(gone))
+	if gone := missingFrom(o.values, n.values); len(gone) > 0 {
+		c.report(enumValueRemoved.ID, path, n.node, "%s %s of %s no longer takes %s", in.what, n.label, in.op.id, quoteFew(gone))
 	}
-	if added := without(n.values, o.values); len(added) > 0 {
-		c.note("%s %s of %s takes %s as well", in.what, n.label, in.op.id, listed(added))
+	if added := missingFrom(n.values, o.values); len(added) > 0 {
+		c.note("%s %s of %s takes %s as well", in.what, n.label, in.op.id, quoteFew(added))
 	}
 }
 
-// without lists the values that are not among others.
-func without(values, others []string) (rest []string) {
+// missingFrom lists the values that are not among others.
+func missingFrom(values, others []string) (rest []string) {
 	known := map[string]bool{}
 	for _, v := range others {
 		known[v] = true
@@ -144,8 +144,8 @@ func without(values, others []string) (rest []string) {
 	return rest
 }
 
-// listed names a few of the values.
-func listed(values []string) string {
+// quoteFew quotes the first few values and counts the rest.
+func quoteFew(values []string) string {
 	const most = 3
 	var names []string
 	for _, v := range values[:min(most, len(values))] {

@@ -30,11 +30,11 @@ func (s step) settings(rule func(r *checks.Reporter, before, after *properties.D
 func (s step) authentication(r *checks.Reporter, before, after *properties.Document) {
 	now := map[string]bool{}
 	for _, a := range after.Auth {
-		now[way(a)] = true
+		now[signInName(a)] = true
 	}
 	said := map[string]bool{}
 	for _, a := range before.Auth {
-		w := way(a)
+		w := signInName(a)
 		if now[w] || said[w] {
 			continue
 		}
@@ -43,8 +43,8 @@ func (s step) authentication(r *checks.Reporter, before, after *properties.Docum
 	}
 }
 
-// way is a way to sign in as people call it.
-func way(a properties.Auth) string {
+// signInName is a way to sign in as people call it.
+func signInName(a properties.Auth) string {
 	switch {
 	case a.IdentityProvider != "":
 		return "OAuth by " + strings.ToLower(a.IdentityProvider)

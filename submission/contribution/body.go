@@ -16,8 +16,8 @@ const (
 	wholeBody   = 64<<10 - utf8.UTFMax
 )
 
-// describe writes the pull request's text and answers its checklist.
-func (p *plan) describe() {
+// writeBody writes the pull request's text and answers its checklist.
+func (p *plan) writeBody() {
 	if e := p.in.Existing; e != nil && (strings.TrimSpace(e.Body) != "" || !e.Asked.Pull.Known) {
 		p.update(e.Body)
 		return
@@ -90,7 +90,7 @@ func (p *plan) update(body string) {
 	p.Body, p.Items = p.fill(body, true)
 	if len(p.Items) == 0 {
 		p.doubt(fmt.Sprintf("the text of pull request %d has no checklist", e.Number))
-		p.unticked()
+		p.listTemplateItems()
 	}
 	for _, i := range p.Items {
 		if i.State == Open && i.Answer == "ticked on GitHub" {
@@ -104,10 +104,11 @@ func (p *plan) update(body string) {
 // holds.
 func (p *plan) recheck(number int) {
 	at := strings.Index(p.Body, checkedWith)
-	if at < 0 || strings.Contains(p.Body, orNever(p.checked())) {
+	checked := p.checked()
+	if at < 0 || checked != "" && strings.Contains(p.Body, checked) {
 		return
 	}
-	if p.checked() == "" {
+	if checked == "" {
 		p.problem(fmt.Sprintf("pull request %d says %q, which no longer holds; take the line out", number, checkedWith))
 		return
 	}
@@ -115,19 +116,11 @@ func (p *plan) recheck(number int) {
 	if i := strings.IndexAny(p.Body[at:], "\r\n"); i >= 0 {
 		end = at + i
 	}
-	p.Body = p.Body[:at] + p.checked() + p.Body[end:]
+	p.Body = p.Body[:at] + checked + p.Body[end:]
 }
 
-// orNever is a text that stands nowhere, for none.
-func orNever(s string) string {
-	if s == "" {
-		return "\x00"
-	}
-	return s
-}
-
-// unticked lists the template's questions for a text that has none of them.
-func (p *plan) unticked() {
+// listTemplateItems lists the template's questions for a text that has none of them.
+func (p *plan) listTemplateItems() {
 	_, p.Items = p.fill(p.template(), false)
 	for i := range p.Items {
 		p.Items[i].Ticked = false

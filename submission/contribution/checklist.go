@@ -72,14 +72,14 @@ var microsofts = template{
 			text:      "I attest that I have added detailed descriptions for all operations and parameters in the swagger file.",
 			words:     []string{"descriptions", "operations", "parameters"},
 			ask:       "Do all operations and parameters have detailed descriptions?",
-			establish: (*plan).described,
+			establish: (*plan).descriptionsComplete,
 		},
 		{
 			id:        "responses",
 			text:      "I attest that I have added response schemas to my actions, unless the response schema is dynamic.",
 			words:     []string{"response", "schemas|schema", "actions|operations"},
 			ask:       "Do all actions have response schemas, but for dynamic ones?",
-			establish: (*plan).answered,
+			establish: (*plan).responsesComplete,
 		},
 		{
 			id:    "validate",
@@ -92,7 +92,7 @@ var microsofts = template{
 			text:      "If this is a certified connector, I confirm that `apiProperties.json` has a valid brand color and doesn't use an invalid brand color, `#007ee5` or `#ffffff`. If this is an independent publisher connector, I confirm that I am not submitting a connector icon.",
 			words:     []string{"brand", "color|colour", "icon"},
 			ask:       "Is the brand colour a valid one, or, for an independent publisher, no icon among the files?",
-			establish: (*plan).coloured,
+			establish: (*plan).brandColorValid,
 		},
 		{
 			id:          "name",
@@ -100,7 +100,7 @@ var microsofts = template{
 			words:       []string{"named", "pattern", "independent", "publisher"},
 			independent: true,
 			ask:         "Is the pull request named after the pattern?",
-			establish:   (*plan).named,
+			establish:   (*plan).titleFollowsPattern,
 		},
 		{
 			id:          "flows",

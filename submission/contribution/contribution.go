@@ -108,18 +108,18 @@ const (
 func Plan(in Input) Contribution {
 	p := &plan{in: in}
 	p.folder()
-	p.choose()
+	p.chooseFiles()
 	p.scrub()
 	p.compare()
 	p.judge()
-	p.titled()
-	p.describe()
+	p.decideTitle()
+	p.writeBody()
 	p.Message = p.message()
-	p.finish()
+	p.sanitize()
 	return p.Contribution
 }
 
-// plan is a contribution in the making.
+// plan is a contribution being made.
 type plan struct {
 	in Input
 	Contribution

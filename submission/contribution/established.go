@@ -18,8 +18,10 @@ var (
 	colorRules       = []string{"IconBrandColorMissing", "IconBrandColorNotHex", "IconBrandColorForbidden"}
 )
 
-func (p *plan) described() (verdict, string) { return p.overOperations(descriptionRules, inOperations) }
-func (p *plan) answered() (verdict, string)  { return p.overOperations(responseRules, nil) }
+func (p *plan) descriptionsComplete() (verdict, string) {
+	return p.overOperations(descriptionRules, inOperations)
+}
+func (p *plan) responsesComplete() (verdict, string) { return p.overOperations(responseRules, nil) }
 
 // overOperations asks rules that look at each operation, and says how many
 // there are: of none, nothing is established.
@@ -46,9 +48,9 @@ func listed(rules []string) string {
 	return strings.Join(rules[:last], ", ") + " and " + rules[last]
 }
 
-// coloured is one question for two kinds of publishers: the brand colour of a
+// brandColorValid is one question for two kinds of publishers: the brand colour of a
 // verified one, no icon of an independent one.
-func (p *plan) coloured() (verdict, string) {
+func (p *plan) brandColorValid() (verdict, string) {
 	if p.in.Independent {
 		if slices.ContainsFunc(p.Files, func(f File) bool { return f.Name == iconName }) {
 			return fails, "there is an icon among the files"
@@ -62,8 +64,8 @@ func (p *plan) coloured() (verdict, string) {
 	return holds, listed(colorRules) + " find nothing"
 }
 
-// named looks at the title that the pull request is about to have.
-func (p *plan) named() (verdict, string) {
+// titleFollowsPattern looks at the title that the pull request is about to have.
+func (p *plan) titleFollowsPattern() (verdict, string) {
 	if p.ready() && p.patterned(p.Title) {
 		return holds, "the title follows the pattern"
 	}

@@ -35,8 +35,8 @@ func (o outgoing) settings() bool { return o.name == propertiesName }
 // picture tells whether the file is no text that could hold a secret.
 func (o outgoing) picture() bool { return o.name == iconName }
 
-// choose takes the artifacts and says of every other file why it stays (S21).
-func (p *plan) choose() {
+// chooseFiles takes the artifacts and says of every other file why it stays (S21).
+func (p *plan) chooseFiles() {
 	a := p.in.Artifacts
 	p.take(swaggerName, a.Swagger)
 	p.take(propertiesName, a.Properties)
@@ -44,10 +44,10 @@ func (p *plan) choose() {
 	p.take(readmeName, a.Readme)
 	p.icon(a.Icon)
 	if a.Intro != nil {
-		p.leave(a.Intro.Name, "it is attached separately after submitting (S63)")
+		p.leaveOut(a.Intro.Name, "it is attached separately after submitting (S63)")
 	}
 	for _, name := range a.Others {
-		p.leave(name, p.whyLeftOut(name))
+		p.leaveOut(name, p.whyLeftOut(name))
 	}
 	for _, missing := range []struct {
 		name string
@@ -65,7 +65,7 @@ func (p *plan) take(name string, f *connector.File) {
 	case f == nil:
 	case f.Err != "":
 		p.problem(fmt.Sprintf("%s could not be read: %s", f.Name, f.Err))
-		p.leave(f.Name, "could not be read: "+f.Err)
+		p.leaveOut(f.Name, "could not be read: "+f.Err)
 	default:
 		p.going = append(p.going, outgoing{name: name, from: f, data: f.Data})
 	}
@@ -77,9 +77,9 @@ func (p *plan) icon(f *connector.File) {
 	switch {
 	case f == nil:
 	case p.in.Independent:
-		p.leave(f.Name, "an independent publisher submits no icon")
+		p.leaveOut(f.Name, "an independent publisher submits no icon")
 	case no(p.in.Answers["icon"]):
-		p.leave(f.Name, "the icon goes up in the portal")
+		p.leaveOut(f.Name, "the icon goes up in the portal")
 	default:
 		p.take(iconName, f)
 		if p.in.Before.Icon == nil {
@@ -88,7 +88,7 @@ func (p *plan) icon(f *connector.File) {
 	}
 }
 
-func (p *plan) leave(name, why string) {
+func (p *plan) leaveOut(name, why string) {
 	if len(p.LeftOut) >= maxLeftOut {
 		p.MoreLeftOut++
 		return
@@ -126,7 +126,7 @@ func (p *plan) whyLeftOut(name string) string {
 	return "it is none of the connector's artifacts"
 }
 
-// kinds are files that are told by how their names end or begin.
+// kinds are files recognised by how their names end or begin.
 var kinds = []struct {
 	endings, starts []string
 	why             string
@@ -156,7 +156,7 @@ func (p *plan) compare() {
 	same := 0
 	for _, o := range p.going {
 		if o.held != "" {
-			p.leave(o.from.Name, o.held)
+			p.leaveOut(o.from.Name, o.held)
 			continue
 		}
 		f := File{Name: o.name, From: o.from.Name, Data: o.data, Change: New}

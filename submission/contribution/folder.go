@@ -37,7 +37,7 @@ func (p *plan) folder() {
 			p.doubt(fmt.Sprintf("which folder pull request %d changes is not known; %s is taken", e.Number, p.top()+"/"+name))
 		}
 	}
-	if why := unfit(name); why != "" {
+	if why := unfitName(name); why != "" {
 		p.block(fmt.Sprintf("the folder's name can't stand in the repository: %s; rename the folder", why))
 		return
 	}
@@ -73,9 +73,9 @@ func (p *plan) pullFolder() (string, bool) {
 // one has half of it, and Windows allows 260 for a whole path.
 const maxName = 120
 
-// unfit says why a name can't stand in a path of the repository, which people
+// unfitName says why a name can't stand in a path of the repository, which people
 // check out on Windows, macOS and Linux; "" when it can.
-func unfit(name string) string {
+func unfitName(name string) string {
 	switch {
 	case strings.TrimSpace(name) == "":
 		return "it is empty"

@@ -32,7 +32,7 @@ func (h *hidden) add(rule, value string) {
 		what = "a client ID"
 	case rule == "TokenInFile" || rule == "SecretInFile" || leaks.RealID(value):
 		list = &h.secrets
-	case !telling(value):
+	case !distinctive(value):
 		return
 	}
 	if len(value) < shortest || slices.Contains(*list, value) {
@@ -49,8 +49,8 @@ func (h *hidden) add(rule, value string) {
 	h.whats[value] = what
 }
 
-// telling tells whether a value can be no ordinary word.
-func telling(s string) bool {
+// distinctive tells whether a value can't be an ordinary word.
+func distinctive(s string) bool {
 	return strings.ContainsFunc(s, unicode.IsDigit) && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
@@ -61,8 +61,8 @@ func (h *hidden) what(value string) string {
 	return "a value"
 }
 
-// forms are the secrets, and how code and messages write those of several lines.
-func (h *hidden) forms() []string {
+// spellings are the secrets, and how code and messages write those of several lines.
+func (h *hidden) spellings() []string {
 	all := slices.Clone(h.secrets)
 	for _, v := range h.secrets {
 		if shown := quoted.Replace(v); shown != v {
@@ -76,9 +76,9 @@ func (h *hidden) forms() []string {
 // quote long texts by their first characters.
 const beginning = 12
 
-// sign is what a value is known by, its beginning. Of a private key the first
-// line is every key's.
-func sign(value string) string {
+// fingerprint is the beginning of a value, by which it is recognised. The first
+// line of a private key is skipped: all keys share it.
+func fingerprint(value string) string {
 	from := 0
 	if strings.HasPrefix(value, "-----BEGIN ") {
 		from = len("-----BEGIN ") + strings.Index(value[len("-----BEGIN "):], "-----") + len("-----")
@@ -94,9 +94,9 @@ func (h *hidden) redact(s string) string {
 	for _, f := range slices.Backward(found) {
 		s = s[:f.From] + dummy + s[f.To:]
 	}
-	values := append(h.forms(), h.others...)
+	values := append(h.spellings(), h.others...)
 	for _, v := range values {
-		s = without(s, sign(v), values)
+		s = replaceFrom(s, fingerprint(v), values)
 	}
 	return s
 }
@@ -104,22 +104,23 @@ func (h *hidden) redact(s string) string {
 // quoted is how messages show what is no visible character.
 var quoted = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`)
 
-// without replaces what begins with a sign, as far as it is one of the values.
-func without(s, sign string, values []string) string {
-	if !strings.Contains(s, sign) {
+// replaceFrom replaces whatever begins with a fingerprint, as far as it agrees with
+// one of the values.
+func replaceFrom(s, mark string, values []string) string {
+	if !strings.Contains(s, mark) {
 		return s
 	}
 	var b strings.Builder
 	for {
-		i := strings.Index(s, sign)
+		i := strings.Index(s, mark)
 		if i < 0 {
 			b.WriteString(s)
 			return strings.ToValidUTF8(b.String(), "")
 		}
-		n := len(sign)
+		n := len(mark)
 		for _, v := range values {
-			if strings.HasPrefix(v, sign) {
-				n = max(n, common(s[i:], v))
+			if strings.HasPrefix(v, mark) {
+				n = max(n, commonPrefix(s[i:], v))
 			}
 		}
 		b.WriteString(s[:i])
@@ -128,8 +129,8 @@ func without(s, sign string, values []string) string {
 	}
 }
 
-// common is the length of what two texts begin with alike.
-func common(a, b string) int {
+// commonPrefix is the length of the common prefix of two texts.
+func commonPrefix(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
@@ -155,8 +156,8 @@ func block(s string) string {
 	return strings.ReplaceAll(s, "\n\x00", "\r\n")
 }
 
-// valid is a text without bytes that are none, and without the one character
-// that block needs for itself.
+// valid is a text without invalid bytes, and without the one character that block
+// needs for itself.
 func valid(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }
@@ -173,9 +174,9 @@ func visible(r rune) rune {
 	return r
 }
 
-// finish puts the problems in order and makes every text fit to be shown and
+// sanitize puts the problems in order and makes every text fit to be shown and
 // sent.
-func (p *plan) finish() {
+func (p *plan) sanitize() {
 	if p.hidden.full {
 		p.block("the files hold more different secrets than can be followed; take them out by hand")
 	}

@@ -19,17 +19,17 @@ func (p *plan) judge() {
 	a := p.in.Artifacts
 	iconStays := a.Icon != nil && !slices.ContainsFunc(p.going, outgoing.picture)
 	if len(p.Scrubbed) > 0 || len(a.Others) > 0 || iconStays || a.Independent != p.in.Independent {
-		p.report = again(p.artifacts(), p.in.Report)
+		p.report = judgeAgain(p.artifacts(), p.in.Report)
 	}
 	for _, f := range p.report.Findings {
-		if f.Severity == checks.Error && p.ofPull(f) && !said[f.Rule] {
+		if f.Severity == checks.Error && p.concernsPull(f) && !reportedElsewhere[f.Rule] {
 			p.problem(strings.TrimLeft(fmt.Sprintf("%s %s (%s)", f.Place, f.Message, f.Rule), " "))
 		}
 	}
 }
 
-// again judges a connector anew and keeps what rules about other things said.
-func again(a connector.Artifacts, before checks.Report) checks.Report {
+// judgeAgain judges a connector anew and keeps the findings of other rooms' rules.
+func judgeAgain(a connector.Artifacts, before checks.Report) checks.Report {
 	report := connector.Parse(a).Report()
 	ours := map[string]bool{}
 	for _, r := range connector.Rules() {
@@ -48,16 +48,16 @@ func again(a connector.Artifacts, before checks.Report) checks.Report {
 	return report
 }
 
-// said are rules whose errors are told in words of our own.
-var said = map[string]bool{
+// reportedElsewhere are rules whose errors are reported in words of our own.
+var reportedElsewhere = map[string]bool{
 	"ConnectorFileMissing": true, "ConnectorFileUnreadable": true, "ReadmeMissing": true,
 	"TokenInFile": true, leaks.ClientSecretRule: true,
 }
 
-// ofPull tells whether a finding is about what is in the pull request: intro.md
+// concernsPull tells whether a finding is about what is in the pull request: intro.md
 // is not, and of a file that is no JSON that one thing is said, since messages
 // about the rest may quote what nobody could search for secrets.
-func (p *plan) ofPull(f checks.Finding) bool {
+func (p *plan) concernsPull(f checks.Finding) bool {
 	intro := p.in.Artifacts.Intro
 	broken := slices.ContainsFunc(p.going, func(o outgoing) bool { return o.broken && o.from.Name == f.Place.File })
 	return !broken && !aboutIntro(f.Rule) && (intro == nil || f.Place.File != intro.Name)
@@ -72,7 +72,7 @@ func (p *plan) checked() string {
 		return ""
 	}
 	for _, f := range p.report.Findings {
-		if f.Severity == checks.Error && p.ofPull(f) {
+		if f.Severity == checks.Error && p.concernsPull(f) {
 			return ""
 		}
 	}

@@ -126,7 +126,7 @@ func (p *plan) clean(o *outgoing, found []leaks.Span) {
 	if o.picture() {
 		return
 	}
-	for _, s := range leaks.FindValues(o.subject(), p.hidden.forms()) {
+	for _, s := range leaks.FindValues(o.subject(), p.hidden.spellings()) {
 		s.Rule, s.What = "TokenInFile", "a secret that was found elsewhere"
 		found = append(found, s)
 	}
@@ -211,7 +211,7 @@ func (p *plan) verify(o *outgoing) {
 			p.hidden.add(s.Rule, string(o.data[s.From:s.To]))
 		}
 	}
-	left = append(left, leaks.FindValues(leaks.Subject{Files: []leaks.File{text}}, p.hidden.forms())...)
+	left = append(left, leaks.FindValues(leaks.Subject{Files: []leaks.File{text}}, p.hidden.spellings())...)
 	for _, s := range left {
 		if s.Rule == "" || replaced[s.Rule] {
 			p.hold(o, fmt.Sprintf("%s:%d holds a secret in a name or a comment, or in a way that can't be replaced safely; take it out", s.Place.File, s.Place.Line))

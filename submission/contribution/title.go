@@ -14,9 +14,9 @@ const (
 	proposal = "Proposal"
 )
 
-// titled names the pull request. The title of an existing one is kept unless
+// decideTitle names the pull request. The title of an existing one is kept unless
 // it breaks the pattern that engineers ask for.
-func (p *plan) titled() {
+func (p *plan) decideTitle() {
 	p.name = p.connectorName()
 	p.Title = p.newTitle()
 	e := p.in.Existing

@@ -12,7 +12,7 @@ import (
 // say, marked as text to be reworked. What nobody has said yet is a blank,
 // "[Insert …]", that says what belongs there and is found by Blanks and by the
 // rules. Only a connector known to need no sign-in gets no section on
-// credentials (S77). The operations are told of in a readme only (S67).
+// credentials (S77). Operations are described in a readme only (S67).
 func Draft(kind Kind, k Known, other *Doc) []byte {
 	d := draft{Known: k, kind: kind, source: sourceOf(other), from: "intro.md"}
 	if kind == Intro {
@@ -24,7 +24,7 @@ func Draft(kind Kind, k Known, other *Doc) []byte {
 	return []byte(strings.TrimRight(d.b.String(), "\n") + "\n")
 }
 
-// draft is a document under way.
+// draft is a document being written.
 type draft struct {
 	Known
 	kind   Kind
@@ -49,12 +49,12 @@ func (d *draft) section(g prose.SectionGuide) {
 		d.publisher(g)
 		return
 	}
-	if g.Optional && what != prose.Deployment && d.source.taken(what) == "" {
+	if g.Optional && what != prose.Deployment && d.source.textFor(what) == "" {
 		return
 	}
 	d.line("%s", g.Heading())
 	d.body(what, g)
-	d.rework(what)
+	d.takeOver(what)
 }
 
 // body writes what stands below a section's heading.
@@ -67,11 +67,11 @@ func (d *draft) body(what prose.Role, g prose.SectionGuide) {
 	case prose.Operations:
 		d.operations()
 	case prose.GetStarted:
-		d.started()
+		d.getStarted()
 	case prose.KnownIssues:
 		d.limits()
 	case prose.CommonErrors:
-		d.failures()
+		d.commonErrors()
 	case prose.Questions:
 		d.questions()
 	case prose.Deployment:
@@ -90,10 +90,10 @@ func (d *draft) item(format string, args ...any) { fmt.Fprintf(&d.b, format+"\n"
 func (d *draft) done() { d.b.WriteString("\n") }
 
 // blank writes a paragraph that is still to be written, and says what.
-func (d *draft) blank(format string, args ...any) { d.line("%s", insert(format, args...)) }
+func (d *draft) blank(format string, args ...any) { d.line("%s", placeholder(format, args...)) }
 
 // insert is a blank. Its own brackets are the only ones in it.
-func insert(format string, args ...any) string {
+func placeholder(format string, args ...any) string {
 	return "[Insert " + brackets.Replace(fmt.Sprintf(format, args...)) + "]"
 }
 
@@ -104,11 +104,11 @@ func (d *draft) name() string {
 	if t := plain(d.Title, maxName, true); t != "" {
 		return t
 	}
-	return insert("the connector's name")
+	return placeholder("the connector's name")
 }
 
-// called is the connector's name inside a blank.
-func (d *draft) called() string {
+// nameInBlank is the connector's name inside a blank.
+func (d *draft) nameInBlank() string {
 	if t := quoted(d.Title, maxName); t != "" {
 		return t
 	}
@@ -126,18 +126,18 @@ func (d *draft) prerequisites() {
 		}
 	}
 	if d.kind == Intro {
-		d.item("- %s", insert("what users need before they start: an account, a paid plan, a right that an administrator gives; or that nothing is needed"))
+		d.item("- %s", placeholder("what users need before they start: an account, a paid plan, a right that an administrator gives; or that nothing is needed"))
 	} else {
-		d.item("- %s", insert("what is needed to use the connector and to work on it: an account, a plan, a license, tools; or that nothing is needed"))
+		d.item("- %s", placeholder("what is needed to use the connector and to work on it: an account, a plan, a license, tools; or that nothing is needed"))
 	}
 	d.done()
 	if d.AuthKnown && len(d.Auth) == 0 {
-		d.asked() // there is no section on credentials to say so
+		d.connectionParameters() // there is no section on credentials to say so
 	}
 }
 
-// asked lists what a connection asks for.
-func (d *draft) asked() {
+// connectionParameters lists what a connection asks for.
+func (d *draft) connectionParameters() {
 	var asked []Asked
 	for _, a := range d.Asked {
 		if a.Name = strings.TrimRight(plain(a.Name, maxName, false), ": "); a.Name != "" {
@@ -164,29 +164,29 @@ func (d *draft) limits() {
 		if s == "" {
 			continue
 		}
-		d.item("- %s %s", s, insert("a way around it, or remove this line if it is no limit"))
+		d.item("- %s %s", s, placeholder("a way around it, or remove this line if it is no limit"))
 	}
-	d.item("- %s", insert("what does not work or only up to a limit, and a way around it; or that nothing is known"))
+	d.item("- %s", placeholder("what does not work or only up to a limit, and a way around it; or that nothing is known"))
 	d.done()
 }
 
-func (d *draft) failures() {
+func (d *draft) commonErrors() {
 	for _, f := range d.Failures {
 		says := plain(f.Says, 300, false)
 		if words(says) == words(statusNames[f.Status]) {
 			says = ""
 		}
-		d.item("- **%s**: %s", statusName(f.Status), strings.TrimSpace(says+" "+insert("why users see it and what to do")))
+		d.item("- **%s**: %s", statusName(f.Status), strings.TrimSpace(says+" "+placeholder("why users see it and what to do")))
 	}
 	if len(d.Failures) == 0 {
-		d.item("- %s", insert("an error that users are likely to see, such as 401 or 429, and what to do about it"))
+		d.item("- %s", placeholder("an error that users are likely to see, such as 401 or 429, and what to do about it"))
 	}
 	d.done()
 }
 
 func (d *draft) questions() {
-	if d.source.taken(prose.Questions) == "" {
-		d.line("### %s", insert("a question that users ask about the service or the connector"))
+	if d.source.textFor(prose.Questions) == "" {
+		d.line("### %s", placeholder("a question that users ask about the service or the connector"))
 		d.blank("the answer")
 	}
 	if help := d.help(); help != "" && d.kind == Intro {
@@ -198,10 +198,10 @@ func (d *draft) questions() {
 // help says where users get help, "" when the files don't.
 func (d *draft) help() string {
 	var ways []string
-	if m := mail(d.ContactEmail); m != "" {
+	if m := mailLink(d.ContactEmail); m != "" {
 		ways = append(ways, "write to "+m)
 	}
-	if w := web(d.ContactURL); w != "" {
+	if w := webLink(d.ContactURL); w != "" {
 		ways = append(ways, "see "+w)
 	}
 	if len(ways) == 0 {

@@ -11,7 +11,7 @@ import (
 // be distinct from it (S71).
 func (d *draft) introOpening() {
 	d.blank("one paragraph of at most %d sentences on what %s is worth to its users and what they can do with it, in other words than the connector's description: "+
-		"who it is for, what it saves them, which apps and services it brings together", prose.MaxSentences, d.called())
+		"who it is for, what it saves them, which apps and services it brings together", prose.MaxSentences, d.nameInBlank())
 }
 
 // credentials says how users get what the connector asks for.
@@ -20,7 +20,7 @@ func (d *draft) credentials() {
 	case 0:
 		d.blank("how users get credentials; or remove this section if nobody has to sign in")
 	case 1:
-		d.line("%s signs in with %s.", d.name(), signsIn(d.Auth[0]))
+		d.line("%s signs in with %s.", d.name(), describeSignIn(d.Auth[0]))
 	default:
 		d.line("%s offers several ways to sign in:", d.name())
 		for _, s := range d.Auth {
@@ -28,18 +28,18 @@ func (d *draft) credentials() {
 			if name != "" {
 				name = "**" + name + "**: "
 			}
-			d.item("- %s%s", name, signsIn(s))
+			d.item("- %s%s", name, describeSignIn(s))
 		}
 		d.done()
 	}
-	d.asked()
-	site := web(d.Website)
+	d.connectionParameters()
+	site := webLink(d.Website)
 	if site != "" {
 		site = "; the website is " + site
 	}
-	d.item("1. %s", insert("where users sign in and as whom, with a link to the page%s", site))
+	d.item("1. %s", placeholder("where users sign in and as whom, with a link to the page%s", site))
 	for i, step := range d.steps() {
-		d.item("%d. %s", i+2, insert("%s", step))
+		d.item("%d. %s", i+2, placeholder("%s", step))
 	}
 	d.done()
 }
@@ -70,8 +70,8 @@ func (d *draft) steps() []string {
 	return []string{"how users get what the connection asks for, for each way to sign in"}
 }
 
-// signsIn says to users how a connector signs in.
-func signsIn(s connector.Auth) string {
+// describeSignIn says to users how a connector signs in.
+func describeSignIn(s connector.Auth) string {
 	switch s.Kind {
 	case "oauth2":
 		if p := provider(s.IdentityProvider); p != "" {
@@ -83,7 +83,7 @@ func signsIn(s connector.Auth) string {
 	case "basic":
 		return "a user name and a password"
 	}
-	return insert("how the connector signs in")
+	return placeholder("how the connector signs in")
 }
 
 // provider is the name of an identity provider that users know, "" for those
@@ -100,22 +100,22 @@ func provider(id string) string {
 	return ""
 }
 
-// started leaves the use case open: which operations are popular the files
+// getStarted leaves the use case open: which operations are popular the files
 // don't say. Two are named as examples.
-func (d *draft) started() {
+func (d *draft) getStarted() {
 	if d.kind != Intro {
 		d.blank("how to begin with the connector")
 		return
 	}
-	d.item("1. %s", insert("what starts the flow or app of a common use case%s", d.such(true)))
-	d.item("2. %s", insert("the step of %s that most users add, and what they fill in%s", d.called(), d.such(false)))
-	d.item("3. %s", insert("what users gain by it"))
+	d.item("1. %s", placeholder("what starts the flow or app of a common use case%s", d.exampleOperation(true)))
+	d.item("2. %s", placeholder("the step of %s that most users add, and what they fill in%s", d.nameInBlank(), d.exampleOperation(false)))
+	d.item("3. %s", placeholder("what users gain by it"))
 	d.done()
 	d.blank("a picture of the finished flow, where possible")
 }
 
-// such names a trigger or an action as an example, "" when there is none.
-func (d *draft) such(trigger bool) string {
+// exampleOperation names a trigger or an action as an example, "" when there is none.
+func (d *draft) exampleOperation(trigger bool) string {
 	for _, o := range d.Operations {
 		if s := quoted(o.Summary, 80); o.Trigger == trigger && s != "" {
 			return ", such as " + s

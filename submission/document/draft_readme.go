@@ -18,12 +18,12 @@ func (d *draft) readmeOpening() {
 		d.line("The service belongs to %s; this connector is made by an independent publisher.", owner)
 	}
 	facts := []struct{ what, value string }{
-		{"Website", web(d.Website)},
-		{"Documentation", web(d.Docs)},
+		{"Website", webLink(d.Website)},
+		{"Documentation", webLink(d.Docs)},
 		{"Host", code(d.Host)},
 		{"Support", d.help()},
-		{"Privacy policy", web(d.Privacy)},
-		{"Terms of use", web(d.Terms)},
+		{"Privacy policy", webLink(d.Privacy)},
+		{"Terms of use", webLink(d.Terms)},
 	}
 	any := false
 	for _, f := range facts {
@@ -49,7 +49,7 @@ func code(host string) string {
 func (d *draft) publisher(g prose.SectionGuide) {
 	name := plain(d.Publisher, maxName, false)
 	if name == "" {
-		name = insert("the publisher's name")
+		name = placeholder("the publisher's name")
 	}
 	d.line("%s: %s", g.Heading(), name)
 }
@@ -66,7 +66,7 @@ func (d *draft) operations() {
 			name = plain(o.ID, maxName, false)
 		}
 		if name == "" {
-			name = insert("the operation's name")
+			name = placeholder("the operation's name")
 		}
 		if o.Trigger {
 			name += " (trigger)"

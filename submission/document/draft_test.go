@@ -256,8 +256,8 @@ func nasty() *rapid.Generator[string] {
 func TestPlain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := nasty().Draw(t, "text")
-		shows(t, plain(s, 100, true), today(oneLine(s, 100)))
-		shows(t, "x "+plain(s, 100, false), strings.TrimSpace("x "+today(oneLine(s, 100))))
+		shows(t, plain(s, 100, true), currentProductNames(oneLine(s, 100)))
+		shows(t, "x "+plain(s, 100, false), strings.TrimSpace("x "+currentProductNames(oneLine(s, 100))))
 	})
 	for _, tt := range []struct{ text, want string }{
 		{"365.Training in C#_x", "365.Training in C#\\_x"},
@@ -293,10 +293,10 @@ func shows(t interface {
 
 func TestAddresses(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
-		{web(" https://contoso.example/a?b=c "), "<https://contoso.example/a?b=c>"},
-		{web("contoso.example"), ""}, {web("javascript:alert(1).x"), ""}, {web("https://contoso.example/>x"), ""}, {web("https://localhost/"), ""},
-		{web("https://contoso.example/a b"), ""}, {web("https://contoso.example/\u202e"), ""}, {web("https://x.example/" + strings.Repeat("a", 600)), ""},
-		{mail("support@contoso.example"), "<support@contoso.example>"}, {mail("a@b@c.example"), ""}, {mail("support"), ""}, {mail("a b@c.example"), ""}, {mail("<a@c.example"), ""},
+		{webLink(" https://contoso.example/a?b=c "), "<https://contoso.example/a?b=c>"},
+		{webLink("contoso.example"), ""}, {webLink("javascript:alert(1).x"), ""}, {webLink("https://contoso.example/>x"), ""}, {webLink("https://localhost/"), ""},
+		{webLink("https://contoso.example/a b"), ""}, {webLink("https://contoso.example/\u202e"), ""}, {webLink("https://x.example/" + strings.Repeat("a", 600)), ""},
+		{mailLink("support@contoso.example"), "<support@contoso.example>"}, {mailLink("a@b@c.example"), ""}, {mailLink("support"), ""}, {mailLink("a b@c.example"), ""}, {mailLink("<a@c.example"), ""},
 		{code("api.contoso.example:8443"), "`api.contoso.example:8443`"}, {code("a`b"), ""}, {code(""), ""},
 	} {
 		if tt.got != tt.want {

@@ -35,7 +35,7 @@ func (d Doc) replace(from, to int, section string) []byte {
 	return slices.Concat(d.Text[:from], []byte(p.with(string(d.Text[from:to]), section)), d.Text[to:])
 }
 
-// piece is what has to be known around a piece of a document to change it.
+// piece is the context needed to replace a piece of a document.
 type piece struct {
 	end          string // the line break of new lines
 	above, below string // the lines beside it
@@ -73,10 +73,10 @@ func (p piece) with(old, text string) string {
 	now := strings.Split(text, "\n")
 	var b strings.Builder
 	b.WriteString(mark)
-	if p.sticks(was, now[0]) {
+	if p.joinsAbove(was, now[0]) {
 		b.WriteString(p.end)
 	}
-	for i, end := range endings(was[:tail], now, p.end) {
+	for i, end := range lineBreaks(was[:tail], now, p.end) {
 		b.WriteString(now[i])
 		if i+1 < len(now) {
 			b.WriteString(end)
@@ -92,20 +92,20 @@ func (p piece) with(old, text string) string {
 		}
 		b.WriteString(l.end)
 	}
-	if tail == len(was) && !p.last && !marked(p.below) && was[tail-1].text != now[len(now)-1] {
+	if tail == len(was) && !p.last && !isHeading(p.below) && was[tail-1].text != now[len(now)-1] {
 		b.WriteString(p.end) // the heading below is underlined and would take the last line into it
 	}
 	return b.String()
 }
 
-// sticks tells whether a new first line would join the paragraph above.
-func (p piece) sticks(was []line, first string) bool {
-	return !blank(p.above) && !marked(first) && len(was) > 0 && was[0].text != first
+// joinsAbove tells whether a new first line would join the paragraph above.
+func (p piece) joinsAbove(was []line, first string) bool {
+	return !blank(p.above) && !isHeading(first) && len(was) > 0 && was[0].text != first
 }
 
-// marked tells whether a line is a heading by its marks, and so is one whatever
+// isHeading tells whether a line is a heading by its marks, and so is one whatever
 // stands above it.
-func marked(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "#") }
+func isHeading(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "#") }
 
 // after is what follows the first text in a piece that was blank.
 func (p piece) after(old string) string {
@@ -118,9 +118,9 @@ func (p piece) after(old string) string {
 	return p.end + old
 }
 
-// endings are the line breaks of the lines of a new text: where a line was there
-// before, in the same order, that which it had.
-func endings(was []line, now []string, usual string) []string {
+// lineBreaks chooses a line break for each line of a new text: a line that was
+// there before, in the same order, keeps its own.
+func lineBreaks(was []line, now []string, usual string) []string {
 	out := make([]string, len(now))
 	for i := range out {
 		out[i] = usual

@@ -33,7 +33,8 @@ func Insert(text []byte, k prose.Kind, title, body string) ([]byte, error) {
 	return d.insert(d.place(order, i), section), nil
 }
 
-// titled is the index of the section with this title, -1 for none. The opening is none.
+// titled is the index of the section with this title, -1 if there is none. The
+// opening does not count.
 func (d Doc) titled(title string) int {
 	for i, s := range d.Sections {
 		if i > 0 && (words(s.Title) == words(title) || prose.RoleOf(title) == prose.Publisher && prose.RoleOf(s.Title) == prose.Publisher) {
@@ -91,11 +92,11 @@ func (d Doc) insert(k int, section string) []byte {
 	case before == "" || before == bom || strings.HasSuffix(before, "\n"):
 		section += end
 	}
-	return []byte(before + parting(before, end) + section + after)
+	return []byte(before + separator(before, end) + section + after)
 }
 
-// parting is what a new section needs above it to stand apart.
-func parting(before, end string) string {
+// separator is the line breaks that set a new section apart from the text above.
+func separator(before, end string) string {
 	switch {
 	case before == "" || before == bom:
 		return ""

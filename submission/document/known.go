@@ -108,7 +108,7 @@ func (k *Known) fromDefinition(d *swagger.Document) {
 	for _, o := range k.Operations {
 		k.limits(o.Description)
 		for _, r := range o.Responses {
-			note(said, r.Code, r.Def.Get("description").Str())
+			recordStatus(said, r.Code, r.Def.Get("description").Str())
 		}
 	}
 	for status, says := range said {
@@ -118,8 +118,8 @@ func (k *Known) fromDefinition(d *swagger.Document) {
 	k.Failures = k.Failures[:min(len(k.Failures), maxFailures)]
 }
 
-// note notes what is said about a status; nothing when it is said differently.
-func note(said map[int]string, key, says string) {
+// recordStatus notes what is said about a status; nothing when it is said differently.
+func recordStatus(said map[int]string, key, says string) {
 	if len(key) != 3 || key[0] != '4' && key[0] != '5' || strings.Trim(key, "0123456789") != "" {
 		return
 	}

@@ -2,7 +2,7 @@ package document
 
 import "bytes"
 
-// Merged is a document to which two people wrote at the same time.
+// Merged is a document that two people edited at the same time.
 type Merged struct {
 	// Text has what either side changed. Where both changed a section it has
 	// theirs: what lies on the disk is the truth.
@@ -13,7 +13,7 @@ type Merged struct {
 }
 
 // Conflict is a section that both sides changed, each in its way. Texts are as
-// an editor shows them, see Text; "" where a side does not have the section.
+// an editor shows them, see TextLines; "" where a side does not have the section.
 type Conflict struct {
 	Title              string // "" for the opening of a document without a title
 	Mine, Theirs, Base string
@@ -22,12 +22,11 @@ type Conflict struct {
 	all        bool // the whole text: one side can't be read
 }
 
-// Merge puts together what two sides made of base: mine, which is being written
-// here, and theirs, as it lies on the disk now. Section by section: what one side
-// changed is taken, also where it moved, added or removed it; what both changed
-// alike is taken once; what they changed differently stays as theirs and is a
-// conflict, which carries mine. Every line that either side wrote is in the text
-// or in a conflict. Line breaks are theirs.
+// Merge merges two edits of base section by section: mine, which is being written
+// here, and theirs, as it is on disk now. A section that one side changed, moved,
+// added or removed is taken from that side; a change both made alike is taken
+// once; where they differ, theirs stays and the conflict carries mine. Every line
+// that either side wrote is in the text or in a conflict. Line breaks are theirs.
 func Merge(base, mine, theirs []byte) Merged {
 	switch {
 	case bytes.Equal(mine, theirs), bytes.Equal(base, mine):
@@ -40,26 +39,26 @@ func Merge(base, mine, theirs []byte) Merged {
 	if Readable(base) != nil {
 		base = nil // both sides wrote it anew
 	}
-	b, m, t := part(base), part(mine), part(theirs)
-	m.pair(b)
-	t.pair(b)
+	b, m, t := split(base), split(mine), split(theirs)
+	m.matchRenamed(b)
+	t.matchRenamed(b)
 	g := merge{base: b, mine: m, theirs: t, end: ending(theirs), taken: map[key][]byte{}}
 	if bytes.Count(theirs, []byte("\n")) == 0 {
 		g.end = ending(mine)
 	}
 	for _, k := range t.keys {
-		g.decide(k)
+		g.resolve(k)
 	}
 	for _, k := range m.keys {
 		if _, there := t.at[k]; !there {
-			g.decide(k)
+			g.resolve(k)
 		}
 	}
 	return Merged{Text: g.text(), Conflicts: g.conflicts, Order: g.bothMoved()}
 }
 
-// Take is a text with a conflict decided for mine: it stands where theirs does,
-// below the section it stood below, or is gone when mine removed it.
+// Take resolves a conflict in favour of mine: the section replaces theirs, goes
+// below the one it stood below, or is removed when mine removed it.
 func Take(text []byte, c Conflict) ([]byte, error) {
 	if c.all {
 		return []byte(c.Mine), nil
@@ -68,7 +67,7 @@ func Take(text []byte, c Conflict) ([]byte, error) {
 		return nil, err
 	}
 	d := Parse(text)
-	at := part(text).at
+	at := split(text).at
 	i, there := at[c.key]
 	switch {
 	case there:
@@ -82,8 +81,8 @@ func Take(text []byte, c Conflict) ([]byte, error) {
 	return d.insert(len(d.Sections), c.Mine), nil
 }
 
-// key names a section from one state of a document to the next: by its title,
-// and as the how-manieth of that title.
+// key identifies a section across versions of a document: its title and, among
+// sections of one title, its number.
 type key struct {
 	title string
 	n     int
@@ -96,7 +95,7 @@ type parts struct {
 	at   map[key]int // where a section stands
 }
 
-func part(text []byte) parts {
+func split(text []byte) parts {
 	p := parts{doc: Parse(text), at: map[key]int{}}
 	seen := map[string]int{}
 	for i, s := range p.doc.Sections {
@@ -122,9 +121,10 @@ func (p parts) section(k key) ([]byte, bool) {
 	return p.doc.Text[s.From:s.To], true
 }
 
-// pair finds sections that were given another title: a single one that base does
-// not have, between two that both have, in the place of a single one that is gone.
-func (p *parts) pair(base parts) {
+// matchRenamed recognises sections that were given another title: a single one that
+// base does not have takes the place of a single one that is gone, between two
+// sections that both have.
+func (p *parts) matchRenamed(base parts) {
 	for i := 1; i < len(p.keys); i++ {
 		if _, known := base.at[p.keys[i]]; known {
 			continue
@@ -159,7 +159,7 @@ func (p parts) title(k key) string {
 	return ""
 }
 
-// merge is a merge under way.
+// merge is the state of one Merge.
 type merge struct {
 	base, mine, theirs parts
 	end                string // the line break of new lines
@@ -167,8 +167,8 @@ type merge struct {
 	conflicts          []Conflict
 }
 
-// decide takes one side's section, neither when it is to be gone.
-func (g *merge) decide(k key) {
+// resolve takes one side's version of a section, or neither when it was removed.
+func (g *merge) resolve(k key) {
 	b, inBase := g.base.section(k)
 	m, inMine := g.mine.section(k)
 	t, inTheirs := g.theirs.section(k)
@@ -199,8 +199,7 @@ func (g *merge) decide(k key) {
 	}
 }
 
-// rewritten is my section with the line breaks of theirs, and with the blank
-// lines at its end that it has there.
+// rewritten is my section with the line breaks and trailing blank lines of theirs.
 func (g *merge) rewritten(theirs, mine []byte) []byte {
 	if theirs != nil {
 		return []byte(piece{end: g.end, below: "#", last: true}.with(string(theirs), string(mine)))

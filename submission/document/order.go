@@ -75,7 +75,7 @@ func (g *merge) joined(keys []key) string {
 	for i, k := range keys {
 		piece := string(g.taken[k])
 		if i > 0 && !g.neighbours(keys[i-1], k) {
-			b.WriteString(parting(last, g.end))
+			b.WriteString(separator(last, g.end))
 		}
 		if piece == "" {
 			continue
@@ -105,5 +105,5 @@ func (g *merge) neighbours(above, below key) bool {
 		theirs, _ := g.theirs.section(k)
 		return bytes.Equal(g.taken[k], theirs)
 	}
-	return unchanged(above) && unchanged(below) || marked(firstLine(g.taken[below]))
+	return unchanged(above) && unchanged(below) || isHeading(firstLine(g.taken[below]))
 }

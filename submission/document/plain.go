@@ -20,7 +20,7 @@ const (
 // everything escaped that would be more than text. begins says that it stands at
 // the beginning of a line.
 func plain(s string, most int, begins bool) string {
-	s = today(oneLine(s, most))
+	s = currentProductNames(oneLine(s, most))
 	var b strings.Builder
 	for i, r := range s {
 		if strings.HasPrefix(s[i:], "<!") {
@@ -30,7 +30,7 @@ func plain(s string, most int, begins bool) string {
 		if special(s, i, r) || begins && i == 0 && strings.ContainsRune("#+-=>|:~", r) {
 			b.WriteByte('\\')
 		}
-		if begins && numbers(s, i, r) {
+		if begins && endsListNumber(s, i, r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -38,9 +38,9 @@ func plain(s string, most int, begins bool) string {
 	return b.String()
 }
 
-// today calls Microsoft's products by their names of today. Addresses and names
-// of packages stay.
-func today(s string) string {
+// currentProductNames replaces former names of Microsoft's products by the current
+// ones. Addresses and names of packages stay.
+func currentProductNames(s string) string {
 	for _, n := range prose.RenamedProducts() {
 		at := 0
 		for {
@@ -62,9 +62,9 @@ func today(s string) string {
 	return s
 }
 
-// numbers tells whether a character would make a list's number of the digits
+// endsListNumber tells whether a character would make a list's number of the digits
 // before it: "1. ".
-func numbers(s string, i int, r rune) bool {
+func endsListNumber(s string, i int, r rune) bool {
 	return strings.ContainsRune(".)", r) && i > 0 && i < 10 && strings.Trim(s[:i], "0123456789") == "" && (i+1 == len(s) || s[i+1] == ' ')
 }
 
@@ -120,8 +120,8 @@ func visible(r rune) rune {
 	return r
 }
 
-// web is an address as a link, "" for what is no address of the web.
-func web(address string) string {
+// webLink is a web address as a link, "" if it is not one.
+func webLink(address string) string {
 	a := strings.TrimSpace(address)
 	u, err := url.Parse(a)
 	if err != nil || !utf8.ValidString(a) || u.Scheme != "https" && u.Scheme != "http" || !strings.Contains(u.Host, ".") || len(a) > 500 {
@@ -135,8 +135,8 @@ func web(address string) string {
 	return "<" + a + ">"
 }
 
-// mail is an e-mail address as a link, "" for what is none.
-func mail(address string) string {
+// mailLink is an e-mail address as a link, "" if it is not one.
+func mailLink(address string) string {
 	a := strings.TrimSpace(address)
 	name, host, ok := strings.Cut(a, "@")
 	if !ok || name == "" || !strings.Contains(host, ".") || len(a) > 200 {

@@ -10,13 +10,13 @@ import (
 // maxTaken is how many bytes of a section are taken over at most.
 const maxTaken = 20000
 
-// rework takes over what the other document says on the same subject, with a
-// blank above that says so.
-func (d *draft) rework(what prose.Role) {
+// takeOver copies what the other document says on the same subject, below a blank
+// that says so.
+func (d *draft) takeOver(what prose.Role) {
 	if what == prose.Operations || what == prose.Deployment {
 		return
 	}
-	if text := d.source.taken(what); text != "" {
+	if text := d.source.textFor(what); text != "" {
 		d.blank("the text below in your own words and for the readers of this document: it is taken from %s; then remove this line", d.from)
 		d.line("%s", text)
 	}
@@ -54,16 +54,16 @@ func sourceOf(other *Doc) source {
 	return o
 }
 
-// taken is what the other document says on a subject, "" for nothing: its text
+// textFor is what the other document says on a subject, "" for nothing: its text
 // without comments, blanks and empty lines too many, its headings below those of
 // the template.
-func (o source) taken(what prose.Role) string {
+func (o source) textFor(what prose.Role) string {
 	i := o.find(what)
 	if i < 0 {
 		return ""
 	}
-	text := tidy(unfinishedOut(o.nested(i)))
-	if !apart(text) {
+	text := collapseBlankLines(withoutBlanks(o.nested(i)))
+	if !standsAlone(text) {
 		return ""
 	}
 	return text
@@ -132,8 +132,8 @@ func openFence(text string) string {
 	return fence
 }
 
-// unfinishedOut leaves out the lines with blanks: they are no text to be taken over.
-func unfinishedOut(text string) string {
+// withoutBlanks drops lines with blanks: there is no text in them to copy.
+func withoutBlanks(text string) string {
 	blanks := prose.Blanks([]byte(text))
 	if len(blanks) == 0 {
 		return text
@@ -151,8 +151,8 @@ func unfinishedOut(text string) string {
 	return strings.Join(out, "\n")
 }
 
-// tidy leaves out blank lines but one, and what is too long.
-func tidy(text string) string {
+// collapseBlankLines reduces runs of blank lines to one, and cuts what is too long.
+func collapseBlankLines(text string) string {
 	var b strings.Builder
 	before := true // blank
 	for l := range strings.Lines(text) {
@@ -162,7 +162,7 @@ func tidy(text string) string {
 			continue
 		}
 		if b.Len()+len(l) > maxTaken {
-			return b.String() + "\n" + insert("the rest of this section, which is too long to be taken over")
+			return b.String() + "\n" + placeholder("the rest of this section, which is too long to be taken over")
 		}
 		if before && b.Len() > 0 {
 			b.WriteByte('\n')
@@ -173,9 +173,9 @@ func tidy(text string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// apart tells whether a text says something and leaves what stands above and
+// standsAlone tells whether a text says something and leaves what stands above and
 // below it as it is.
-func apart(text string) bool {
+func standsAlone(text string) bool {
 	if words(text) == "" {
 		return false
 	}
