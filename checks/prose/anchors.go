@@ -4,18 +4,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
 )
+
+// longestName is how many bytes the name of a place may have.
+const longestName = 1000
 
 // anchors are the names by which links reach a place of the document: of its
 // headings, as GitHub makes them, and of its tags with an id or name.
-func anchors(sections []Section, text string) map[string]bool {
+func anchors(sections []Section, source string) map[string]bool {
 	all := map[string]bool{}
 	seen := map[string]int{}
 	for _, s := range sections {
 		if s.Level == 0 {
 			continue
 		}
-		slug := slugOf(s.Title)
+		slug := s.anchor
 		n := seen[slug]
 		seen[slug]++
 		if n > 0 {
@@ -24,12 +29,12 @@ func anchors(sections []Section, text string) map[string]bool {
 		all[slug] = true
 	}
 	for _, begin := range []string{`id="`, `name="`, "id='", "name='"} {
-		for rest := text; ; {
+		for rest := source; ; {
 			_, after, ok := strings.Cut(rest, begin)
 			if !ok {
 				break
 			}
-			end := strings.IndexAny(clipBytes(after), `"'`)
+			end := strings.IndexAny(text.Prefix(after, longestName), `"'`)
 			if end >= 0 {
 				all[strings.ToLower(after[:end])] = true
 			}
@@ -37,31 +42,6 @@ func anchors(sections []Section, text string) map[string]bool {
 		}
 	}
 	return all
-}
-
-// slugOf is the anchor that GitHub gives a heading.
-func slugOf(title string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(plainLabel(title)) {
-		switch {
-		case r == ' ':
-			b.WriteByte('-')
-		case r == '-' || r == '_' || letterOrDigit(r):
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// plainLabel is a heading's words without the addresses of links.
-func plainLabel(title string) string {
-	if !strings.Contains(title, "](") {
-		return title
-	}
-	s := scanner{text: title}
-	p := passage{text: title, spans: s.scan()}
-	p.spans = slices.DeleteFunc(p.spans, func(s span) bool { return s.kind != linkSpan })
-	return p.read().text
 }
 
 // manySections is how many sections a document may have to be searched for an
@@ -87,8 +67,8 @@ func (p subject) lost(d page, anchor string) (fault, bool) {
 	fix := "Link a heading that is there: its words in small letters, with - for blanks."
 	if len(d.sections) <= manySections {
 		for _, s := range d.sections {
-			if slug := slugOf(s.Title); s.words != "" && (normal(wanted) == s.words || distance(slug, wanted, 2) <= 2) {
-				fix = "Write #" + clip(slug)
+			if s.words != "" && (normal(wanted) == s.words || distance(s.anchor, wanted, 2) <= 2) {
+				fix = "Write #" + clip(s.anchor)
 				break
 			}
 		}

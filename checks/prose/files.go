@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
 var (
@@ -73,20 +74,20 @@ func (d page) beside(found func(name string, at checks.Place)) {
 			if n++; n > most {
 				return
 			}
-			found(name, d.pointedAt(clip(name), d.in(x, s.start)))
+			found(name, d.pointedAt(clip(name), d.in(x, s.Start)))
 		}
 	}
 }
 
 // file is the file beside the document that a span leads to, "" for none.
 func (d page) file(s span) string {
-	if s.slip != noSlip || s.kind != linkSpan && s.kind != imageSpan && s.kind != tagSpan {
+	if !s.is(markdown.Link) && !s.is(markdown.Image) && !s.is(markdown.Tag) {
 		return ""
 	}
-	if _, wrong := broken(s.address); wrong {
+	if _, wrong := broken(s.Address); wrong {
 		return "" // a rule of its own says so
 	}
-	return relative(s.address)
+	return relative(s.Address)
 }
 
 // folder is what lies beside a document.

@@ -247,7 +247,7 @@ func steps(least int) want {
 	return want{"numbered steps", func(x section) bool {
 		n := 0
 		for _, l := range x.d.lines[x.first:x.next] {
-			if !l.fenced && numbered(l.text) {
+			if !l.Fenced && numbered(l.Text) {
 				n++
 			}
 		}
@@ -261,12 +261,12 @@ func atLeast(words int, what string) want {
 
 func linked(what string) want {
 	return want{what, func(x section) bool {
-		return x.any(func(s span) bool { return s.kind != imageSpan && addressLike(s.address) })
+		return x.any(span.leadsOut)
 	}}
 }
 
 func pictured() want {
-	return want{"a picture", func(x section) bool { return x.any(func(s span) bool { return s.kind == imageSpan }) }}
+	return want{"a picture", func(x section) bool { return x.any(span.isPicture) }}
 }
 
 // mentioned is held by a section with a word that begins so.

@@ -111,7 +111,7 @@ func introGuide() []SectionGuide {
 // asks tells whether a section holds a question.
 func (x section) asks() bool {
 	for _, l := range x.d.lines[x.first:x.next] {
-		for _, r := range l.text {
+		for _, r := range l.Text {
 			if r == '?' || r == '？' {
 				return true
 			}

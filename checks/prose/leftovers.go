@@ -92,7 +92,7 @@ func (p subject) leftovers(d page, r *checks.Reporter) {
 			break
 		}
 		r.At(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left: %s", clip(b.text))
-		if strings.HasPrefix(strings.TrimSpace(d.lines[b.line].text), "#") {
+		if strings.HasPrefix(strings.TrimSpace(d.lines[b.line].Text), "#") {
 			inHeading(r)
 		}
 	}
@@ -144,15 +144,15 @@ func (d page) blanks() []left {
 	}
 	var out []left
 	for i, l := range d.lines {
-		if l.code {
+		if l.Code {
 			continue
 		}
-		if at, found := leftover(l.text); found != "" {
+		if at, found := leftover(l.Text); found != "" {
 			out = append(out, left{i, at, found})
 			continue
 		}
-		for _, p := range placeholders(l.text) {
-			out = append(out, left{i, p.start, l.text[p.start:p.end]})
+		for _, p := range placeholders(l.Text) {
+			out = append(out, left{i, p.start, l.Text[p.start:p.end]})
 		}
 	}
 	return out

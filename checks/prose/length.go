@@ -80,10 +80,10 @@ func (p subject) readmeLength(d page, r *checks.Reporter) {
 func (d page) words(first, next int) int {
 	n := 0
 	for _, l := range d.lines[first:next] {
-		if l.code {
+		if l.Code {
 			continue
 		}
-		for w := range strings.FieldsSeq(l.text) {
+		for w := range strings.FieldsSeq(l.Text) {
 			if worded(w) {
 				n++
 			}

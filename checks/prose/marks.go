@@ -56,8 +56,8 @@ func (d page) marks(r *checks.Reporter, other func(line int, words string) bool)
 	}
 	n := 0
 	for i, l := range d.lines {
-		text := strings.TrimLeft(l.text, " ")
-		if l.code || len(text) > longestHeading || !strings.HasPrefix(text, "##") {
+		text := strings.TrimLeft(l.Text, " ")
+		if l.Code || len(text) > longestHeading || !strings.HasPrefix(text, "##") {
 			continue
 		}
 		bare := strings.TrimLeft(text, "#")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
 // near is what was meant as a section of the template and is not written so.
@@ -84,15 +85,15 @@ func more(words, title string, after int) bool {
 const longestHeading = 100
 
 // lookalike tells whether a line that is no heading was meant as this section's.
-func (d page) lookalike(w introSection, i int, l line) (near, bool) {
-	if l.fenced || len(l.text) > longestHeading {
+func (d page) lookalike(w introSection, i int, l markdown.Line) (near, bool) {
+	if l.Fenced || len(l.Text) > longestHeading {
 		return near{}, false
 	}
-	shown := strings.TrimSpace(l.text)
+	shown := strings.TrimSpace(l.Text)
 	if len(shown) < 3 || !strings.ContainsRune("#*_<>\\＃", rune(shown[0])) && !w.is(normal(shown)) {
 		return near{}, false
 	}
-	if _, _, heading := atx(l.text); heading && !l.code {
+	if l.Heading > 0 {
 		return near{}, false
 	}
 	bare, why := shown, ""
@@ -113,15 +114,15 @@ func (d page) lookalike(w introSection, i int, l line) (near, bool) {
 	if why == "" || w.closeness(normal(bare)) < 3 {
 		return near{}, false
 	}
-	return near{d.byteAt(i, strings.Index(l.text, shown)), shown, why}, true
+	return near{d.byteAt(i, strings.Index(l.Text, shown)), shown, why}, true
 }
 
 // marksOf says what keeps a line that begins with # from being a heading.
-func marksOf(l line) string {
+func marksOf(l markdown.Line) string {
 	switch {
-	case strings.HasPrefix(l.text, "    "), strings.HasPrefix(l.text, "\t"):
+	case strings.HasPrefix(l.Text, "    "), strings.HasPrefix(l.Text, "\t"):
 		return "is indented by four spaces or more, and is no heading"
-	case strings.HasPrefix(strings.TrimLeft(l.text, " #"), "\u00a0"):
+	case strings.HasPrefix(strings.TrimLeft(l.Text, " #"), "\u00a0"):
 		return "has a no-break space after its marks, and is no heading"
 	}
 	return "has no space after its marks, and is no heading"
@@ -133,4 +134,4 @@ func bold(s string) bool {
 }
 
 // alone tells whether a line has no text above it.
-func (d page) alone(i int) bool { return i == 0 || blank(d.lines[i-1].text) }
+func (d page) alone(i int) bool { return i == 0 || blank(d.lines[i-1].Text) }

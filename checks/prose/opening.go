@@ -1,6 +1,6 @@
 package prose
 
-// block is a paragraph or a list: passages without a blank line between them.
+// block is a paragraph, a list, a table or a quote.
 type block []passage
 
 // opening is the text above the first section. One heading of level 1 may stand
@@ -19,30 +19,20 @@ func (d page) opening() []block {
 	return out
 }
 
-// blocks puts passages together that no blank line keeps apart. A list is a
-// block of its own.
+// blocks puts the passages of one block together: a list has many.
 func blocks(all []passage) []block {
 	var out []block
-	var current block
-	end, list := -1, false
-	flush := func() {
-		if len(current) > 0 {
-			out = append(out, current)
-		}
-		current, list = nil, false
-	}
+	last := -1
 	for _, p := range all {
-		item := listItem(p.text) != ""
-		if p.first != end || item && !list {
-			flush()
+		if !worded(p.plain.text) {
+			continue
 		}
-		end = p.first + max(1, len(p.starts))
-		list = list || item
-		if worded(p.plain.text) {
-			current = append(current, p)
+		if p.Block != last {
+			out = append(out, nil)
 		}
+		last = p.Block
+		out[len(out)-1] = append(out[len(out)-1], p)
 	}
-	flush()
 	return out
 }
 

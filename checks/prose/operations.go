@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/checks/swagger"
 	"github.com/certwiz/certwiz/checks/text"
 )
@@ -37,7 +38,7 @@ func (p subject) introOperations(d page, r *checks.Reporter) {
 	inSteps := d.steps()
 	for i, l := range d.lines {
 		text, at := leading(l)
-		if text == "" || inSteps(i) && numbered(l.text) {
+		if text == "" || inSteps(i) && numbered(l.Text) {
 			continue
 		}
 		o, ok := names[stems(text)]
@@ -108,6 +109,7 @@ func unbracketed(s string) string {
 // letters, no articles, no plural or third person.
 func stems(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for w := range strings.FieldsSeq(normal(s)) {
 		if w == "a" || w == "an" || w == "the" {
 			continue
@@ -133,24 +135,23 @@ func stem(w string) string {
 // leading is what a heading, list item or table row is about, and where it
 // begins: the words before its first colon, dash, bracket or bar. Other lines
 // are about nothing.
-func leading(l line) (text string, at int) {
-	if l.code {
+func leading(l markdown.Line) (text string, at int) {
+	if l.Code {
 		return "", 0
 	}
-	title, _, heading := atx(l.text)
 	switch {
-	case heading:
-		text = title
-	case row(l.text):
-		text = strings.TrimLeft(l.text, " \t|")
-	default:
-		text = listItem(l.text)
+	case l.Heading > 0:
+		text = strings.Trim(l.Text, "# \t")
+	case l.Row:
+		text = strings.TrimLeft(l.Text, " \t|")
+	case listed(l):
+		text = unlisted(l.Text)
 	}
 	text = strings.TrimLeft(text, "*_`[ ")
 	if text == "" {
 		return "", 0
 	}
-	at = strings.Index(l.text, text)
+	at = strings.Index(l.Text, text)
 	for _, end := range []string{"|", ":", " - ", " – ", " — ", "(", "]", ". ", "**"} {
 		text, _, _ = strings.Cut(text, end)
 	}
@@ -238,8 +239,7 @@ func (d page) entries() int {
 		}
 		done = d.end(i)
 		for _, l := range d.lines[s.first:done] {
-			_, _, heading := atx(l.text)
-			if heading || !l.code && (listItem(l.text) != "" || row(l.text)) {
+			if l.Heading > 0 || l.Row || listed(l) {
 				n++
 			}
 		}
@@ -254,12 +254,13 @@ type telling struct {
 	lines map[string][]int // by word, in stems, ascending
 }
 
-func tells(lines []line) telling {
+func tells(lines []markdown.Line) telling {
 	t := telling{lines: map[string][]int{}}
 	var all strings.Builder
+	all.Grow(40 * len(lines))
 	all.WriteByte(' ')
 	for i, l := range lines {
-		words := stems(l.text)
+		words := stems(l.Text)
 		if words == "" {
 			continue
 		}

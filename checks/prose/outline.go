@@ -1,6 +1,11 @@
 package prose
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/markdown"
+)
 
 // Section is a heading and the text under it, up to the next heading.
 type Section struct {
@@ -11,84 +16,43 @@ type Section struct {
 
 	first, next int    // index of the first line of Body, and of the one after it
 	words       string // Title in normal form
+	anchor      string // by which links reach it
 	underlined  bool   // with = or - below it, not marked with #
 }
 
-// Outline lists the sections of a Markdown text in their order: ATX ("## FAQ")
-// and setext (underlined) headings, none inside code or HTML comments.
-// Text before the first heading comes first, at level 0.
-func Outline(text []byte) []Section { return outline(scan(text)) }
+// Outline lists the sections of a Markdown text in their order. Text before the
+// first heading comes first, at level 0. A heading in a quote begins none.
+func Outline(text []byte) []Section { return outline(markdown.Read(text)) }
 
-// heading is one heading and the lines it takes up: lines[start:next].
-type heading struct {
-	title       string
-	level       int
-	start, next int
-	underlined  bool
-}
-
-func outline(lines []line) []Section {
-	heads := headings(lines)
-	end := len(lines)
-	if len(heads) > 0 {
-		end = heads[0].start
-	}
+func outline(t *markdown.Text) []Section {
 	var out []Section
-	if body := join(lines[:end]); !blank(body) {
-		out = append(out, Section{Line: firstText(body, 1), Body: body, next: end})
-	}
-	for i, h := range heads {
-		end := len(lines)
-		if i+1 < len(heads) {
-			end = heads[i+1].start
+	end := len(t.Lines)
+	for i := len(t.Headings) - 1; i >= 0; i-- {
+		h := t.Headings[i]
+		if h.Quoted {
+			continue
 		}
 		out = append(out, Section{
-			Title: h.title, Level: h.level, Line: h.start + 1, Body: join(lines[h.next:end]),
-			first: h.next, next: end, words: normal(h.title), underlined: h.underlined,
+			Title: h.Title, Level: h.Level, Line: h.First + 1, Body: join(t.Lines[min(h.Next, end):end]),
+			first: min(h.Next, end), next: end, words: normal(h.Title), anchor: h.Anchor, underlined: h.Underlined,
 		})
+		end = h.First
 	}
+	if body := join(t.Lines[:end]); !blank(body) {
+		out = append(out, Section{Line: firstText(body, 1), Body: body, next: end})
+	}
+	slices.Reverse(out)
 	return out
 }
 
-func headings(lines []line) []heading {
-	var out []heading
-	start := -1      // where the paragraph that may become a setext heading begins
-	blocked := false // inside a list, quote or table, where none can
-	for i, l := range lines {
-		if l.code || blank(l.text) {
-			start, blocked = -1, false
-			continue
-		}
-		if title, level, ok := atx(l.text); ok {
-			out = append(out, heading{title, level, i, i + 1, false})
-			start, blocked = -1, false
-			continue
-		}
-		if level := underline(l.text); level > 0 && start >= 0 {
-			title := strings.Join(strings.Fields(join(lines[start:i])), " ")
-			out = append(out, heading{title, level, start, i + 1, true})
-			start = -1
-			continue
-		}
-		blocked = blocked || start < 0 && !paragraphStart(l.text)
-		if start < 0 && !blocked {
-			start = i
-		}
-		if start >= 0 && listItem(l.text) != "" {
-			start, blocked = -1, true
-		}
-	}
-	return out
-}
-
-// join is a run of lines as one text.
-func join(lines []line) string {
+// join is the text of a run of lines.
+func join(lines []markdown.Line) string {
 	if len(lines) == 1 {
-		return lines[0].text
+		return lines[0].Text
 	}
 	n := len(lines)
 	for _, l := range lines {
-		n += len(l.text)
+		n += len(l.Text)
 	}
 	var b strings.Builder
 	b.Grow(n)
@@ -96,7 +60,7 @@ func join(lines []line) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(l.text)
+		b.WriteString(l.Text)
 	}
 	return b.String()
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
 // plain is a passage as it reads: pictures and tags gone, links as their words,
@@ -36,7 +38,7 @@ type swap struct {
 // read is the passage as it reads.
 func (p passage) read() plain {
 	if len(p.spans) == 0 {
-		return plain{text: p.text}
+		return plain{text: p.Text}
 	}
 	swaps := make([]swap, 0, len(p.spans)+8)
 	for _, s := range p.spans {
@@ -50,39 +52,42 @@ func (p passage) read() plain {
 		if s.start < at {
 			continue // inside a picture
 		}
-		b.WriteString(p.text[at:s.start])
+		b.WriteString(p.Text[at:s.start])
 		pieces = append(pieces, piece{b.Len(), s.start})
 		b.WriteString(s.as)
 		at = s.end
 		pieces = append(pieces, piece{b.Len(), at})
 	}
-	b.WriteString(p.text[at:])
+	b.WriteString(p.Text[at:])
 	return plain{b.String(), pieces}
 }
 
 // swaps adds what a span reads as.
 func (s span) swaps(to []swap) []swap {
-	switch s.kind {
-	case codeSpan:
-		return append(to, swap{s.start, s.end, "Code"})
-	case addressSpan:
-		return append(to, swap{s.start, s.end, "Link"})
-	case imageSpan, tagSpan:
-		return append(to, swap{s.start, s.end, " "})
-	case slipSpan:
-		if s.slip == nested {
-			return to
-		}
+	switch {
+	case s.slip == nested:
+		return to
+	case s.is(markdown.Code):
+		return append(to, swap{s.Start, s.End, "Code"})
+	case s.is(markdown.Address):
+		return append(to, swap{s.Start, s.End, "Link"})
+	case s.is(markdown.Comment):
+		return append(to, swap{s.Start, s.End, ""})
+	case s.is(markdown.Image), s.is(markdown.Tag):
+		return append(to, swap{s.Start, s.End, " "})
 	}
-	return append(to, swap{s.start, s.from, ""}, swap{s.to, s.end, ""})
+	return append(to, swap{s.Start, s.From, ""}, swap{s.To, s.End, ""})
 }
 
 // plainText is a text as it reads, its words one space apart.
 func plainText(s string) string {
-	if !strings.ContainsAny(s, "`<[!hwHW") {
-		return strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(s), " ")
+	if !strings.ContainsAny(s, "`<[!:") && !strings.Contains(s, "www.") {
+		return s
 	}
-	sc := scanner{text: s}
-	p := passage{text: s, spans: sc.scan()}
-	return strings.Join(strings.Fields(p.read().text), " ")
+	var words []string
+	for _, p := range passages(markdown.Read([]byte(s))) {
+		words = append(words, strings.Fields(p.plain.text)...)
+	}
+	return strings.Join(words, " ")
 }

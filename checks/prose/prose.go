@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/checks/swagger"
 )
 
@@ -145,18 +146,19 @@ func (p subject) anyReadme(judge func(page, *checks.Reporter)) func(*checks.Repo
 type page struct {
 	name     string
 	text     []byte
-	lines    []line
+	read     *markdown.Text
+	lines    []markdown.Line
 	sections []Section
 	passages func() []passage // taken apart when the first rule asks
 	anchors  func() map[string]bool
 }
 
 func parse(name string, text []byte) page {
-	lines := scan(text)
-	sections := outline(lines)
+	read := markdown.Read(text)
+	sections := outline(read)
 	return page{
-		name: name, text: text, lines: lines, sections: sections,
-		passages: sync.OnceValue(func() []passage { return passages(lines, linkNames(lines)) }),
+		name: name, text: text, read: read, lines: read.Lines, sections: sections,
+		passages: sync.OnceValue(func() []passage { return passages(read) }),
 		anchors:  sync.OnceValue(func() map[string]bool { return anchors(sections, string(text)) }),
 	}
 }
@@ -195,7 +197,7 @@ func (d page) end(i int) int {
 // within are the passages that begin on lines[first:next].
 func (d page) within(first, next int) []passage {
 	all := d.passages()
-	from := sort.Search(len(all), func(n int) bool { return all[n].first >= first })
-	to := sort.Search(len(all), func(n int) bool { return all[n].first >= next })
+	from := sort.Search(len(all), func(n int) bool { return all[n].First >= first })
+	to := sort.Search(len(all), func(n int) bool { return all[n].First >= next })
 	return all[from:max(from, to)]
 }

@@ -59,8 +59,8 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 		r.At(d.at(0), "%s is empty", d.name)
 		return
 	}
-	if first := strings.TrimSpace(d.lines[line-1].text); strings.HasPrefix(first, "#") {
-		if _, _, ok := atx(d.lines[line-1].text); !ok {
+	if first := strings.TrimSpace(d.lines[line-1].Text); strings.HasPrefix(first, "#") {
+		if d.lines[line-1].Heading == 0 {
 			r.At(d.at(line), "%q has no space after its marks and is shown as plain text", clip(first))
 			r.Last().Fix = fmt.Sprintf("Write %q.", clip("# "+strings.TrimLeft(first, "# \u00a0")))
 			return
@@ -155,7 +155,7 @@ func (p subject) readmeSections(d page, r *checks.Reporter) {
 		}
 		heading := "## " + part.Title
 		if i, why := part.lookalike(d); i >= 0 {
-			shown := strings.TrimSpace(d.lines[i].text)
+			shown := strings.TrimSpace(d.lines[i].Text)
 			r.At(d.under(heading, i+1), "the section %q is missing; %q %s", heading, clip(shown), why)
 			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", heading, clip(shown))
 			continue
@@ -169,12 +169,11 @@ func (p subject) readmeSections(d page, r *checks.Reporter) {
 // none, and what keeps it from being one; -1 for none.
 func (part readmePart) lookalike(d page) (index int, why string) {
 	for i, l := range d.lines {
-		if l.fenced || len(l.text) > longestHeading {
+		if l.Fenced || len(l.Text) > longestHeading {
 			continue
 		}
-		shown := strings.TrimSpace(l.text)
-		_, _, heading := atx(l.text)
-		if len(shown) < 3 || heading && !l.code {
+		shown := strings.TrimSpace(l.Text)
+		if len(shown) < 3 || l.Heading > 0 {
 			continue
 		}
 		switch {
@@ -277,8 +276,8 @@ func (p subject) readmeProducts(d page, r *checks.Reporter) {
 			continue
 		}
 		for i, l := range d.lines {
-			at := mention(l.text, n.Old)
-			if at < 0 || l.code || formerly(l.text, at, n.Old) {
+			at := mention(l.Text, n.Old)
+			if at < 0 || l.Code || formerly(l.Text, at, n.Old) {
 				continue
 			}
 			r.At(d.byteAt(i, at), "%q is called %q today", n.Old, n.Now)

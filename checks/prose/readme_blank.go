@@ -22,9 +22,8 @@ var readmeBlankLines = checks.Rule{
 // readmeBlankLines judges the lines as written: those in code count too.
 func (p subject) readmeBlankLines(d page, r *checks.Reporter) {
 	from := 0 // the first of a run
-	lines := strings.Split(string(d.text), "\n")
-	for i, s := range append(lines, "the end") {
-		if strings.TrimSpace(s) == "" {
+	for i := 0; i <= len(d.lines); i++ {
+		if i < len(d.lines) && strings.TrimSpace(d.lines[i].Raw) == "" {
 			continue
 		}
 		if n := i - from; n > spareLines {

@@ -20,7 +20,7 @@ func TestNearMisses(t *testing.T) {
 		{faq, "## 6. FAQ\n", near(30, 4, "IntroFaq", "## FAQ", "6. FAQ", "comes close to it")},
 		{faq, "##FAQ\n", near(30, 1, "IntroFaq", "## FAQ", "##FAQ", "has no space after its marks, and is no heading")},
 		{faq, "##\u00a0FAQ\n", near(30, 1, "IntroFaq", "## FAQ", "##\u00a0FAQ", "has a no-break space after its marks, and is no heading")},
-		{faq, "    ## FAQ\n", near(30, 5, "IntroFaq", "## FAQ", "## FAQ", "is indented by four spaces or more, and is no heading")},
+		{faq, "Text.\n\n    ## FAQ\n", near(32, 5, "IntroFaq", "## FAQ", "## FAQ", "is indented by four spaces or more, and is no heading")},
 		{faq, "\\## FAQ\n", near(30, 1, "IntroFaq", "## FAQ", `\## FAQ`, "has a backslash before its marks and is shown as plain text")},
 		{faq, "> ## FAQ\n", near(30, 1, "IntroFaq", "## FAQ", "> ## FAQ", "stands in a quote")},
 		{faq, "**FAQ:**\n", near(30, 1, "IntroFaq", "## FAQ", "**FAQ:**", "is bold text, not a heading")},

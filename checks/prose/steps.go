@@ -37,15 +37,15 @@ func (d page) wantSteps(role Role, r *checks.Reporter) {
 		for n := first; n < next; n++ {
 			l := d.lines[n]
 			switch {
-			case l.fenced:
-			case glued(l.text):
-				at := len(l.text) - len(strings.TrimLeft(l.text, " \t"))
-				r.At(d.byteAt(n, at), "%q has no space after its number and is shown as plain text", clip(strings.TrimSpace(l.text)))
+			case l.Fenced:
+			case glued(l.Text):
+				at := len(l.Text) - len(strings.TrimLeft(l.Text, " \t"))
+				r.At(d.byteAt(n, at), "%q has no space after its number and is shown as plain text", clip(strings.TrimSpace(l.Text)))
 				r.Last().Fix = "Put a space after the number's full stop, and each step on a line of its own."
 				return
-			case numbered(l.text):
+			case numbered(l.Text):
 				steps++
-			case listItem(l.text) != "":
+			case listed(l):
 				bullets++
 			}
 		}
@@ -87,7 +87,7 @@ var credentialsLink = checks.Rule{
 
 func (p subject) credentialsLink(d page, r *checks.Reporter) {
 	d.inside(Credentials, r, func(i int) {
-		if !d.shows(i, func(s span) bool { return s.kind != imageSpan && addressLike(s.address) }) {
+		if !d.shows(i, span.leadsOut) {
 			r.At(d.at(d.sections[i].Line), "%q links to no page", d.sections[i].Title)
 		}
 	})
@@ -104,7 +104,7 @@ var startedImages = checks.Rule{
 
 func (p subject) startedImages(d page, r *checks.Reporter) {
 	d.inside(GetStarted, r, func(i int) {
-		if !d.shows(i, func(s span) bool { return s.kind == imageSpan }) {
+		if !d.shows(i, span.isPicture) {
 			r.At(d.at(d.sections[i].Line), "%q shows no picture", d.sections[i].Title)
 		}
 	})

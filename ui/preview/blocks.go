@@ -167,29 +167,15 @@ func (d *drawer) list(n *ast.List) {
 // task is the box of an item that begins with "[ ] " or "[x] ", which is taken
 // out of its text.
 func (d *drawer) task(item ast.Node) string {
-	p := item.FirstChild()
-	if p == nil || p.Type() != ast.TypeBlock || p.Lines().Len() == 0 {
+	t, ok := d.doc.Task(item)
+	if !ok {
 		return ""
 	}
-	if _, ok := p.FirstChild().(*ast.Text); !ok {
-		return ""
+	behead(item.FirstChild(), t.Box+len(" ]"))
+	if t.Done {
+		return d.th.Glyphs.Checked
 	}
-	first := p.Lines().At(0)
-	text := first.Value(d.source)
-	if len(text) < 4 || text[3] != ' ' && text[3] != '\t' {
-		return ""
-	}
-	box := ""
-	switch string(text[:3]) {
-	case "[ ]":
-		box = d.th.Glyphs.Unticked
-	case "[x]", "[X]":
-		box = d.th.Glyphs.Checked
-	default:
-		return ""
-	}
-	behead(p, first.Start+3)
-	return box
+	return d.th.Glyphs.Unticked
 }
 
 // codeIndent is how far code is set in.

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
 // inline adds the text below a node in its looks.
@@ -25,7 +27,7 @@ func (d *drawer) inline(f *flow, parent ast.Node, l look) {
 			d.inline(f, n, l|linked)
 			d.address(f, string(n.Destination), f.spans[from:], n.Pos())
 		case *ast.AutoLink:
-			f.add(d.th.Safe(string(n.Label(d.source))), l|linked, n.Pos())
+			f.add(d.safe(d.doc.Label(n)), l|linked, n.Pos())
 		case *ast.Image:
 			d.picture(f, image{alt: d.plain(n), address: string(n.Destination), at: n.Pos()})
 		case *ast.RawHTML:
@@ -42,8 +44,7 @@ func (d *drawer) inline(f *flow, parent ast.Node, l look) {
 }
 
 // words adds a text node, and with it those that go on where it ends, which
-// marks that turned out to be none part from it. It returns the last. An address
-// that stands in the text is a link on the site.
+// marks that turned out to be none part from it. It returns the last.
 func (d *drawer) words(f *flow, n *ast.Text, l look) (last *ast.Text) {
 	last = n
 	for !last.SoftLineBreak() && !last.HardLineBreak() {
@@ -56,9 +57,9 @@ func (d *drawer) words(f *flow, n *ast.Text, l look) (last *ast.Text) {
 	whole := n.Segment.WithStop(last.Segment.Stop)
 	raw := strings.TrimSuffix(string(whole.Value(d.source)), "\r")
 	if !n.IsRaw() {
-		raw = decoded(raw)
+		raw = markdown.Decode(raw)
 	}
-	d.addresses(f, d.safe(raw), l, whole.Start)
+	f.add(d.safe(raw), l, whole.Start)
 	switch {
 	case last.HardLineBreak():
 		f.end()
@@ -66,20 +67,6 @@ func (d *drawer) words(f *flow, n *ast.Text, l look) (last *ast.Text) {
 		f.open = false
 	}
 	return last
-}
-
-// addresses adds text with the addresses in it as links.
-func (d *drawer) addresses(f *flow, s string, l look, at int) {
-	for l&linked == 0 {
-		from, to := addressIn(s)
-		if to == 0 {
-			break
-		}
-		f.add(s[:from], l, at)
-		f.add(s[from:to], l|linked, at)
-		s = s[to:]
-	}
-	f.add(s, l, at)
 }
 
 // safe makes text safe to show, and tabs and line ends blanks.
@@ -110,7 +97,7 @@ func (d *drawer) code(f *flow, n *ast.CodeSpan, l look) {
 
 // address adds where a link leads, unless its words say so.
 func (d *drawer) address(f *flow, address string, words []span, at int) {
-	address = d.safe(decoded(address))
+	address = d.safe(markdown.Decode(address))
 	var b strings.Builder
 	for _, s := range words {
 		b.WriteString(s.text)
@@ -136,56 +123,16 @@ func (d *drawer) plainInto(b *strings.Builder, parent ast.Node) {
 		case *ast.Text:
 			raw := string(n.Segment.Value(d.source))
 			if !n.IsRaw() {
-				raw = decoded(raw)
+				raw = markdown.Decode(raw)
 			}
 			b.WriteString(d.safe(raw))
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte(' ')
 			}
 		case *ast.AutoLink:
-			b.WriteString(d.safe(string(n.Label(d.source))))
+			b.WriteString(d.safe(d.doc.Label(n)))
 		default:
 			d.plainInto(b, n)
 		}
 	}
 }
-
-// addressIn is where the first bare address stands in a text; to is 0 when there
-// is none. Signs that end a sentence are not part of it.
-func addressIn(s string) (from, to int) {
-	for at := 0; at < len(s); {
-		i := strings.Index(s[at:], "://")
-		if i < 0 {
-			return 0, 0
-		}
-		colon := at + i
-		from = colon
-		for from > 0 && isLetter(s[from-1]) {
-			from--
-		}
-		at = colon + len("://")
-		if scheme := strings.ToLower(s[from:colon]); scheme != "http" && scheme != "https" && scheme != "ftp" {
-			continue
-		}
-		to = addressEnd(s, from, at)
-		if to > at {
-			return from, to
-		}
-	}
-	return 0, 0
-}
-
-// addressEnd is where an address ends whose host begins at a place.
-func addressEnd(s string, from, host int) int {
-	end := strings.IndexAny(s[host:], " <>\"")
-	if end < 0 {
-		end = len(s) - host
-	}
-	to := host + len(strings.TrimRight(s[host:host+end], ".,;:!?'*_~)"))
-	if to < len(s) && s[to] == ')' && strings.Count(s[from:to], "(") > strings.Count(s[from:to], ")") {
-		to++
-	}
-	return to
-}
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
 // image is a picture of the document.
@@ -58,7 +60,7 @@ func (d *drawer) box(i image) {
 	}
 	inner := d.room() - 4
 	text := f.set(d.paint, inner)
-	address := d.th.Cut(d.safe(decoded(i.address)), inner)
+	address := d.th.Cut(d.safe(markdown.Decode(i.address)), inner)
 	width := max(len("picture"), columns(address))
 	for _, l := range text {
 		width = max(width, l.width)
@@ -80,7 +82,7 @@ func (d *drawer) box(i image) {
 func (d *drawer) picture(f *flow, i image) {
 	f.add(strings.TrimSpace("[picture: "+i.alt)+"]", faint, i.at)
 	f.open = false
-	if address := d.safe(decoded(i.address)); address != "" {
+	if address := d.safe(markdown.Decode(i.address)); address != "" {
 		f.add("<"+strings.ReplaceAll(d.th.Cut(address, longestPath), " ", "%20")+">", faint, i.at)
 	}
 	if note := d.folder.missing(i.address); note != "" {
@@ -132,7 +134,7 @@ func (f folder) missing(address string) string {
 // beside is the file in the document's folder that an address names, "" for an
 // address that leads elsewhere.
 func beside(address string) string {
-	a := strings.TrimSpace(decoded(address))
+	a := strings.TrimSpace(markdown.Decode(address))
 	if i := strings.IndexAny(a, "?#"); i >= 0 {
 		a = a[:i]
 	}

@@ -8,9 +8,9 @@ package preview
 import (
 	"bytes"
 	"fmt"
-	"sort"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -40,16 +40,16 @@ type Page struct {
 
 // Render draws a document. It never fails: what is no Markdown is text.
 func Render(source []byte, o Options) Page {
-	d := newDrawer(source, o)
-	from := begin(source)
-	shown := source[from:]
+	d := newDrawer(o)
+	shown := source
 	if len(shown) > MostSource {
 		shown = shown[:MostSource]
 		shown = shown[:bytes.LastIndexByte(shown, '\n')+1]
 	}
-	d.source, d.base = shown, from
-	d.blocks(parse(shown), false)
-	if rest := len(source) - from - len(shown); rest > 0 {
+	d.doc = markdown.Parse(shown)
+	d.source = shown
+	d.blocks(d.doc.Root, false)
+	if rest := len(source) - len(shown); rest > 0 {
 		d.remark(fmt.Sprintf("%d kB more are not shown", (rest+999)/1000))
 	}
 	return d.page
@@ -70,29 +70,6 @@ func (p Page) Row(line int) int {
 	return found
 }
 
-// begin is where the text begins behind a byte order mark and YAML front matter,
-// which the site does not show.
-func begin(source []byte) int {
-	at := 0
-	if bytes.HasPrefix(source, []byte("\ufeff")) {
-		at = len("\ufeff")
-	}
-	line, _, more := bytes.Cut(source[at:], []byte("\n"))
-	if !more || string(bytes.TrimRight(line, " \r")) != "---" {
-		return at
-	}
-	for end := at + len(line) + 1; end < len(source); end += len(line) + 1 {
-		line, _, _ = bytes.Cut(source[end:], []byte("\n"))
-		switch string(bytes.TrimRight(line, " \t\r")) {
-		case "---":
-			return min(end+len(line)+1, len(source))
-		case "":
-			return at // no front matter: a line across
-		}
-	}
-	return at
-}
-
 // drawer draws the blocks of a document one below the other.
 type drawer struct {
 	th     theme.Theme
@@ -100,9 +77,8 @@ type drawer struct {
 	width  int
 	folder folder
 
+	doc    *markdown.Document
 	source []byte // what is drawn
-	base   int    // where it begins in the document
-	starts []int  // where the document's lines begin
 
 	page   Page
 	levels []level // what the blocks are in, outermost first
@@ -112,17 +88,8 @@ type drawer struct {
 	scratch flow
 }
 
-func newDrawer(source []byte, o Options) *drawer {
-	d := &drawer{th: o.Theme, paint: &paint{th: o.Theme}, width: max(o.Width, LeastWidth), folder: listing(o.Files), gap: -1}
-	d.starts = append(d.starts, 0)
-	for at := 0; ; {
-		i := bytes.IndexByte(source[at:], '\n')
-		if i < 0 {
-			return d
-		}
-		at += i + 1
-		d.starts = append(d.starts, at)
-	}
+func newDrawer(o Options) *drawer {
+	return &drawer{th: o.Theme, paint: &paint{th: o.Theme}, width: max(o.Width, LeastWidth), folder: listing(o.Files), gap: -1}
 }
 
 // line is the document's line that a place in the source stands on, 0 for a
@@ -131,7 +98,7 @@ func (d *drawer) line(at int) int {
 	if at < 0 {
 		return 0
 	}
-	return sort.SearchInts(d.starts, d.base+at+1)
+	return d.doc.Line(at) + 1
 }
 
 // level is a list's item or a quote that blocks stand in.

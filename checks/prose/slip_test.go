@@ -7,12 +7,22 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/markdown"
 )
 
-var kindNames = map[spanKind]string{codeSpan: "code", linkSpan: "link", imageSpan: "image", addressSpan: "address", tagSpan: "tag", slipSpan: "slip"}
+var kindNames = map[markdown.SpanKind]string{markdown.Code: "code", markdown.Link: "link", markdown.Image: "image", markdown.Address: "address", markdown.Tag: "tag", markdown.Comment: "comment"}
+
+// onePassage reads a text of one paragraph.
+func onePassage(t *testing.T, text string) passage {
+	t.Helper()
+	all := passages(markdown.Read([]byte(text)))
+	if len(all) == 0 {
+		t.Fatalf("%q has no passage", text)
+	}
+	return all[0]
+}
 
 func TestSpans(t *testing.T) {
-	names := map[string]string{"docs": "https://docs.contoso.example", "our site": "https://contoso.example"}
 	tests := []struct {
 		text string
 		want []string // "kind words|address"
@@ -30,9 +40,9 @@ func TestSpans(t *testing.T) {
 		{"[a [b](c) d](e)", []string{"link b|c"}},
 		{"[a][docs] [Docs] [Our  site][]", []string{"link a|https://docs.contoso.example", "link Docs|https://docs.contoso.example", "link Our  site|https://contoso.example"}},
 		{`\[a](b) \`, nil},
-		{"`[a](b)` x", []string{"code [a](b)|"}},
-		{"``a ` b`` `c", []string{"code a ` b|"}},
-		{"[a`](b)`", []string{"code ](b)|"}},
+		{"`[a](b)` x", []string{"code `[a](b)`|"}},
+		{"``a ` b`` `c", []string{"code ``a ` b``|"}},
+		{"[a`](b)`", []string{"code `](b)`|"}},
 		{"<https://contoso.example/a b>", []string{"address https://contoso.example/a|https://contoso.example/a"}},
 		{"<help@contoso.example> <br/> 1 < 2", []string{"address help@contoso.example|help@contoso.example", "tag |"}},
 		{`<a href="www.contoso.example">x</a> <img src='a.png'>`, []string{"tag |www.contoso.example", "tag |", "image |a.png"}},
@@ -52,10 +62,14 @@ func TestSpans(t *testing.T) {
 		{"[https://a.example](our site)", []string{"slip https://a.example|our site"}},
 	}
 	for _, tt := range tests {
-		s := scanner{text: tt.text, names: names}
+		p := onePassage(t, tt.text+"\n\n[docs]: https://docs.contoso.example\n[our site]: https://contoso.example\n")
 		var got []string
-		for _, x := range s.scan() {
-			got = append(got, fmt.Sprintf("%s %s|%s", kindNames[x.kind], tt.text[x.from:x.to], x.address))
+		for _, x := range p.spans {
+			kind := kindNames[x.Kind]
+			if x.slip != noSlip {
+				kind = "slip"
+			}
+			got = append(got, fmt.Sprintf("%s %s|%s", kind, p.Text[x.From:x.To], x.Address))
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
@@ -66,8 +80,7 @@ func TestSpans(t *testing.T) {
 // TestPlain holds that words of the plain text lead back to where they stood.
 func TestPlain(t *testing.T) {
 	text := "See [our **guide**](https://contoso.example/a.b), `x.y` or ![a picture](p.png)https://contoso.example. Done"
-	s := scanner{text: text}
-	p := passage{text: text, spans: s.scan()}.read()
+	p := onePassage(t, text).plain
 	if want := "See our **guide**, Code or  Link. Done"; p.text != want {
 		t.Errorf("plain is %q, want %q", p.text, want)
 	}
@@ -122,7 +135,7 @@ func TestScanningIsLinear(t *testing.T) {
 	for name, made := range pathological() {
 		var steps [2]int
 		for i := range steps {
-			s := scanner{text: made(n << i), names: map[string]string{"zz": "b"}}
+			s := scanner{text: made(n << i)}
 			s.scan()
 			steps[i] = s.steps
 		}

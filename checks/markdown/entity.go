@@ -1,4 +1,4 @@
-package preview
+package markdown
 
 import (
 	"strconv"
@@ -12,8 +12,8 @@ import (
 // longest of HTML has 31.
 const longestEntity = 32
 
-// decoded is text as it is shown: \* is *, and &amp; is &.
-func decoded(s string) string {
+// Decode is text as it is shown: \* is *, and &amp; is &.
+func Decode(s string) string {
 	if !strings.ContainsAny(s, `\&`) {
 		return s
 	}

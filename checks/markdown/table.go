@@ -1,4 +1,4 @@
-package preview
+package markdown
 
 import (
 	"bytes"
@@ -29,10 +29,13 @@ func (tables) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Contex
 		}
 		t := table.NewTable()
 		t.Alignments = aligned
-		t.AppendChild(t, table.NewTableHeader(tableRow(head)))
+		t.SetPos(lines.At(i - 1).Start)
+		header := table.NewTableHeader(tableRow(head, t.Pos()))
+		header.SetPos(t.Pos())
+		t.AppendChild(t, header)
 		for j := i + 1; j < lines.Len(); j++ {
 			row := cells(lines.At(j), source)
-			t.AppendChild(t, tableRow(row[:min(len(row), len(head))]))
+			t.AppendChild(t, tableRow(row[:min(len(row), len(head))], lines.At(j).Start))
 		}
 		node.Parent().InsertAfter(node.Parent(), node, t)
 		if i == 1 {
@@ -114,8 +117,9 @@ func cells(row text.Segment, source []byte) []text.Segment {
 	return all
 }
 
-func tableRow(all []text.Segment) *table.TableRow {
+func tableRow(all []text.Segment, at int) *table.TableRow {
 	row := table.NewTableRow(nil)
+	row.SetPos(at)
 	for _, s := range all {
 		cell := table.NewTableCell()
 		if s.Len() > 0 {
