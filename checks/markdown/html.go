@@ -52,34 +52,39 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // Attribute is the value of a tag's attribute as it is written, "" for none.
 func Attribute(tag, name string) string {
-	small := strings.ToLower(tag)
-	if len(small) != len(tag) {
-		return "" // no tag that anybody writes
-	}
-	for at := 0; ; {
-		i := strings.Index(small[at:], name)
-		if i < 0 {
+	const blank = " \t\r\n"
+	i := strings.IndexAny(tag, blank)
+	for i >= 0 && i < len(tag) {
+		rest := strings.TrimLeft(tag[i:], blank+"/\"'")
+		end := strings.IndexAny(rest, blank+"=>")
+		if end < 0 {
 			return ""
 		}
-		bare := at+i == 0 || !strings.ContainsRune(" \t\r\n'\"", rune(small[at+i-1]))
-		at += i + len(name)
-		value := strings.TrimLeft(tag[at:], " \t\r\n")
-		if bare || !strings.HasPrefix(value, "=") {
-			continue
+		key, value := rest[:end], ""
+		rest = strings.TrimLeft(rest[end:], blank)
+		if strings.HasPrefix(rest, "=") {
+			value, rest = unquoted(strings.TrimLeft(rest[1:], blank))
 		}
-		return unquoted(strings.TrimLeft(value[1:], " \t\r\n"))
+		if strings.EqualFold(key, name) {
+			return value
+		}
+		if rest == "" || rest[0] == '>' {
+			return ""
+		}
+		i = len(tag) - len(rest)
 	}
+	return ""
 }
 
-// unquoted is an attribute's value at the beginning of a text.
-func unquoted(s string) string {
+// unquoted reads the value of an attribute.
+func unquoted(s string) (value, rest string) {
 	if s != "" && (s[0] == '"' || s[0] == '\'') {
-		value, _, _ := strings.Cut(s[1:], s[:1])
-		return value
+		value, rest, _ = strings.Cut(s[1:], s[:1])
+		return value, rest
 	}
 	end := strings.IndexAny(s, " \t\r\n>")
 	if end < 0 {
-		return s
+		return s, ""
 	}
-	return s[:end]
+	return s[:end], s[end:]
 }

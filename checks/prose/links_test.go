@@ -58,6 +58,8 @@ func TestLinks(t *testing.T) {
 		`[a](images\a.png) [b](C:\x.png) [c](file:///x)`:                                                                             `3:1 "[a](images\\a.png)" has \ in its address > Write / in place of \: images/a.png|3:19 "[b](C:\\x.png)" leads to a file of one computer > Link a page that everybody can open.|3:33 "[c](file:///x)" leads to a file of one computer > Link a page that everybody can open.`,
 		`<a href="www.contoso.example">x</a> <a href="#x">y</a> <img src="https://contoso.example/a.png">`:                           `3:1 "<a href=\"www.contoso.example\">" has no https:// before its address and leads to a page beside this one > Write https://www.contoso.example`,
 		"[a](#contoso) [b](#create-invoice) [c](#actions) <a name=\"z\"></a>[d](#z)":                                                 "",
+		"<img src= >\n\n<p><img src= ><a href= >x</a></p>":                                                                           `5:4 "<img src= >" leads nowhere > Put the page's address between the round brackets.`,
+		"Write `<!--` first.\n\n## Limits\n\n[a](#limits)":                                                                           "",
 		"[a](#contos)":                                           `3:1 "[a](#contos)" leads to no heading of this document > Write #contoso`,
 		"[a](#faq)":                                              `3:1 "[a](#faq)" leads to no heading of this document > Link a heading that is there: its words in small letters, with - for blanks.`,
 		"To sign up, click here.":                                `3:13 "click here" is no link > Link the page, and name it: [create an account](https://…).`,

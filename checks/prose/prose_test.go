@@ -299,6 +299,7 @@ func FuzzJudge(f *testing.F) {
 		f.Add([]byte("Opening.\n\n"+made(60)), []byte("# Contoso\n\n"+made(60)), name)
 	}
 	f.Add([]byte("a <!-- b --> [insert c] <!-- d\n e --> TODO ![](é.png)"), []byte("# Ünï `[a](b)` [a] (http://b)\n##Support\n"), "images/ É.png")
+	f.Add([]byte("<img src= > [a] (http://b \"c\") (a)[http://b] - x\n\n  ##FAQ\n"), []byte("> [a\n> b] (http://c)\n\n-\t[a\n\t](b)\n"), "`<!--`")
 	f.Add([]byte("\xef\xbb\xbf[insert K"), []byte("\xff\xfe\x00"), "\u212a")
 	f.Fuzz(func(t *testing.T, intro, readme []byte, description string) {
 		s := Subject{
