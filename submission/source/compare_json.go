@@ -8,11 +8,11 @@ import (
 	"github.com/certwiz/certwiz/checks/text"
 )
 
-// inJSON compares two JSON files as certwiz reads them: commas too many and
+// compareJSON compares two JSON files as certwiz reads them: commas too many and
 // comments are passed over, of a name that stands twice the last counts. What
 // can't be parsed without guessing is compared by lines. settings says that
 // they are apiProperties.json.
-func inJSON(settings bool) comparing {
+func compareJSON(settings bool) comparing {
 	return func(name string, here, there []byte) list {
 		a, b := plainLines(here), plainLines(there)
 		if bytes.Equal(a, b) {
@@ -20,7 +20,7 @@ func inJSON(settings bool) comparing {
 		}
 		c := jsonDiff{file: name, here: newSide(name, a, settings), there: newSide(name, b, settings)}
 		if c.here.tree.Damaged() || c.there.tree.Damaged() {
-			l := inText(name, a, b)
+			l := compareText(name, a, b)
 			l.kept[0].Note = joined("not valid JSON, compared by lines", l.kept[0].Note)
 			return l
 		}
@@ -82,11 +82,11 @@ func (c *jsonDiff) values(here, there jsontree.Node, depth int) {
 func (c *jsonDiff) objects(here, there jsontree.Node, depth int) {
 	next, common := there.First(), 0
 	for h := here.First(); h.OK(); h = h.Next() {
-		if c.here.twins && here.Get(h.Key()) != h {
+		if c.here.duplicates && here.Get(h.Key()) != h {
 			continue
 		}
 		t := next // nearly always the same names follow each other
-		if !t.OK() || c.there.twins || t.Key() != h.Key() {
+		if !t.OK() || c.there.duplicates || t.Key() != h.Key() {
 			t = there.Get(h.Key())
 		}
 		if !t.OK() {
@@ -101,7 +101,7 @@ func (c *jsonDiff) objects(here, there jsontree.Node, depth int) {
 		return
 	}
 	for t := range there.Children() {
-		if !here.Get(t.Key()).OK() && (!c.there.twins || there.Get(t.Key()) == t) {
+		if !here.Get(t.Key()).OK() && (!c.there.duplicates || there.Get(t.Key()) == t) {
 			c.only(OnlyThere, t)
 		}
 	}
@@ -134,16 +134,16 @@ func (c *jsonDiff) change(here, there jsontree.Node) {
 		d.Note = "looks like a secret or something private, not shown whole"
 	case here.Is(jsontree.String) && there.Is(jsontree.String):
 		from = showFrom(here.Text(), there.Text())
-		d.Note = nature(here.Text(), there.Text())
+		d.Note = textNote(here.Text(), there.Text())
 	case here.Is(jsontree.Number) && there.Is(jsontree.Number) && sameNumber(here.Text(), there.Text()):
 		d.Note = "the same number"
 	}
 	d.Here, d.There = mask, other
 	if !hidden {
-		d.Here = shown(c.here, here, from)
+		d.Here = excerptOf(c.here, here, from)
 	}
 	if !too {
-		d.There = shown(c.there, there, from)
+		d.There = excerptOf(c.there, there, from)
 	}
 	c.kept = append(c.kept, d)
 }
@@ -155,8 +155,8 @@ func sameNumber(a, b string) bool {
 	return errX == nil && errY == nil && x == y && len(a) < 16 && len(b) < 16 // longer ones lose digits
 }
 
-// shown is a value as it may be shown, a text from a byte on.
-func shown(s *side, n jsontree.Node, from int) string {
+// excerptOf is a value as it may be shown, a text from a byte on.
+func excerptOf(s *side, n jsontree.Node, from int) string {
 	var e excerpt
 	if from > 0 {
 		e.quoted(n.Text(), from)
@@ -184,9 +184,9 @@ func (c *jsonDiff) only(kind Kind, n jsontree.Node) {
 		d.Note = "a list with " + text.Count(n.Len(), "element", "elements")
 	}
 	if kind == OnlyHere {
-		d.Here = shown(s, n, 0)
+		d.Here = excerptOf(s, n, 0)
 	} else {
-		d.There = shown(s, n, 0)
+		d.There = excerptOf(s, n, 0)
 	}
 	c.kept = append(c.kept, d)
 }
@@ -199,7 +199,7 @@ func (c *jsonDiff) order(here, there jsontree.Node, key keyFunc) {
 	d := c.difference(Changed, c.here, here)
 	d.Note = "another order"
 	if isPlain(here.First()) {
-		d.Here, d.There = shown(c.here, here, 0), shown(c.there, there, 0)
+		d.Here, d.There = excerptOf(c.here, here, 0), excerptOf(c.there, there, 0)
 	} else {
 		d.Here, d.There = keys(here, key), keys(there, key)
 	}

@@ -177,7 +177,7 @@ func TestPointersLead(t *testing.T) {
 			if !n.OK() {
 				t.Fatalf("%s leads nowhere in %s", d.Pointer, a)
 			}
-			if got := shown(s, n, 0); d.Note != "another order" && got != want {
+			if got := excerptOf(s, n, 0); d.Note != "another order" && got != want {
 				t.Errorf("%s leads to %s, shown is %s", d.Pointer, got, want)
 			}
 		}

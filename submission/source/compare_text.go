@@ -9,8 +9,8 @@ import (
 	"github.com/certwiz/certwiz/checks/text"
 )
 
-// inText compares two texts by lines.
-func inText(name string, here, there []byte) list {
+// compareText compares two texts by lines.
+func compareText(name string, here, there []byte) list {
 	here, there = plainLines(here), plainLines(there)
 	d := Difference{File: name, Kind: FormOnly}
 	switch mark := []byte("\ufeff"); {
@@ -44,13 +44,13 @@ func (d *Difference) byLines(here, there string) {
 	from := 0
 	if first < len(a) && first < len(b) {
 		from = showFrom(x, y)
-		d.Note = joined(d.Note, nature(x, y))
+		d.Note = joined(d.Note, textNote(x, y))
 	}
 	if first < len(a) {
-		d.Here = shownLine(here, x, first, from)
+		d.Here = excerptOfLine(here, x, first, from)
 	}
 	if first < len(b) {
-		d.There = shownLine(there, y, first, from)
+		d.There = excerptOfLine(there, y, first, from)
 	}
 }
 
@@ -87,8 +87,8 @@ func joined(a, b string) string {
 	return a + "; " + b
 }
 
-// shownLine is a line (counted from 0) of a text as it may be shown.
-func shownLine(text, line string, at, from int) string {
+// excerptOfLine is a line (counted from 0) of a text as it may be shown.
+func excerptOfLine(text, line string, at, from int) string {
 	if leaksInLine(text, line, at) {
 		return leaks.Mask(line)
 	}

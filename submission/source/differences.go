@@ -111,12 +111,12 @@ func fit(lists []list, n int) Diff {
 // folder are not compared.
 func Compare(here, there connector.Artifacts) Diff {
 	return fit([]list{
-		compareFiles(here.Swagger, there.Swagger, inJSON(false)),
-		compareFiles(here.Properties, there.Properties, inJSON(true)),
-		compareFiles(here.Script, there.Script, inText),
-		compareFiles(here.Readme, there.Readme, inText),
-		compareFiles(here.Icon, there.Icon, inPicture),
-		compareFiles(here.Intro, there.Intro, inText),
+		compareFiles(here.Swagger, there.Swagger, compareJSON(false)),
+		compareFiles(here.Properties, there.Properties, compareJSON(true)),
+		compareFiles(here.Script, there.Script, compareText),
+		compareFiles(here.Readme, there.Readme, compareText),
+		compareFiles(here.Icon, there.Icon, comparePicture),
+		compareFiles(here.Intro, there.Intro, compareText),
 	}, maxDifferences)
 }
 
@@ -246,7 +246,7 @@ func described(f *connector.File) string {
 	return text.Size(int64(len(f.Data)))
 }
 
-func inPicture(name string, here, there []byte) list {
+func comparePicture(name string, here, there []byte) list {
 	return list{kept: []Difference{{File: name, Kind: Changed, Here: picture(here), There: picture(there), Note: "another picture"}}}
 }
 

@@ -121,7 +121,7 @@ func (s *search) below(ctx context.Context, start string) error {
 			if ctx.Err() != nil || s.cut {
 				return nil
 			}
-			folders, err := s.look(dir)
+			folders, err := s.visit(dir)
 			if err != nil && dir == start {
 				return err
 			}
@@ -135,8 +135,8 @@ func (s *search) below(ctx context.Context, start string) error {
 	return nil
 }
 
-// look takes a folder as a candidate, or returns the folders in it.
-func (s *search) look(dir string) (folders []string, err error) {
+// visit takes a folder as a candidate, or returns the folders in it.
+func (s *search) visit(dir string) (folders []string, err error) {
 	entries, more, err := readDir(dir, s.left)
 	if err != nil {
 		return nil, err

@@ -18,8 +18,8 @@ var (
 
 // side is one of two JSON files.
 type side struct {
-	tree  *jsontree.Tree
-	twins bool // a name may stand twice in an object, where the last counts
+	tree       *jsontree.Tree
+	duplicates bool // a name may stand twice in an object, where the last counts
 	// private are the rules on what must not be public, by the pointer of what
 	// they found; all is false when there may be more.
 	private func() (byPointer map[string]string, all bool)
@@ -28,9 +28,9 @@ type side struct {
 // newSide parses a file; settings says that it is apiProperties.json.
 func newSide(name string, data []byte, settings bool) *side {
 	s := &side{tree: jsontree.Parse(data)}
-	s.twins = s.tree.Unlisted() > 0
+	s.duplicates = s.tree.Unlisted() > 0
 	for _, f := range s.tree.Faults() {
-		s.twins = s.twins || f.Kind == jsontree.Duplicate
+		s.duplicates = s.duplicates || f.Kind == jsontree.Duplicate
 	}
 	s.private = sync.OnceValues(func() (map[string]string, bool) {
 		return privateIn(leaks.File{Name: name, Tree: s.tree, Settings: settings})

@@ -26,23 +26,23 @@ func Place(pointer string, doc ...*jsontree.Tree) string {
 		w.steps = append(w.steps, strings.ReplaceAll(strings.ReplaceAll(step, "~1", "/"), "~0", "~"))
 	}
 	w.top()
-	for len(w.steps) > 0 && len(w.said) < maxPlace {
+	for len(w.steps) > 0 && len(w.words) < maxPlace {
 		w.next()
 	}
-	return text.Cut(strings.Join(w.said, ", "), maxPlace)
+	return text.Cut(strings.Join(w.words, ", "), maxPlace)
 }
 
 // wording turns the steps of a pointer into words, one or two at a time.
 type wording struct {
 	steps []string
 	node  jsontree.Node // where the steps so far lead, nothing without a file
-	said  []string
+	words []string
 }
 
-// maxWord is how many characters of a member's name are said.
+// maxWord is how many characters of a member's name are shown.
 const maxWord = 80
 
-func (w *wording) say(s string) { w.said = append(w.said, s) }
+func (w *wording) add(s string) { w.words = append(w.words, s) }
 
 // take goes one step on.
 func (w *wording) take() string {
@@ -84,16 +84,16 @@ func (w *wording) top() {
 		w.take()
 		path := w.take()
 		if len(w.steps) > 0 && slices.Contains(methods, strings.ToLower(w.steps[0])) {
-			w.say(strings.ToUpper(w.take()) + " " + path)
+			w.add(strings.ToUpper(w.take()) + " " + path)
 			return
 		}
-		w.say("path " + path)
+		w.add("path " + path)
 	case "properties": // all of apiProperties.json is in it
 		w.take()
 	default:
 		if what, ok := holders[holder]; ok {
 			w.take()
-			w.say(what + w.take())
+			w.add(what + w.take())
 		}
 	}
 }
@@ -103,12 +103,12 @@ func (w *wording) top() {
 func (w *wording) next() {
 	if i, ok := w.element(""); ok { // a list in a list
 		w.take()
-		w.say("element " + strconv.Itoa(i+1) + w.name())
+		w.add("element " + strconv.Itoa(i+1) + w.name())
 		return
 	}
 	list := w.take()
 	if len(w.steps) == 0 {
-		w.say(list)
+		w.add(list)
 		return
 	}
 	if i, ok := w.element(list); ok {
@@ -117,14 +117,14 @@ func (w *wording) next() {
 		if what == "" {
 			what = list
 		}
-		w.say(what + " " + strconv.Itoa(i+1) + w.name())
+		w.add(what + " " + strconv.Itoa(i+1) + w.name())
 		return
 	}
 	if what, ok := inside[list]; ok {
-		w.say(what + w.take())
+		w.add(what + w.take())
 		return
 	}
-	w.say(list)
+	w.add(list)
 }
 
 // element is the position that the next step names in a list. Without a file

@@ -143,8 +143,8 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
-// nature says in what two texts that look alike differ, "" when they do not.
-func nature(a, b string) string {
+// textNote says in what two texts that look alike differ, "" when they do not.
+func textNote(a, b string) string {
 	switch {
 	case strings.EqualFold(a, b):
 		return "only capital and small letters differ"

@@ -7,13 +7,13 @@ import (
 	"github.com/certwiz/certwiz/submission/source"
 )
 
-// typed makes a command of words to show for typing, in bash as well as in
+// shellCommand makes a command of words to show for typing, in bash as well as in
 // PowerShell. There is none when a word could mean something else to one of
 // them: names come from the repository.
-func typed(words ...string) []string {
+func shellCommand(words ...string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		if w == "" || strings.ContainsFunc(w, odd) {
+		if w == "" || strings.ContainsFunc(w, untypable) {
 			return nil
 		}
 		out[i] = w
@@ -27,9 +27,9 @@ func typed(words ...string) []string {
 // splits tells whether PowerShell would make two words of one: -a.b and -a:b.
 func splits(w string) bool { return strings.HasPrefix(w, "-") && strings.ContainsAny(w, ".:") }
 
-// odd tells whether a character means something within double quotes, too, or
+// untypable tells whether a character means something within double quotes, too, or
 // can't be seen.
-func odd(r rune) bool {
+func untypable(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !isSign(r) && !strings.ContainsRune(" &'()._-/:+,@=#[]{}", r)
 }
 
@@ -45,7 +45,7 @@ func (r *Repo) Commands(c Contribution, remote string) []string {
 		return nil // git takes brackets for patterns
 	}
 	list := commandList{}
-	if root := typed("cd", strings.ReplaceAll(r.Root, `\`, "/")); root != nil {
+	if root := shellCommand("cd", strings.ReplaceAll(r.Root, `\`, "/")); root != nil {
 		list.lines = append(list.lines, root...)
 	} else {
 		list.lines = append(list.lines, "# in the clone's top folder:")
@@ -59,7 +59,7 @@ func (r *Repo) Commands(c Contribution, remote string) []string {
 		list.add(append([]string{"git", "rm", "--"}, paths(c.Folder, c.Remove)...)...)
 	}
 	subject, _, _ := strings.Cut(strings.TrimSpace(c.Message), "\n")
-	if commit := typed("git", "commit", "-m", strings.TrimSpace(subject)); commit != nil {
+	if commit := shellCommand("git", "commit", "-m", strings.TrimSpace(subject)); commit != nil {
 		list.lines = append(list.lines, commit...)
 	} else {
 		list.add("git", "commit") // which asks for the message
@@ -96,7 +96,7 @@ type commandList struct {
 }
 
 func (l *commandList) add(words ...string) {
-	line := typed(words...)
+	line := shellCommand(words...)
 	l.bad = l.bad || line == nil
 	l.lines = append(l.lines, line...)
 }

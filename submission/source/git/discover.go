@@ -45,9 +45,9 @@ func Discover(ctx context.Context, host source.Host, dir string) (*Repo, error) 
 
 func (r *Repo) unshallow() []string {
 	if r.Upstream.Name == "" {
-		return typed("git", "fetch", "--unshallow")
+		return shellCommand("git", "fetch", "--unshallow")
 	}
-	return typed("git", "fetch", "--unshallow", r.Upstream.Name)
+	return shellCommand("git", "fetch", "--unshallow", r.Upstream.Name)
 }
 
 // place finds the work tree.
@@ -79,7 +79,7 @@ func placeProblem(dir string, refused *refusal) error {
 		return &Problem{
 			Kind: Distrusted,
 			What: "git does not open this clone, as its folder belongs to another user",
-			Type: typed("git", "config", "--global", "--add", "safe.directory", filepath.ToSlash(dir)),
+			Type: shellCommand("git", "config", "--global", "--add", "safe.directory", filepath.ToSlash(dir)),
 		}
 	}
 	for _, known := range []string{"not a git repository", "must be run in a work tree", "safe.bareRepository"} {

@@ -219,7 +219,7 @@ func TestTypedCommands(t *testing.T) {
 		{"$(rm)", nil}, {"a`b", nil}, {"a;b", nil}, {"a\"b", nil}, {"a\nb", nil}, {"", nil}, {"a!b", nil}, {`a\b`, nil}, {"a%b%", nil},
 	}
 	for _, tt := range tests {
-		got := typed("git", "fetch", tt.word)
+		got := shellCommand("git", "fetch", tt.word)
 		if strings.Join(got, "|") != strings.Join(tt.want, "|") {
 			t.Errorf("typed(%q) = %q, want %q", tt.word, got, tt.want)
 		}

@@ -32,7 +32,7 @@ func (r *Repo) absent(err error, what string) error {
 func (r *Repo) notHere(what string) *Problem {
 	p := &Problem{Kind: NotHere, What: what + " is not in this clone, which leaves out a part of the repository (a partial clone)"}
 	if r.Upstream.Name != "" {
-		p.Type = typed("git", "fetch", "--refetch", "--filter=blob:none", r.Upstream.Name)
+		p.Type = shellCommand("git", "fetch", "--refetch", "--filter=blob:none", r.Upstream.Name)
 	}
 	return p
 }
@@ -175,5 +175,5 @@ func (t *target) hint(words []string) []string {
 			out[i] = v
 		}
 	}
-	return typed(out...)
+	return shellCommand(out...)
 }

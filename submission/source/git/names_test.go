@@ -28,7 +28,7 @@ func TestBranchName(t *testing.T) {
 		"x/" + strings.Repeat("a", 50) + " bbbbbb cccccc": strings.Repeat("a", 50) + "-bbbbbb",
 	} {
 		got := BranchName(folder)
-		if got != want || checkBranch(got) != nil || !slices.Equal(typed(got), []string{got}) {
+		if got != want || checkBranch(got) != nil || !slices.Equal(shellCommand(got), []string{got}) {
 			t.Errorf("BranchName(%q) = %q, want %q", folder, got, want)
 		}
 	}
@@ -62,7 +62,7 @@ func FuzzBranchName(f *testing.F) {
 	f.Add("x/ÀÉ--\x00\xff.lock")
 	f.Fuzz(func(t *testing.T, folder string) {
 		name := BranchName(folder)
-		if err := checkBranch(name); err != nil || len(name) > maxBranchName+len("connector-") || typed(name) == nil {
+		if err := checkBranch(name); err != nil || len(name) > maxBranchName+len("connector-") || shellCommand(name) == nil {
 			t.Errorf("BranchName(%q) = %q: %v", folder, name, err)
 		}
 	})

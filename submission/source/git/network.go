@@ -21,7 +21,7 @@ func (r *Repo) RemoteBranch(ctx context.Context, remote, branch string) (sha str
 		"ls-remote", "--quiet", "--upload-pack=" + t.reach.uploadPack(), "--end-of-options", t.place, "refs/heads/" + branch,
 	}})
 	if err != nil {
-		return "", t.explain(err, typed("git", "ls-remote", remote, "refs/heads/"+branch))
+		return "", t.explain(err, shellCommand("git", "ls-remote", remote, "refs/heads/"+branch))
 	}
 	for line := range strings.Lines(string(out)) {
 		// A name fits every ref that ends in it.
@@ -47,7 +47,7 @@ func (r *Repo) FetchBranch(ctx context.Context, remote, branch string) (sha stri
 		return "", nil
 	}
 	if err != nil {
-		return "", t.explain(err, typed("git", "fetch", remote, branch))
+		return "", t.explain(err, shellCommand("git", "fetch", remote, branch))
 	}
 	return r.object(ctx, call{args: []string{"rev-parse", "--verify", "--end-of-options", ref + "^{commit}"}})
 }
@@ -69,7 +69,7 @@ func (r *Repo) Push(ctx context.Context, remote, branch, sha string, interactive
 	if err := r.mayPush(ctx, t); err != nil {
 		return err
 	}
-	if err := r.have(ctx, sha); err != nil {
+	if err := r.requireCommit(ctx, sha); err != nil {
 		return err
 	}
 	c := call{time: pushTime, limit: 1 << 20, reach: t.reach, args: []string{
@@ -83,7 +83,7 @@ func (r *Repo) Push(ctx context.Context, remote, branch, sha string, interactive
 	}
 	_, err = r.run(ctx, c)
 	if err != nil {
-		return t.explain(err, typed("git", "push", remote, sha+":refs/heads/"+branch))
+		return t.explain(err, shellCommand("git", "push", remote, sha+":refs/heads/"+branch))
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (r *Repo) target(ctx context.Context, remote, branch string, ask bool) (*ta
 	if err := checkBranch(branch); err != nil {
 		return nil, err
 	}
-	m, err := r.again(ctx, remote)
+	m, err := r.readRemote(ctx, remote)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (r *Repo) mayPush(ctx context.Context, t *target) error {
 		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("%s is Microsoft's repository, which takes pull requests only; push to a fork of your own", m.Name)}
 	case m.places != 2:
 		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("the remote %s has several addresses; give the fork a remote of its own", m.Name),
-			Type: typed("git", "remote", "get-url", "--all", "--push", m.Name)}
+			Type: shellCommand("git", "remote", "get-url", "--all", "--push", m.Name)}
 	}
 	all, err := r.settings(ctx)
 	if err != nil {
@@ -160,11 +160,11 @@ func (r *Repo) mayPush(ctx context.Context, t *target) error {
 	}
 	if i := slices.IndexFunc(all, into); i >= 0 {
 		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("the remote %s is set up to be fetched into your own branches (remote.%s.fetch); give the fork a remote of its own", m.Name, m.Name),
-			Type: typed("git", "remote", "-v")}
+			Type: shellCommand("git", "remote", "-v")}
 	}
 	if slices.ContainsFunc(all, func(s setting) bool { return s.key == "remote."+m.Name+".mirror" && !isFalse(s) }) {
 		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("the remote %s is a mirror, which would push everything; give the fork a remote of its own", m.Name),
-			Type: typed("git", "config", "--unset-all", "remote."+m.Name+".mirror")}
+			Type: shellCommand("git", "config", "--unset-all", "remote."+m.Name+".mirror")}
 	}
 	return nil
 }

@@ -30,10 +30,10 @@ func (r *Repo) Point(ctx context.Context, branch, sha, old string) error {
 			return err
 		}
 	}
-	if err := r.trusted(ctx); err != nil {
+	if err := r.checkHooks(ctx); err != nil {
 		return err
 	}
-	if err := r.free(ctx, branch); err != nil {
+	if err := r.checkNotCheckedOut(ctx, branch); err != nil {
 		return err
 	}
 	now, err := r.localBranch(ctx, branch)
@@ -44,9 +44,9 @@ func (r *Repo) Point(ctx context.Context, branch, sha, old string) error {
 		return nil
 	}
 	if now != old {
-		return moved(branch, now)
+		return branchMoved(branch, now)
 	}
-	if err := r.follows(ctx, branch, sha, old); err != nil {
+	if err := r.checkFastForward(ctx, branch, sha, old); err != nil {
 		return err
 	}
 	if old == "" {
@@ -59,10 +59,10 @@ func (r *Repo) Point(ctx context.Context, branch, sha, old string) error {
 	return err
 }
 
-// follows refuses a commit that does not have the branch's last one in its
+// checkFastForward refuses a commit that does not have the branch's last one in its
 // history.
-func (r *Repo) follows(ctx context.Context, branch, sha, old string) error {
-	if err := r.have(ctx, sha); err != nil {
+func (r *Repo) checkFastForward(ctx context.Context, branch, sha, old string) error {
+	if err := r.requireCommit(ctx, sha); err != nil {
 		return err
 	}
 	if old == "" {
@@ -78,8 +78,8 @@ func (r *Repo) follows(ctx context.Context, branch, sha, old string) error {
 	return nil
 }
 
-// have is an error unless the clone has a commit.
-func (r *Repo) have(ctx context.Context, sha string) error {
+// requireCommit is an error unless the clone has a commit.
+func (r *Repo) requireCommit(ctx context.Context, sha string) error {
 	_, err := r.run(ctx, call{args: []string{"rev-parse", "--verify", "--quiet", "--end-of-options", sha + "^{commit}"}})
 	if isRefusal(err) {
 		return &Problem{Kind: NotHere, What: fmt.Sprintf("this clone does not have commit %s", text.ShortSHA(sha))}
@@ -87,15 +87,15 @@ func (r *Repo) have(ctx context.Context, sha string) error {
 	return err
 }
 
-// moved says that a branch is not where it was thought to be.
-func moved(branch, now string) error {
+// branchMoved says that a branch is not where it was thought to be.
+func branchMoved(branch, now string) error {
 	if now == "" {
 		return &Problem{Kind: Behind, What: fmt.Sprintf("the branch %s is gone from this clone; look again", branch)}
 	}
 	return &Problem{
 		Kind: Behind,
 		What: fmt.Sprintf("this clone has a branch %s already, at %s; take another name, or go on from there", branch, text.ShortSHA(now)),
-		Type: typed("git", "log", "--oneline", "-5", branch),
+		Type: shellCommand("git", "log", "--oneline", "-5", branch),
 	}
 }
 
@@ -103,7 +103,7 @@ func moved(branch, now string) error {
 // meanwhile, or a branch stands in the way of its name.
 func (r *Repo) notPointed(ctx context.Context, branch, before string, cause error) error {
 	if now, err := r.localBranch(ctx, branch); err == nil && now != before {
-		return moved(branch, now)
+		return branchMoved(branch, now)
 	}
 	if strings.Contains(cause.Error(), "cannot lock ref") && before == "" {
 		return &Problem{Kind: BadName, What: fmt.Sprintf("the branch %s can't stand beside those that this clone has; take another name", branch)}
@@ -131,16 +131,16 @@ func (r *Repo) localBranch(ctx context.Context, branch string) (string, error) {
 	return "", nil
 }
 
-// free refuses a branch that is checked out in a work tree of the clone, or
+// checkNotCheckedOut refuses a branch that is checked out in a work tree of the clone, or
 // that a rebase in this one is about to write.
-func (r *Repo) free(ctx context.Context, branch string) error {
+func (r *Repo) checkNotCheckedOut(ctx context.Context, branch string) error {
 	taken, err := r.checkedOut(ctx)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(taken, func(b string) bool { return strings.EqualFold(b, branch) }) {
 		return &Problem{Kind: NotAllowed, What: fmt.Sprintf("the branch %s is checked out, and your files would no longer fit it; take another name, or switch to another branch", branch),
-			Type: typed("git", "switch", "--detach")}
+			Type: shellCommand("git", "switch", "--detach")}
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func (r *Repo) Prepare(ctx context.Context, c Contribution) (sha string, changed
 	if _, _, err := r.Identity(ctx); err != nil {
 		return "", nil, err
 	}
-	before, after, err := r.plant(ctx, c)
+	before, after, err := r.writeTrees(ctx, c)
 	if err != nil {
 		return "", nil, r.absent(err, "the folder "+c.Folder+" as commit "+text.ShortSHA(c.Base)+" has it")
 	}

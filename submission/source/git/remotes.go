@@ -88,9 +88,9 @@ func (r *Repo) address(m *Remote, line string) {
 	}
 }
 
-// again reads a remote anew, right before it is used.
-func (r *Repo) again(ctx context.Context, name string) (Remote, error) {
-	if strings.HasPrefix(name, "-") || strings.ContainsFunc(name, func(c rune) bool { return c == ' ' || odd(c) }) {
+// readRemote reads a remote anew, right before it is used.
+func (r *Repo) readRemote(ctx context.Context, name string) (Remote, error) {
+	if strings.HasPrefix(name, "-") || strings.ContainsFunc(name, func(c rune) bool { return c == ' ' || untypable(c) }) {
 		return Remote{}, &Problem{Kind: BadName, What: fmt.Sprintf("the remote's name %s can't be used; a simple one is made of letters, digits and -", printable(name))}
 	}
 	all, err := r.remotes(ctx)
@@ -102,7 +102,7 @@ func (r *Repo) again(ctx context.Context, name string) (Remote, error) {
 			return m, nil
 		}
 	}
-	return Remote{}, &Problem{Kind: NoRepository, What: "this clone has no remote " + printable(name), Type: typed("git", "remote", "-v")}
+	return Remote{}, &Problem{Kind: NoRepository, What: "this clone has no remote " + printable(name), Type: shellCommand("git", "remote", "-v")}
 }
 
 // bareURL is a remote's address without secrets.

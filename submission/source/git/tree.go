@@ -32,8 +32,8 @@ func (t tree) find(name string) *entry {
 	return nil
 }
 
-// alike is an entry that differs from a name in its case only.
-func (t tree) alike(name string) *entry {
+// sameButCase is an entry that differs from a name in its case only.
+func (t tree) sameButCase(name string) *entry {
 	for i := range t {
 		if t[i].name != name && strings.EqualFold(t[i].name, name) {
 			return &t[i]
@@ -71,9 +71,9 @@ func (r *Repo) writeTree(ctx context.Context, t tree) (string, error) {
 	return r.object(ctx, call{args: []string{"mktree", "-z", "--missing"}, stdin: in.Bytes()})
 }
 
-// plant writes the trees with a contribution in them, and returns the top one
+// writeTrees writes the trees with a contribution in them, and returns the top one
 // as it was and as it becomes.
-func (r *Repo) plant(ctx context.Context, c Contribution) (before, after string, err error) {
+func (r *Repo) writeTrees(ctx context.Context, c Contribution) (before, after string, err error) {
 	if before, err = r.topOf(ctx, c.Base); err != nil {
 		return "", "", err
 	}
@@ -94,10 +94,10 @@ func (r *Repo) plant(ctx context.Context, c Contribution) (before, after string,
 	if err != nil {
 		return "", "", err
 	}
-	if top, err = r.hang(ctx, top, name, folder); err != nil {
+	if top, err = r.putFolder(ctx, top, name, folder); err != nil {
 		return "", "", err
 	}
-	if root, err = r.hang(ctx, root, topName, top); err != nil {
+	if root, err = r.putFolder(ctx, root, topName, top); err != nil {
 		return "", "", err
 	}
 	after, err = r.writeTree(ctx, root)
@@ -106,7 +106,7 @@ func (r *Repo) plant(ctx context.Context, c Contribution) (before, after string,
 
 // topOf is the SHA of a commit's top folder, which itself may be missing.
 func (r *Repo) topOf(ctx context.Context, sha string) (string, error) {
-	if err := r.have(ctx, sha); err != nil {
+	if err := r.requireCommit(ctx, sha); err != nil {
 		return "", err
 	}
 	out, err := r.run(ctx, call{args: []string{"cat-file", "commit", sha}})
@@ -123,7 +123,7 @@ func (r *Repo) topOf(ctx context.Context, sha string) (string, error) {
 
 // subtree reads a folder of a folder, empty when there is none.
 func (r *Repo) subtree(ctx context.Context, in tree, name, path string) (tree, error) {
-	if e := in.alike(name); e != nil {
+	if e := in.sameButCase(name); e != nil {
 		return nil, &Problem{Kind: BadName, What: fmt.Sprintf("the repository has %s already, as %s; write it the same way", path, printable(e.name))}
 	}
 	e := in.find(name)
@@ -142,7 +142,7 @@ func (r *Repo) fill(ctx context.Context, t tree, c Contribution) (tree, error) {
 	for _, name := range keys(c.Files) {
 		place := t.find(name)
 		if place == nil {
-			place = t.alike(name)
+			place = t.sameButCase(name)
 		}
 		if place == nil {
 			t = append(t, entry{name: name})
@@ -160,8 +160,8 @@ func (r *Repo) fill(ctx context.Context, t tree, c Contribution) (tree, error) {
 	return t, nil
 }
 
-// hang puts a folder into another, or takes it out when it is empty.
-func (r *Repo) hang(ctx context.Context, in tree, name string, t tree) (tree, error) {
+// putFolder puts a folder into another, or takes it out when it is empty.
+func (r *Repo) putFolder(ctx context.Context, in tree, name string, t tree) (tree, error) {
 	if len(t) == 0 {
 		return slices.DeleteFunc(in, func(e entry) bool { return e.name == name }), nil
 	}

@@ -19,9 +19,9 @@ type setting struct {
 	bare  bool // a variable without "=", which means true
 }
 
-// own tells whether the repository itself says so. "command" is the
+// fromRepository tells whether the repository itself says so. "command" is the
 // environment, which is the user's.
-func (s setting) own() bool {
+func (s setting) fromRepository() bool {
 	return s.scope != "system" && s.scope != "global" && s.scope != "command"
 }
 
@@ -100,15 +100,15 @@ func (r *Repo) reachFor(ctx context.Context, address string, ask bool) (*reach, 
 	for _, s := range all {
 		section, sub, name := s.parts()
 		switch {
-		case !s.own() && s.key == "core.sshcommand":
+		case !s.fromRepository() && s.key == "core.sshcommand":
 			w.ssh = s.value
-		case !s.own() && s.key == "core.askpass" && ask:
+		case !s.fromRepository() && s.key == "core.askpass" && ask:
 			w.settings = append(w.settings, "-c", "core.askPass="+s.value)
-		case !s.own():
-		case decides(section, sub, name, s.value):
+		case !s.fromRepository():
+		case affectsTransport(section, sub, name, s.value):
 			return nil, ownSetting(s)
 		default:
-			word, err := unpromised(s)
+			word, err := blockLazyFetch(s)
 			if err != nil {
 				return nil, err
 			}
@@ -119,10 +119,10 @@ func (r *Repo) reachFor(ctx context.Context, address string, ask bool) (*reach, 
 	return w, nil
 }
 
-// unpromised keeps an old git from fetching objects that are missing, by a
+// blockLazyFetch keeps an old git from fetching objects that are missing, by a
 // program that the repository names: the one that it gets to run fails. The
 // program of the remote in hand is given as an argument, which wins.
-func unpromised(s setting) ([]string, error) {
+func blockLazyFetch(s setting) ([]string, error) {
 	section, remote, name := s.parts()
 	switch {
 	case s.key == "extensions.partialclone":
@@ -146,12 +146,12 @@ func unpromised(s setting) ([]string, error) {
 // and give those of system and user back, in their order.
 func helpers(all []setting) []string {
 	isHelp := func(s setting) bool { return strings.HasPrefix(s.key, "credential.") }
-	if !slices.ContainsFunc(all, func(s setting) bool { return s.own() && isHelp(s) }) {
+	if !slices.ContainsFunc(all, func(s setting) bool { return s.fromRepository() && isHelp(s) }) {
 		return nil
 	}
 	words := []string{"-c", "credential.helper=", "-c", "credential.protectProtocol=true", "-c", "credential.sanitizePrompt=true"}
 	for _, s := range all {
-		if s.own() || !isHelp(s) {
+		if s.fromRepository() || !isHelp(s) {
 			continue
 		}
 		if word, ok := s.word(); ok {
@@ -165,9 +165,9 @@ func helpers(all []setting) []string {
 // neither whom a password is sent to nor what is written where.
 var harmless = []string{"postbuffer", "lowspeedlimit", "lowspeedtime", "version", "maxrequests", "minsessions", "useragent", "extraheader"}
 
-// decides tells whether a setting has a say in what is sent to whom (proxies,
+// affectsTransport tells whether a setting has a say in what is sent to whom (proxies,
 // certificates, cookie files that are written), or runs a program.
-func decides(section, sub, name, value string) bool {
+func affectsTransport(section, sub, name, value string) bool {
 	switch section {
 	case "http":
 		on := name == "sslverify" && slices.Contains([]string{"true", "yes", "on", "1"}, strings.ToLower(value))
@@ -182,15 +182,15 @@ func decides(section, sub, name, value string) bool {
 	return false
 }
 
-// trusted is a *Problem when the repository's configuration has hooks of its
+// checkHooks is a *Problem when the repository's configuration has hooks of its
 // own, which core.hooksPath does not turn off.
-func (r *Repo) trusted(ctx context.Context) error {
+func (r *Repo) checkHooks(ctx context.Context) error {
 	all, err := r.settings(ctx)
 	if err != nil {
 		return err
 	}
 	for _, s := range all {
-		if s.own() && strings.HasPrefix(s.key, "hook.") {
+		if s.fromRepository() && strings.HasPrefix(s.key, "hook.") {
 			return ownSetting(s)
 		}
 	}
@@ -205,7 +205,7 @@ func ownSetting(s setting) error {
 	return &Problem{
 		Kind: OwnSettings,
 		What: fmt.Sprintf("this clone's own configuration sets %s, which is not followed here; if it is yours, set it with git config --global and take it out of the clone", printable(s.key)),
-		Type: typed("git", "config", scope, "--unset-all", s.key),
+		Type: shellCommand("git", "config", scope, "--unset-all", s.key),
 	}
 }
 

@@ -48,7 +48,7 @@ func (r *Repo) chooseUpstream(ctx context.Context) error {
 		r.Problems = append(r.Problems, &Problem{
 			Kind: BranchMissing,
 			What: fmt.Sprintf("the branch %s of %s was not fetched yet", source.Branch, r.Upstream.Name),
-			Type: typed("git", "fetch", r.Upstream.Name, source.Branch+":"+r.ref()),
+			Type: shellCommand("git", "fetch", r.Upstream.Name, source.Branch+":"+r.ref()),
 		})
 		return nil
 	}
@@ -65,8 +65,8 @@ func (r *Repo) noUpstream(what string) *Problem {
 		name = "microsoft"
 	}
 	return &Problem{Kind: NoUpstream, What: what, Type: slices.Concat(
-		typed("git", "remote", "add", name, r.Host.Web+"/"+source.Owner+"/"+source.Repository+".git"),
-		typed("git", "fetch", name, source.Branch),
+		shellCommand("git", "remote", "add", name, r.Host.Web+"/"+source.Owner+"/"+source.Repository+".git"),
+		shellCommand("git", "fetch", name, source.Branch),
 	)}
 }
 
@@ -153,7 +153,7 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	if p := r.Problem(NoUpstream); p != nil {
 		return p
 	}
-	m, err := r.again(ctx, r.Upstream.Name)
+	m, err := r.readRemote(ctx, r.Upstream.Name)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	err = r.fetch(ctx, w, m.Name, "+refs/heads/"+source.Branch+":"+r.ref())
 	if isRefusal(err) {
 		return fmt.Errorf("%s/%s could not be fetched: %w%s", r.Upstream.Name, source.Branch, err,
-			orType(typed("git", "fetch", r.Upstream.Name, source.Branch)))
+			orType(shellCommand("git", "fetch", r.Upstream.Name, source.Branch)))
 	}
 	if err != nil {
 		return err

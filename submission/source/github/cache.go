@@ -61,22 +61,22 @@ func (e entry) ask(h http.Header) {
 	}
 }
 
-// keeps tells whether answers to a call may be kept: questions about the
+// cacheable tells whether answers to a call may be kept: questions about the
 // repository that everybody sees, whose whole answer is read.
-func (c call) keeps() bool {
-	return c.reads() && c.read == nil && strings.HasPrefix(c.path, here()+"/")
+func (c call) cacheable() bool {
+	return c.reads() && c.read == nil && strings.HasPrefix(c.path, inRepo()+"/")
 }
 
-func (g *GitHub) kept(c call, address string) (entry, bool) {
-	if g.Cache == nil || !c.keeps() {
+func (g *GitHub) fromCache(c call, address string) (entry, bool) {
+	if g.Cache == nil || !c.cacheable() {
 		return entry{}, false
 	}
 	return g.Cache.load(address)
 }
 
-func (g *GitHub) keep(c call, address string, h http.Header, r reply, body []byte) {
+func (g *GitHub) cacheReply(c call, address string, h http.Header, r reply, body []byte) {
 	e := entry{URL: address, ETag: h.Get("ETag"), Modified: h.Get("Last-Modified"), Last: r.last, body: body, at: r.at}
-	if g.Cache == nil || !c.keeps() || e.ETag == "" && e.Modified == "" {
+	if g.Cache == nil || !c.cacheable() || e.ETag == "" && e.Modified == "" {
 		return
 	}
 	g.Cache.store(e)
@@ -201,7 +201,7 @@ func (c *Cache) trim() {
 		switch {
 		case err != nil, !info.Mode().IsRegular():
 		case strings.HasPrefix(info.Name(), partial):
-			c.giveUp(info)
+			c.removeStale(info)
 		case ours(info.Name()):
 			files = append(files, info)
 			size += info.Size()
@@ -215,8 +215,8 @@ func (c *Cache) trim() {
 	}
 }
 
-// giveUp takes out what was not written to its end, once nobody can be at it.
-func (c *Cache) giveUp(info fs.FileInfo) {
+// removeStale takes out what was not written to its end, once nobody can be at it.
+func (c *Cache) removeStale(info fs.FileInfo) {
 	if time.Since(info.ModTime()) > time.Hour {
 		_ = os.Remove(filepath.Join(c.Dir, info.Name())) // else the next trim does
 	}

@@ -61,7 +61,7 @@ func (g *GitHub) get(ctx context.Context, c call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	saved, have := g.kept(c, address)
+	saved, have := g.fromCache(c, address)
 	if have && (c.fixed || g.Cache.fresh(saved, g.now())) {
 		if err := json.Unmarshal(saved.body, c.into); err == nil {
 			return reply{saved.at, saved.Last}, nil
@@ -78,7 +78,7 @@ func (g *GitHub) get(ctx context.Context, c call) (reply, error) {
 	if resp.StatusCode == http.StatusNotModified {
 		return g.unchanged(c, address, saved)
 	}
-	return g.take(ctx, c, address, resp)
+	return g.readReply(ctx, c, address, resp)
 }
 
 // address is a call's full address.
@@ -100,7 +100,7 @@ func (g *GitHub) address(c call) (string, error) {
 func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) (*http.Response, error) {
 	secret := g.secretFor(ctx, c, address)
 	resp, err := g.sendAs(ctx, c, address, secret, saved)
-	if err != nil || good(c, resp.StatusCode) {
+	if err != nil || succeeded(c, resp.StatusCode) {
 		return resp, err
 	}
 	defer resp.Body.Close()
@@ -112,7 +112,7 @@ func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) 
 	if err != nil {
 		return nil, refusal
 	}
-	if !good(c, again.StatusCode) {
+	if !succeeded(c, again.StatusCode) {
 		again.Body.Close()
 		return nil, refusal
 	}
@@ -122,8 +122,8 @@ func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) 
 	return again, nil
 }
 
-// good tells whether a status is the one that a call hopes for.
-func good(c call, status int) bool {
+// succeeded tells whether a status is the one that a call hopes for.
+func succeeded(c call, status int) bool {
 	switch {
 	case c.reads():
 		return status == http.StatusOK || status == http.StatusNotModified
@@ -158,7 +158,7 @@ func (g *GitHub) sendAs(ctx context.Context, c call, address, secret string, sav
 	saved.ask(req.Header)
 	resp, err := g.client(c, req.URL).Do(req)
 	if err != nil {
-		return nil, unreached(c, err)
+		return nil, unreachable(c, err)
 	}
 	g.note(resp)
 	return resp, nil
@@ -236,8 +236,8 @@ func transport() http.RoundTripper {
 	return t
 }
 
-// take reads an answer, and keeps it in the cache where that is allowed.
-func (g *GitHub) take(ctx context.Context, c call, address string, resp *http.Response) (reply, error) {
+// readReply reads an answer, and keeps it in the cache where that is allowed.
+func (g *GitHub) readReply(ctx context.Context, c call, address string, resp *http.Response) (reply, error) {
 	if isPage(resp.Header) {
 		return reply{}, intercepted()
 	}
@@ -254,7 +254,7 @@ func (g *GitHub) take(ctx context.Context, c call, address string, resp *http.Re
 	}
 	switch {
 	case watched.err != nil:
-		return reply{}, unreached(c, cmp.Or(ctx.Err(), watched.err))
+		return reply{}, unreachable(c, cmp.Or(ctx.Err(), watched.err))
 	case body.N <= 0 && (err != nil || c.read == nil):
 		return reply{}, malformed(fmt.Sprintf("it is larger than %d MB", limit>>20))
 	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")):
@@ -262,7 +262,7 @@ func (g *GitHub) take(ctx context.Context, c call, address string, resp *http.Re
 	case err != nil:
 		return reply{}, malformed("it is not the JSON that was asked for")
 	}
-	g.keep(c, address, resp.Header, r, data)
+	g.cacheReply(c, address, resp.Header, r, data)
 	return r, nil
 }
 
@@ -321,8 +321,8 @@ func member(d *json.Decoder, name string) (string, error) {
 	return "", errShape
 }
 
-// together runs tasks, at most atOnce of them at the same time, and waits.
-func together(tasks ...func()) {
+// runParallel runs tasks, at most atOnce of them at the same time, and waits.
+func runParallel(tasks ...func()) {
 	var all sync.WaitGroup
 	free := make(chan struct{}, atOnce)
 	for _, task := range tasks {
@@ -335,8 +335,8 @@ func together(tasks ...func()) {
 	all.Wait()
 }
 
-// here is a path below Microsoft's repository, each part escaped.
-func here(parts ...string) string {
+// inRepo is a path below Microsoft's repository, each part escaped.
+func inRepo(parts ...string) string {
 	return escaped("repos", slices.Concat([]string{source.Owner, source.Repository}, parts)...)
 }
 

@@ -56,7 +56,7 @@ func (w commitWire) commit() (commit, error) {
 // readCommit reads one commit by its full or short SHA.
 func (g *GitHub) readCommit(ctx context.Context, sha string) (commit, reply, error) {
 	var w commitWire
-	r, err := g.get(ctx, call{path: here("commits", sha), into: &w})
+	r, err := g.get(ctx, call{path: inRepo("commits", sha), into: &w})
 	if err != nil {
 		return commit{}, r, err
 	}
@@ -73,7 +73,7 @@ func (g *GitHub) onBranch(ctx context.Context, sha, branch string) (bool, reply,
 	var status string
 	// Commits and files come after the status and can be many.
 	r, err := g.get(ctx, call{
-		path: here("compare", sha+"..."+branch), query: url.Values{"per_page": {"1"}},
+		path: inRepo("compare", sha+"..."+branch), query: url.Values{"per_page": {"1"}},
 		read: func(d *json.Decoder) (err error) {
 			status, err = member(d, "status")
 			return err
@@ -104,7 +104,7 @@ func (g *GitHub) history(ctx context.Context, from, folder string, most int) ([]
 		query.Set("path", folder)
 	}
 	var list []commitWire
-	r, err := g.get(ctx, call{path: here("commits"), query: query, into: &list})
+	r, err := g.get(ctx, call{path: inRepo("commits"), query: query, into: &list})
 	if err != nil {
 		return nil, r, err
 	}

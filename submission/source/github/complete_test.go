@@ -13,8 +13,8 @@ import (
 	"github.com/certwiz/certwiz/internal/githubtest"
 )
 
-// said writes the answers as one word each: yes, no, or a question mark.
-func said(c origin.Commit) string {
+// statements writes the answers as one word each: yes, no, or a question mark.
+func statements(c origin.Commit) string {
 	var out []string
 	for _, a := range []origin.Answer{c.Resolves, c.IsHead, c.OnBranch, c.Merged, c.Newest, c.Touches} {
 		switch {
@@ -82,7 +82,7 @@ func TestComplete(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g, asked := serve(t, base)
 			c := g.Complete(context.Background(), origin.Commit{Typed: tt.typed, Folder: tt.folder})
-			if got := said(c); got != tt.want {
+			if got := statements(c); got != tt.want {
 				t.Errorf("got %s, want %s\n%+v", got, tt.want, c)
 			}
 			if c.SHA != tt.sha || c.Use != tt.use || c.PR != tt.pr {
@@ -121,8 +121,8 @@ func TestCompleteKeepsKnownAnswers(t *testing.T) {
 	local := origin.Answer{Known: true, Yes: true, By: "local clone", At: at}
 	all := origin.Commit{Typed: squash, SHA: squash, Folder: folder, Resolves: local, IsHead: local, OnBranch: local, Merged: local, Newest: local, Touches: local}
 	g, asked := serve(t, answers{repoPath + "/commits/" + squash + "/pulls": "[" + merged(3473) + "]"})
-	if c := g.Complete(context.Background(), all); len(*asked) != 0 || said(c) != "yes yes yes yes yes yes" {
-		t.Errorf("%d calls, %s", len(*asked), said(c))
+	if c := g.Complete(context.Background(), all); len(*asked) != 0 || statements(c) != "yes yes yes yes yes yes" {
+		t.Errorf("%d calls, %s", len(*asked), statements(c))
 	}
 	ambiguous := origin.Commit{Typed: squash[:7], Folder: folder, Resolves: origin.Answer{Known: true, Why: "fits 2 commits"}}
 	if c := g.Complete(context.Background(), ambiguous); len(*asked) != 0 || c.SHA != "" || c.Resolves.Why != "fits 2 commits" {
@@ -165,22 +165,22 @@ func TestCompleteFollowsTheMerge(t *testing.T) {
 	ctx := context.Background()
 	pasted := g.ReadPull(ctx, n, folder, nil).Head
 	c := g.Complete(ctx, origin.Commit{Typed: pasted, Folder: folder})
-	if got := said(c); got != "yes yes no no no yes" || c.PR != n || c.Use != "" {
+	if got := statements(c); got != "yes yes no no no yes" || c.PR != n || c.Use != "" {
 		t.Errorf("open: %s, %+v", got, c)
 	}
 	var squashed string
 	hub.Change(func(w *githubtest.World) { squashed = w.Pulls[n].Merge("engineer").SHA })
 	c = g.Complete(ctx, origin.Commit{Typed: pasted, Folder: folder})
-	if got := said(c); got != "yes yes no yes no yes" || c.Use != squashed {
+	if got := statements(c); got != "yes yes no yes no yes" || c.Use != squashed {
 		t.Errorf("merged: %s, use %q, %+v", got, c.Use, c)
 	}
 	c = g.Complete(ctx, origin.Commit{Typed: c.Use, Folder: folder})
-	if got := said(c); got != "yes no yes yes yes yes" || c.PR != n {
+	if got := statements(c); got != "yes no yes yes yes yes" || c.PR != n {
 		t.Errorf("offered: %s, %+v", got, c)
 	}
 	hub.Change(func(w *githubtest.World) { w.Open("contoso", "next", "Next", connectorFiles("2")).Merge("engineer") })
 	c = g.Complete(ctx, origin.Commit{Typed: squashed, Folder: folder})
-	if got := said(c); got != "yes no yes yes no yes" || c.Use == "" || c.Use == squashed {
+	if got := statements(c); got != "yes no yes yes no yes" || c.Use == "" || c.Use == squashed {
 		t.Errorf("older: %s, %+v", got, c)
 	}
 }
@@ -197,8 +197,8 @@ func TestCompleteOldCommit(t *testing.T) {
 		}
 	})
 	asked := callsSince(hub, func() {
-		if c := g.Complete(context.Background(), origin.Commit{Typed: first, Folder: folder}); said(c) != "yes no yes yes no yes" {
-			t.Errorf("%s, %+v", said(c), c)
+		if c := g.Complete(context.Background(), origin.Commit{Typed: first, Folder: folder}); statements(c) != "yes no yes yes no yes" {
+			t.Errorf("%s, %+v", statements(c), c)
 		}
 	})
 	if len(asked) != 4 || !strings.Contains(strings.Join(asked, " "), "/compare/") {

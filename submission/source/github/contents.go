@@ -56,7 +56,7 @@ func (g *GitHub) ArtifactsAt(ctx context.Context, sha, folder string, have conne
 		}
 		return nil, ""
 	})
-	together(wanted...)
+	runParallel(wanted...)
 	if b.err != nil {
 		return connector.Artifacts{}, b.err
 	}
@@ -154,7 +154,7 @@ func (g *GitHub) blob(ctx context.Context, b blob) ([]byte, error) {
 		return nil, malformed("a file without its ID")
 	}
 	var w encoded
-	c := call{path: here("git", "blobs", b.sha), limit: b.size*3/2 + maxRefusal, time: blobTime, fixed: true, into: &w}
+	c := call{path: inRepo("git", "blobs", b.sha), limit: b.size*3/2 + maxRefusal, time: blobTime, fixed: true, into: &w}
 	if _, err := g.get(ctx, c); err != nil {
 		return nil, err
 	}
@@ -245,5 +245,5 @@ func (g *GitHub) file(ctx context.Context, path, ref string) ([]byte, reply, err
 
 // contents is the call's path for a path in the repository.
 func contents(path string) string {
-	return here(append([]string{"contents"}, strings.Split(path, "/")...)...)
+	return inRepo(append([]string{"contents"}, strings.Split(path, "/")...)...)
 }

@@ -74,18 +74,18 @@ type proxyRefusal int
 
 func (p proxyRefusal) Error() string { return "proxy: " + http.StatusText(int(p)) }
 
-// unreached says why there is no answer. The cause is left out: it holds the
+// unreachable says why there is no answer. The cause is left out: it holds the
 // whole address and words that help nobody.
-func unreached(c call, err error) *Error {
-	e := way(err)
+func unreachable(c call, err error) *Error {
+	e := transportError(err)
 	if !c.reads() && (e.Kind == TimedOut || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)) {
 		e.What += "; whether it took the pull request is not known: look on GitHub before you try again"
 	}
 	return e
 }
 
-// way says what stopped a call on its way.
-func way(err error) *Error {
+// transportError says what stopped a call on its way.
+func transportError(err error) *Error {
 	var timeout net.Error
 	var refusal proxyRefusal
 	var network *net.OpError

@@ -51,7 +51,7 @@ func (g *GitHub) FindPulls(ctx context.Context, s Search) ([]origin.Pull, error)
 	for i, ask := range questions {
 		tasks[i] = func() { found[i].items, found[i].err = ask(ctx) }
 	}
-	together(tasks...)
+	runParallel(tasks...)
 	var pulls []origin.Pull
 	var err error
 	for _, f := range found {
@@ -173,16 +173,16 @@ func newestPulls(list []origin.Pull) []origin.Pull {
 		case !ok:
 			best[p.Number] = p
 		default:
-			best[p.Number] = more(old, p)
+			best[p.Number] = mergePulls(old, p)
 		}
 	}
 	pulls := slices.SortedFunc(maps.Values(best), func(a, b origin.Pull) int { return cmp.Compare(b.Number, a.Number) })
 	return pulls[:min(len(pulls), maxFound)]
 }
 
-// more is what two lists tell of one pull request: the first that knows its
+// mergePulls is what two lists tell of one pull request: the first that knows its
 // branch, with the commit that a search does not tell.
-func more(a, b origin.Pull) origin.Pull {
+func mergePulls(a, b origin.Pull) origin.Pull {
 	if a.Head == "" && (b.Head != "" || a.Opened.IsZero()) {
 		a, b = b, a
 	}

@@ -82,7 +82,7 @@ func wholeSession(t *testing.T, g *GitHub, n int, have connector.Artifacts) orig
 	at := p.Head
 	if p.Merged {
 		at = p.MergeCommit
-		if got := said(c); got != "yes no yes yes yes yes" || c.SHA != at {
+		if got := statements(c); got != "yes no yes yes yes yes" || c.SHA != at {
 			t.Errorf("%s, %+v", got, c)
 		}
 	}

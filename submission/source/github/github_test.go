@@ -113,7 +113,7 @@ func TestRequest(t *testing.T) {
 }
 
 func TestZeroValueAsksGitHubCom(t *testing.T) {
-	address, err := (&GitHub{}).address(call{path: here("pulls")})
+	address, err := (&GitHub{}).address(call{path: inRepo("pulls")})
 	if err != nil || address != "https://api.github.com"+repoPath+"/pulls" {
 		t.Errorf("address = %q, %v", address, err)
 	}

@@ -48,7 +48,7 @@ func ownersOf(text, folder string) []string {
 	var owners []string
 	for line := range strings.Lines(text) {
 		words := ownersWords(line)
-		if len(words) > 0 && owns(words[0], folder) {
+		if len(words) > 0 && ownsFolder(words[0], folder) {
 			owners = words[1:]
 		}
 	}
@@ -95,10 +95,10 @@ func ownersWords(line string) []string {
 // anyFile stands for a file of the folder about which nothing is known.
 const anyFile = "\x00"
 
-// owns tells whether a pattern matches whatever lies in a folder. GitHub's
+// ownsFolder tells whether a pattern matches whatever lies in a folder. GitHub's
 // patterns are those of gitignore without ! and [ ]; and "dir/*" is only what
 // lies in dir itself.
-func owns(pattern, folder string) bool {
+func ownsFolder(pattern, folder string) bool {
 	if strings.HasPrefix(pattern, "!") || strings.ContainsRune(pattern, '[') {
 		return false
 	}

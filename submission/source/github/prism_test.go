@@ -114,13 +114,13 @@ func readsExamples(ctx context.Context, t *testing.T, g *GitHub) {
 	if q.lines.err != nil || len(q.lines.items) == 0 || q.lines.items[0].File == "" || q.lines.items[0].Line == 0 {
 		t.Errorf("lines %+v", q.lines)
 	}
-	for _, path := range []string{here("pulls", strconv.Itoa(examplePull), "files"), here("pulls", strconv.Itoa(examplePull), "reviews"), here("pulls", strconv.Itoa(examplePull), "comments"), here("issues", strconv.Itoa(examplePull), "comments")} {
+	for _, path := range []string{inRepo("pulls", strconv.Itoa(examplePull), "files"), inRepo("pulls", strconv.Itoa(examplePull), "reviews"), inRepo("pulls", strconv.Itoa(examplePull), "comments"), inRepo("issues", strconv.Itoa(examplePull), "comments")} {
 		if _, _, err := page[statementWire](ctx, g, path, 2); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	c := g.Complete(ctx, origin.Commit{Typed: exampleSHA, Folder: "certified-connectors/Smørrebrød & Co"})
-	if got := said(c); got != "yes yes yes yes yes no" {
+	if got := statements(c); got != "yes yes yes yes yes no" {
 		t.Errorf("%s: %+v", got, c)
 	}
 	if on, _, err := g.onBranch(ctx, exampleSHA, "dev"); err != nil || on {
@@ -161,7 +161,7 @@ func readsExampleContents(ctx context.Context, t *testing.T, g *GitHub, check *c
 	}
 	check.prefer("")
 	var w encoded
-	if _, err := g.get(ctx, call{path: here("git", "blobs", exampleBlob), into: &w}); err != nil {
+	if _, err := g.get(ctx, call{path: inRepo("git", "blobs", exampleBlob), into: &w}); err != nil {
 		t.Error(err)
 	}
 	if data, ok := w.decode(); !ok || string(data) != "Content of the blob" {

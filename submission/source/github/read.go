@@ -49,7 +49,7 @@ func (g *GitHub) ReadPull(ctx context.Context, number int, folder string, before
 		return unread(*before, err.Error())
 	}
 	q := &reading{GitHub: g, wire: w, folder: folder, before: *before, now: g.pull(w, r.at)}
-	together(q.tasks(ctx)...)
+	runParallel(q.tasks(ctx)...)
 	return q.result()
 }
 
@@ -109,7 +109,7 @@ func (q *reading) result() origin.Pull {
 	if p.Pushed = q.pushed; p.Pushed.IsZero() && before.Head == p.Head {
 		p.Pushed = before.Pushed
 	}
-	p.Files, p.Asked.Files = settle(before.Files, before.Asked.Files, q.files)
+	p.Files, p.Asked.Files = newestPart(before.Files, before.Asked.Files, q.files)
 	p.FilesCut = before.FilesCut
 	if q.files.asked && q.files.err == nil {
 		p.FilesCut = q.filesSeen < count(q.wire.ChangedFiles)
@@ -118,10 +118,10 @@ func (q *reading) result() origin.Pull {
 	isReview := func(s origin.Statement) bool { return s.Verdict != "" }
 	isComment := func(s origin.Statement) bool { return s.Verdict == "" }
 	var reviews, comments []origin.Statement
-	reviews, p.Asked.Reviews = settle(filter(before.Said, isReview), before.Asked.Reviews, q.reviews)
-	comments, p.Asked.Comments = settle(filter(before.Said, isComment), before.Asked.Comments, both(q.comments, q.lines))
-	p.Said = newestSaid(append(reviews, comments...))
-	p.Owners, p.Asked.Owners = settle(before.Owners, before.Asked.Owners, q.ownersPart)
+	reviews, p.Asked.Reviews = newestPart(filter(before.Said, isReview), before.Asked.Reviews, q.reviews)
+	comments, p.Asked.Comments = newestPart(filter(before.Said, isComment), before.Asked.Comments, joinParts(q.comments, q.lines))
+	p.Said = newestStatements(append(reviews, comments...))
+	p.Owners, p.Asked.Owners = newestPart(before.Owners, before.Asked.Owners, q.ownersPart)
 	return p
 }
 
@@ -136,7 +136,7 @@ func (q *reading) checks() ([]origin.CheckRun, origin.Answer) {
 		return nil, origin.Answer{Why: "the pull request's last commit is not known"}
 	}
 	if !q.now.Closed {
-		return settle(old, asked, both(q.runs, q.statuses))
+		return newestPart(old, asked, joinParts(q.runs, q.statuses))
 	}
 	if !asked.Known {
 		return nil, origin.Answer{Why: "the pull request is no longer open"}
@@ -145,9 +145,9 @@ func (q *reading) checks() ([]origin.CheckRun, origin.Answer) {
 	return old, asked
 }
 
-// settle is the new answer when there is one, else the old one with what went
+// newestPart is the new answer when there is one, else the old one with what went
 // wrong.
-func settle[T any](old []T, was origin.Answer, now part[T]) ([]T, origin.Answer) {
+func newestPart[T any](old []T, was origin.Answer, now part[T]) ([]T, origin.Answer) {
 	switch {
 	case now.asked && now.err == nil:
 		return now.items, answered(now.at)
@@ -159,8 +159,8 @@ func settle[T any](old []T, was origin.Answer, now part[T]) ([]T, origin.Answer)
 	return old, was
 }
 
-// both joins two questions to one part, which is answered when both are.
-func both[T any](a, b part[T]) part[T] {
+// joinParts joins two questions to one part, which is answered when both are.
+func joinParts[T any](a, b part[T]) part[T] {
 	if a.err == nil {
 		a.err = b.err
 	}
@@ -206,7 +206,7 @@ func (q *reading) readFiles(ctx context.Context) {
 	}
 	q.files.asked = true
 	for n := 1; n <= filePages; n++ {
-		list, r, err := page[wire](ctx, q.GitHub, here("pulls", strconv.Itoa(q.now.Number), "files"), n)
+		list, r, err := page[wire](ctx, q.GitHub, inRepo("pulls", strconv.Itoa(q.now.Number), "files"), n)
 		if err != nil {
 			q.files.err = err
 			return

@@ -77,7 +77,7 @@ func (q *reading) onHost(address string) string {
 }
 
 func (q *reading) readReviews(ctx context.Context) {
-	list, at, err := newestPages[statementWire](ctx, q.GitHub, here("pulls", strconv.Itoa(q.now.Number), "reviews"))
+	list, at, err := newestPages[statementWire](ctx, q.GitHub, inRepo("pulls", strconv.Itoa(q.now.Number), "reviews"))
 	q.reviews = part[origin.Statement]{asked: true, at: at, err: err}
 	for _, w := range list {
 		s := q.statement(w)
@@ -93,14 +93,14 @@ func (q *reading) readReviews(ctx context.Context) {
 
 // readComments and readLines ask only when the pull request counts some.
 func (q *reading) readComments(ctx context.Context) {
-	q.comments = q.said(ctx, q.wire.Comments, here("issues", strconv.Itoa(q.now.Number), "comments"))
+	q.comments = q.statements(ctx, q.wire.Comments, inRepo("issues", strconv.Itoa(q.now.Number), "comments"))
 }
 
 func (q *reading) readLines(ctx context.Context) {
-	q.lines = q.said(ctx, q.wire.ReviewComments, here("pulls", strconv.Itoa(q.now.Number), "comments"))
+	q.lines = q.statements(ctx, q.wire.ReviewComments, inRepo("pulls", strconv.Itoa(q.now.Number), "comments"))
 }
 
-func (q *reading) said(ctx context.Context, counted *int, path string) part[origin.Statement] {
+func (q *reading) statements(ctx context.Context, counted *int, path string) part[origin.Statement] {
 	p := part[origin.Statement]{asked: true, at: q.now.Asked.Pull.At}
 	if counted != nil && *counted == 0 {
 		return p
@@ -113,8 +113,8 @@ func (q *reading) said(ctx context.Context, counted *int, path string) part[orig
 	return p
 }
 
-// newestSaid sorts statements, oldest first, and keeps the newest.
-func newestSaid(list []origin.Statement) []origin.Statement {
+// newestStatements sorts statements, oldest first, and keeps the newest.
+func newestStatements(list []origin.Statement) []origin.Statement {
 	slices.SortStableFunc(list, func(a, b origin.Statement) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	return list[max(0, len(list)-maxSaid):]
 }
@@ -135,7 +135,7 @@ func (q *reading) readRuns(ctx context.Context) {
 			} `json:"output"`
 		} `json:"check_runs"`
 	}
-	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "check-runs"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
+	r, err := q.get(ctx, call{path: inRepo("commits", q.now.Head, "check-runs"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
 	if err == nil && w.Total > len(w.Runs) {
 		err = tooManyChecks(w.Total)
 	}
@@ -182,7 +182,7 @@ func (q *reading) readStatuses(ctx context.Context) {
 			Updated     time.Time `json:"updated_at"`
 		} `json:"statuses"`
 	}
-	r, err := q.get(ctx, call{path: here("commits", q.now.Head, "status"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
+	r, err := q.get(ctx, call{path: inRepo("commits", q.now.Head, "status"), query: url.Values{"per_page": {strconv.Itoa(perPage)}}, into: &w})
 	if err == nil && w.Total > len(w.Statuses) {
 		err = tooManyChecks(w.Total)
 	}

@@ -116,7 +116,7 @@ func cut(s string) string {
 // readPull reads one pull request of Microsoft's repository.
 func (g *GitHub) readPull(ctx context.Context, n int) (pullWire, reply, error) {
 	var w pullWire
-	r, err := g.get(ctx, call{path: here("pulls", strconv.Itoa(n)), into: &w})
+	r, err := g.get(ctx, call{path: inRepo("pulls", strconv.Itoa(n)), into: &w})
 	if missing(err) {
 		return w, r, &Error{Kind: Missing, What: source.Owner + "/" + source.Repository + " has no pull request " + strconv.Itoa(n)}
 	}
@@ -129,13 +129,13 @@ func (g *GitHub) readPull(ctx context.Context, n int) (pullWire, reply, error) {
 // pullsFrom lists the newest pull requests from a branch of owner's fork.
 func (g *GitHub) pullsFrom(ctx context.Context, h Head, state string) ([]origin.Pull, error) {
 	query := url.Values{"head": {h.Owner + ":" + h.Branch}, "state": {state}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"10"}}
-	return g.pulls(ctx, call{path: here("pulls"), query: query})
+	return g.pulls(ctx, call{path: inRepo("pulls"), query: query})
 }
 
 // pullsOf lists the pull requests that a commit belongs to: the merged one for
 // a squash commit, those that contain it for another.
 func (g *GitHub) pullsOf(ctx context.Context, sha string) ([]origin.Pull, error) {
-	return g.pulls(ctx, call{path: here("commits", sha, "pulls"), query: url.Values{"per_page": {"30"}}})
+	return g.pulls(ctx, call{path: inRepo("commits", sha, "pulls"), query: url.Values{"per_page": {"30"}}})
 }
 
 func (g *GitHub) pulls(ctx context.Context, c call) ([]origin.Pull, error) {

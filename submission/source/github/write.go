@@ -41,7 +41,7 @@ func (g *GitHub) OpenPull(ctx context.Context, p NewPull) (origin.Pull, error) {
 	if p.HeadOwner == "" || p.HeadBranch == "" {
 		return origin.Pull{}, &Error{Kind: Rejected, What: "the branch that the pull request comes from is not known"}
 	}
-	c := call{method: http.MethodPost, path: here("pulls"), send: map[string]any{
+	c := call{method: http.MethodPost, path: inRepo("pulls"), send: map[string]any{
 		"title": p.Title, "body": p.Body, "base": p.Base, "head": p.HeadOwner + ":" + p.HeadBranch,
 		"draft": p.Draft, "maintainer_can_modify": p.MaintainerCanModify,
 	}}
@@ -54,7 +54,7 @@ func (g *GitHub) OpenPull(ctx context.Context, p NewPull) (origin.Pull, error) {
 
 // UpdatePull gives a pull request another title and text.
 func (g *GitHub) UpdatePull(ctx context.Context, n int, title, body string) (origin.Pull, error) {
-	c := call{method: http.MethodPatch, path: here("pulls", strconv.Itoa(n)), send: map[string]string{"title": title, "body": body}}
+	c := call{method: http.MethodPatch, path: inRepo("pulls", strconv.Itoa(n)), send: map[string]string{"title": title, "body": body}}
 	return g.write(ctx, c, title, body)
 }
 
