@@ -46,7 +46,7 @@ func Judge(l Listing) checks.Report { return checks.Run(table(l)) }
 func Rules() []checks.Rule { return checks.Rules(table(Listing{})) }
 
 func table(l Listing) []checks.Check {
-	s := subject{Listing: l, sorted: sync.OnceValue(func() sorting { return sortOut(l) })}
+	s := subject{Listing: l, sorted: sync.OnceValue(func() sorting { return classify(l) })}
 	return []checks.Check{
 		{Rule: unreadable, Judge: s.unreadable},
 		{Rule: swaggerMissing, Judge: s.required(s.swaggerMissing)},

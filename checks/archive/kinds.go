@@ -41,7 +41,7 @@ const maxSorted = 2 * MaxEntries
 // sorting is a listing with its entries sorted out.
 type sorting []entry
 
-func sortOut(l Listing) sorting {
+func classify(l Listing) sorting {
 	entries := l.Entries[:min(len(l.Entries), maxSorted)]
 	out := make(sorting, len(entries))
 	for i, e := range entries {

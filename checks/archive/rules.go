@@ -73,14 +73,14 @@ func missingRule(id, name, source string) checks.Rule {
 }
 
 func (s subject) missing(r *checks.Reporter, name string) {
-	if !s.holds(func(base string) bool { return strings.EqualFold(base, name) }) {
+	if !s.contains(func(base string) bool { return strings.EqualFold(base, name) }) {
 		r.At(s.at(name), "%s is missing", name)
 	}
 }
 
-// holds tells whether a file is in the archive, be it in the wrong place or
+// contains reports whether a file is in the archive, be it in the wrong place or
 // case, which rules of their own report.
-func (s subject) holds(is func(base string) bool) bool {
+func (s subject) contains(is func(base string) bool) bool {
 	return slices.ContainsFunc(s.sorted(), func(e entry) bool {
 		switch e.kind {
 		case mac, irregular:
@@ -99,7 +99,7 @@ var iconMissing = checks.Rule{
 }
 
 func (s subject) iconMissing(r *checks.Reporter) {
-	if !s.holds(isPNG) {
+	if !s.contains(isPNG) {
 		r.At(s.at("icon.png"), "the icon is missing: no file ends in .png")
 	}
 }

@@ -31,7 +31,7 @@ func Tree(l Listing) []Line {
 		return []Line{{Name: l.Name, Verdict: l.problem(), Severity: checks.Error}}
 	}
 	root := &node{}
-	for _, e := range sortOut(l) {
+	for _, e := range classify(l) {
 		root.add(e)
 	}
 	slices.SortStableFunc(root.children, func(a, b *node) int { return rank(a) - rank(b) })

@@ -65,7 +65,7 @@ func (in Input) clientIDDiffers(r *checks.Reporter) {
 	r.On(in.Field, "%s is not the one in apiProperties.json, %s", in.label(), stated[0])
 }
 
-// fileID tells whether a client ID in apiProperties.json is one that a service
+// fileID reports whether a client ID in apiProperties.json is one that a service
 // gave out. Placeholders there come in every shape ("PLACEHOLDER_CLIENTID",
 // "Value-From-Your-App-Registration"); what a service gives out is full of
 // digits.

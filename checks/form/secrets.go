@@ -140,7 +140,7 @@ func (in Input) secretIsClientID(r *checks.Reporter) {
 	}
 }
 
-// entra tells whether the connector signs in through Microsoft Entra ID, or
+// entra reports whether the connector signs in through Microsoft Entra ID, or
 // may: nothing is known about it.
 func (in Input) entra() bool {
 	if !in.Connector.AuthKnown || !in.Connector.Uses("oauth2") {
@@ -149,7 +149,7 @@ func (in Input) entra() bool {
 	return slices.ContainsFunc(in.Connector.Auth, func(a connector.Auth) bool { return strings.EqualFold(a.IdentityProvider, "aad") })
 }
 
-// isGUID tells whether a text is 8-4-4-4-12 hexadecimal digits.
+// isGUID reports whether a text is 8-4-4-4-12 hexadecimal digits.
 func isGUID(s string) bool {
 	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), "{}"))
 	if len(s) != 36 {

@@ -107,7 +107,7 @@ func (in Input) secretInText(r *checks.Reporter) {
 // secretWords announce a secret when ":", "=" or "is" follows them.
 var secretWords = []string{"password", "passwort", "mot de passe", "contraseña", "passphrase", "passcode", "passwd", "pwd", "pass", "pw", "secret", "api key", "api-key", "apikey", "access key", "token", "pin"}
 
-// holdsSecret tells whether a line states a secret: "password: hunter2".
+// holdsSecret reports whether a line states a secret: "password: hunter2".
 func holdsSecret(line string) bool {
 	small := strings.ToLower(line)
 	if len(small) != len(line) {
@@ -130,7 +130,7 @@ func holdsSecret(line string) bool {
 	return tokenShaped(line)
 }
 
-// statesSecret tells whether what follows the word "password" states one.
+// statesSecret reports whether what follows the word "password" states one.
 func statesSecret(rest string) bool {
 	rest = strings.TrimLeft(rest, "\"'`*_ )")
 	value := strings.TrimLeft(rest, ":= \t")
@@ -153,12 +153,12 @@ func statesSecret(rest string) bool {
 	return mixed(value) || sure && len(words) == 1 && len(value) > 3 && !pointsElsewhere(value)
 }
 
-// masked tells whether a value is hidden or a placeholder: ****, <password>.
+// masked reports whether a value is hidden or a placeholder: ****, <password>.
 func masked(value string) bool {
 	return value == "" || strings.ContainsAny(value[:1], "<[{(") || strings.Trim(value, "*•x.…-_") == ""
 }
 
-// mixed tells whether a value has letters and digits, or six digits and more.
+// mixed reports whether a value has letters and digits, or six digits and more.
 func mixed(value string) bool {
 	digits, others := 0, 0
 	for _, r := range value {
@@ -180,7 +180,7 @@ func pointsElsewhere(value string) bool {
 	return false
 }
 
-// tokenShaped tells whether a line holds a token that announces itself.
+// tokenShaped reports whether a line holds a token that announces itself.
 func tokenShaped(line string) bool {
 	for _, mark := range []string{"eyJhbGciOi", "-----BEGIN ", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AKIA", "sk_live_", "&sig=", "?sig="} {
 		i := strings.Index(line, mark)

@@ -85,7 +85,7 @@ func placeholder(text string) string {
 	return ""
 }
 
-// wholePlaceholder tells whether a text, in small letters, is a placeholder
+// wholePlaceholder reports whether a text, in small letters, is a placeholder
 // from end to end.
 func wholePlaceholder(small string) bool {
 	if strings.Contains(small, "\n") || len(strings.Fields(small)) > 6 {
@@ -95,21 +95,21 @@ func wholePlaceholder(small string) bool {
 		slices.ContainsFunc(starts, func(s string) bool { return strings.HasPrefix(small, s) })
 }
 
-// bracketed tells whether a text is in brackets from end to end: "<client id>",
+// bracketed reports whether a text is in brackets from end to end: "<client id>",
 // "[[DUMMY]]", "{{clientId}}".
 func bracketed(s string) bool {
 	pairs := map[byte]byte{'<': '>', '[': ']', '{': '}'}
 	return len(s) > 1 && pairs[s[0]] == s[len(s)-1]
 }
 
-// repeated tells whether a text is one character again and again, dashes
+// repeated reports whether a text is one character again and again, dashes
 // aside: "xxxx", "********", "00000000-0000-0000-0000-000000000000".
 func repeated(s string) bool {
 	s = strings.ReplaceAll(s, "-", "")
 	return len(s) > 2 && strings.Trim(s, s[:1]) == ""
 }
 
-// mentionsDomain tells whether a text names a domain or one below it, in an
+// mentionsDomain reports whether a text names a domain or one below it, in an
 // address of mail or of a page, but not one that only ends alike.
 func mentionsDomain(text, domain string) bool {
 	for {

@@ -25,7 +25,7 @@ func HalfBlocks(data []byte, cols, rows int) ([][]Cell, error) {
 	if cols < 1 || rows < 1 || cols > maxCells || rows > maxCells {
 		return nil, fmt.Errorf("a picture of %d×%d cells can't be drawn, 1 to %d each", cols, rows, maxCells)
 	}
-	s := look(data)
+	s := inspect(data)
 	if s.err != nil {
 		return nil, s.err
 	}

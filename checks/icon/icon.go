@@ -27,19 +27,19 @@ func Judge(s Subject) checks.Report { return checks.Run(table(s)) }
 func Rules() []checks.Rule { return checks.Rules(table(Subject{})) }
 
 func table(s Subject) []checks.Check {
-	i := subject{Subject: s, sight: sync.OnceValue(func() sight { return look(s.Data) })}
+	i := subject{Subject: s, sight: sync.OnceValue(func() sight { return inspect(s.Data) })}
 	return []checks.Check{
 		{Rule: notInPullRequest, Judge: i.notInPullRequest},
-		{Rule: name, Judge: i.always(i.name)},
-		{Rule: isPNG, Judge: i.always(i.isPNG)},
-		{Rule: decodes, Judge: i.always(i.decodes)},
-		{Rule: weight, Judge: i.always(i.weight)},
-		{Rule: size, Judge: i.needs(i.sizeKnown, unknown, i.size)},
-		{Rule: square, Judge: i.needs(i.sizeKnown, skip, i.square)},
-		{Rule: size230, Judge: i.needs(i.sizeKnown, skip, i.size230)},
-		{Rule: background, Judge: i.needs(i.pixelsKnown, unknown, i.background)},
-		{Rule: brandColor, Judge: i.needs(i.pixelsKnown, unknown, i.brandColor)},
-		{Rule: logoShare, Judge: i.needs(i.pixelsKnown, skip, i.logoShare)},
+		{Rule: name, Judge: i.ifVerified(i.name)},
+		{Rule: isPNG, Judge: i.ifVerified(i.isPNG)},
+		{Rule: decodes, Judge: i.ifVerified(i.decodes)},
+		{Rule: weight, Judge: i.ifVerified(i.fileSize)},
+		{Rule: size, Judge: i.ifReadable(i.sizeKnown, unknown, i.size)},
+		{Rule: square, Judge: i.ifReadable(i.sizeKnown, skip, i.square)},
+		{Rule: size230, Judge: i.ifReadable(i.sizeKnown, skip, i.size230)},
+		{Rule: background, Judge: i.ifReadable(i.pixelsKnown, unknown, i.background)},
+		{Rule: brandColor, Judge: i.ifReadable(i.pixelsKnown, unknown, i.brandColor)},
+		{Rule: logoShare, Judge: i.ifReadable(i.pixelsKnown, skip, i.logoShare)},
 	}
 }
 
@@ -49,8 +49,8 @@ type subject struct {
 	sight func() sight
 }
 
-// always runs a rule on every icon a verified publisher sends.
-func (i subject) always(judge func(*checks.Reporter)) func(*checks.Reporter) {
+// ifVerified runs a rule on every icon a verified publisher sends.
+func (i subject) ifVerified(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
 		switch {
 		case i.Independent:
@@ -63,11 +63,11 @@ func (i subject) always(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	}
 }
 
-// needs runs a rule that looks at the picture. Of one that can't be read the
+// ifReadable runs a rule that looks at the picture. Of one that can't be read the
 // size and the background are not known, which is said once each; the other
 // rules have nothing to judge.
-func (i subject) needs(known func() string, otherwise func(*checks.Reporter, string), judge func(*checks.Reporter)) func(*checks.Reporter) {
-	return i.always(func(r *checks.Reporter) {
+func (i subject) ifReadable(known func() string, otherwise func(*checks.Reporter, string), judge func(*checks.Reporter)) func(*checks.Reporter) {
+	return i.ifVerified(func(r *checks.Reporter) {
 		if why := known(); why != "" {
 			otherwise(r, why)
 			return

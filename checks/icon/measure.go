@@ -40,7 +40,7 @@ type Measures struct {
 // why in a phrase that follows the file's name ("is cut off"), and the
 // measures hold what is known all the same.
 func Measure(data []byte) (Measures, error) {
-	s := look(data)
+	s := inspect(data)
 	return s.Measures, s.err
 }
 
@@ -56,7 +56,7 @@ type sight struct {
 
 func (s sight) tooLarge() bool { return errors.Is(s.err, errTooLarge) }
 
-func look(data []byte) sight {
+func inspect(data []byte) sight {
 	s := sight{Measures: Measures{Bytes: len(data)}}
 	config, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

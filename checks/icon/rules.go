@@ -102,7 +102,7 @@ var weight = checks.Rule{
 	Bad: "icon.png of 1.4 MB", Good: "icon.png of 14 kB",
 }
 
-func (i subject) weight(r *checks.Reporter) {
+func (i subject) fileSize(r *checks.Reporter) {
 	if len(i.Data) > maxBytes {
 		r.At(i.place(), "%s weighs %d bytes, %d (1 MB) allowed", i.Name, len(i.Data), maxBytes)
 	}

@@ -76,7 +76,7 @@ func (p *parser) object(i int32) {
 	})
 }
 
-// inList tells whether the object stands in a list, at any depth.
+// inList reports whether the object stands in a list, at any depth.
 func (p *parser) inList(i int32) bool {
 	for up := p.tree.nodes[i].parent; up != 0; up = p.tree.nodes[up].parent {
 		if p.tree.nodes[up].kind == Array {
@@ -140,7 +140,7 @@ func (p *parser) name() key {
 	return key{uint32(start), uint32(p.pos), hasKey | keyUnquoted}
 }
 
-// over tells whether the file ended inside a list or object.
+// over reports whether the file ended inside a list or object.
 func (p *parser) over(opened int, what string) bool {
 	if p.pos < len(p.text) {
 		return false

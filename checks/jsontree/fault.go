@@ -36,7 +36,7 @@ type Fault struct {
 	Message string // one line, "a comma is missing"
 }
 
-// Breaks tells whether the fault leaves part of the tree a guess.
+// Breaks reports whether the fault leaves part of the tree a guess.
 func (f Fault) Breaks() bool { return f.Kind >= Structure }
 
 // Faults lists what is not JSON, in the order of the file; at most MaxFaults.
@@ -45,7 +45,7 @@ func (t *Tree) Faults() []Fault { return t.faults }
 // Unlisted is the number of faults beyond MaxFaults.
 func (t *Tree) Unlisted() int { return t.more }
 
-// Damaged tells whether a part of the tree is a guess, so that a member that
+// Damaged reports whether a part of the tree is a guess, so that a member that
 // is not found may be in the file all the same.
 func (t *Tree) Damaged() bool {
 	return slices.ContainsFunc(t.faults, Fault.Breaks)

@@ -102,7 +102,7 @@ type Node struct {
 
 func (n Node) raw() *node { return &n.tree.nodes[n.i] }
 
-// OK tells whether the node is there at all.
+// OK reports whether the node is there at all.
 func (n Node) OK() bool { return n.tree != nil }
 
 // Kind is what the node is, Missing for the zero Node.
@@ -113,7 +113,7 @@ func (n Node) Kind() Kind {
 	return n.raw().kind
 }
 
-// Is tells whether the node is of the kind.
+// Is reports whether the node is of the kind.
 func (n Node) Is(k Kind) bool { return n.Kind() == k }
 
 // Text is a text's content, any other scalar as it is written, and "" for
@@ -141,7 +141,7 @@ func (n Node) Str() string {
 	return n.Text()
 }
 
-// True tells whether the node is the value true.
+// True reports whether the node is the value true.
 func (n Node) True() bool { return n.Kind() == Bool && n.Text() == "true" }
 
 // Key is the member name the node stands under, "" when it has none.

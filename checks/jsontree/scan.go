@@ -95,7 +95,7 @@ func (p *parser) str() (start, end int, escaped bool) {
 // lookahead is how far lostQuote looks, in bytes.
 const lookahead = 200
 
-// lostQuote tells whether, at a line end inside a text, its closing quote was
+// lostQuote reports whether, at a line end inside a text, its closing quote was
 // forgotten: the next line then looks like the next member or a closing bracket.
 func (p *parser) lostQuote() bool {
 	line := strings.TrimLeft(p.text[p.pos:min(len(p.text), p.pos+lookahead)], " \t\r\n")

@@ -82,7 +82,7 @@ func urlSecrets(address string) []secretPart {
 // urlPassword is what a password in an address is called.
 const urlPassword = "a password in a web address"
 
-// wordPassword tells whether a password stands for one: "password", "pwd", "PASS".
+// wordPassword reports whether a password stands for one: "password", "pwd", "PASS".
 func wordPassword(s string) bool {
 	s = strings.ToLower(s)
 	return strings.HasPrefix(s, "pass") || strings.HasPrefix(s, "pw") || s == "secret" || s == "x" || strings.ContainsAny(s, "$%*@")
@@ -91,9 +91,9 @@ func wordPassword(s string) bool {
 // privateEndings are names that no public name server knows.
 var privateEndings = []string{".local", ".internal", ".intranet", ".corp", ".lan", ".localdomain", ".home.arpa"}
 
-// private tells whether a host can't be reached from outside.
+// private reports whether a host can't be reached from outside.
 func private(host string) bool {
-	if own(host) {
+	if isLocalHost(host) {
 		return true
 	}
 	for _, e := range privateEndings {
@@ -108,7 +108,7 @@ func private(host string) bool {
 	return err == nil && (ip.IsPrivate() || ip.IsLinkLocalUnicast())
 }
 
-// own tells whether a host is the machine itself.
-func own(host string) bool {
+// isLocalHost reports whether a host is the machine itself.
+func isLocalHost(host string) bool {
 	return host == "localhost" || strings.HasPrefix(host, "127.") || host == "0.0.0.0"
 }

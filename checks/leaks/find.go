@@ -109,8 +109,8 @@ func column(before string) int {
 // stretch is a part of a text, in bytes.
 type stretch struct{ at, size int }
 
-// behind is the stretch in a text that begins that many bytes earlier.
-func (s stretch) behind(bytes int) stretch { return stretch{s.at + bytes, s.size} }
+// shifted is the stretch in a text that begins that many bytes earlier.
+func (s stretch) shifted(bytes int) stretch { return stretch{s.at + bytes, s.size} }
 
 // secretPart is a secret and the part of a web address that it is.
 type secretPart struct {
@@ -176,7 +176,7 @@ func keyRest(rest string) int {
 			return end + len("-----END ") + dashes + len("-----")
 		}
 	}
-	body := run(rest, func(c byte) bool { return base64Letter(c) || c == '\n' || c == '\r' })
+	body := leadingRun(rest, func(c byte) bool { return base64Letter(c) || c == '\n' || c == '\r' })
 	return len(strings.TrimRight(rest[:body], "\r\n"))
 }
 

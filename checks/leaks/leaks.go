@@ -156,7 +156,7 @@ func (f *finder) text(text string) {
 	}
 	for at, url := range urlsIn(text) {
 		for _, s := range f.secretsIn(url) {
-			f.foundAt(urlSecret.ID, at, s.found, s.behind(at))
+			f.foundAt(urlSecret.ID, at, s.found, s.shifted(at))
 		}
 	}
 }

@@ -50,7 +50,7 @@ func emailsIn(text string) []string {
 
 func mailLetter(c byte) bool { return keyLetter(c) || c == '.' || c == '+' }
 
-// realMailbox tells whether the part before the @ may be a person's name.
+// realMailbox reports whether the part before the @ may be a person's name.
 func realMailbox(s string) bool {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r < 'a' || r > 'z' })
 	longest := 0
@@ -68,7 +68,7 @@ func realMailbox(s string) bool {
 	return longest > 2
 }
 
-// realDomain tells whether the part behind the @ may be a real domain.
+// realDomain reports whether the part behind the @ may be a real domain.
 func realDomain(s string) bool {
 	labels := strings.Split(strings.ToLower(s), ".")
 	ending := labels[len(labels)-1]
@@ -86,12 +86,12 @@ func realDomain(s string) bool {
 }
 
 func letters(s string) bool {
-	return run(s, func(c byte) bool { return c >= 'a' && c <= 'z' }) == len(s)
+	return leadingRun(s, func(c byte) bool { return c >= 'a' && c <= 'z' }) == len(s)
 }
 
 var phoneNames = []string{"phone", "mobile", "telefon", "telephone", "cellular", "whatsapp", "msisdn", "fax"}
 
-// phoneName tells whether a member of this name holds a phone number.
+// phoneName reports whether a member of this name holds a phone number.
 func phoneName(name string) bool {
 	low := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), "number"), "_")
 	if low == "tel" || low == "cell" {
@@ -105,7 +105,7 @@ func phoneName(name string) bool {
 var invented = []string{"555", "1234", "2345", "3456", "4567", "5678", "6789", "7890", "9876", "8765", "5432", "4321", "7700900", "79460", "1632960", "0000", "1111", "2222",
 	"3333", "4444", "6666", "7777", "8888", "9999", "0101", "1212", "123123", "800", "888", "877", "866", "0123"}
 
-// realPhone tells whether a text is a number that somebody may have.
+// realPhone reports whether a text is a number that somebody may have.
 func realPhone(text string) bool {
 	text = strings.TrimSpace(text)
 	if len(text) < 9 || len(text) > 24 || strings.Trim(text, "+0123456789 ().-/") != "" {

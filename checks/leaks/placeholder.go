@@ -7,7 +7,7 @@ var placeholderWords = []string{"dummy", "placeholder", "your", "enter", "replac
 	"client id", "clientid", "client_id", "client-id", "cliendid", "application_id", "application id", "secret here", "changeme",
 	"required", "null", "none", "secret>", "xxx", "***", "insert", "put-", "value", "redacted", "removed", "hidden", "n/a", "12345", "abcde"}
 
-// Placeholder tells whether a text stands for a value that somebody else fills
+// Placeholder reports whether a text stands for a value that somebody else fills
 // in. Any sign of it counts.
 func Placeholder(s string) bool {
 	s = strings.ToLower(strings.TrimSpace(s))
@@ -31,7 +31,7 @@ func Placeholder(s string) bool {
 	return false
 }
 
-// sampleGUID tells whether a GUID was typed by hand: a run of five equal or
+// sampleGUID reports whether a GUID was typed by hand: a run of five equal or
 // counting characters, which chance gives to one in a thousand.
 func sampleGUID(s string) bool {
 	equal, counting := 1, 1
@@ -53,14 +53,14 @@ func sampleGUID(s string) bool {
 	return false
 }
 
-// RealID tells whether a client ID is one that a service gave out: a GUID, or
+// RealID reports whether a client ID is one that a service gave out: a GUID, or
 // a long text without a word in it. Short names such as "flow" pass.
 func RealID(s string) bool {
 	s = strings.TrimSpace(s)
 	return !Placeholder(s) && (guid(s) || random(s, 20))
 }
 
-// guid tells whether a text is a GUID, in braces or not.
+// guid reports whether a text is a GUID, in braces or not.
 func guid(s string) bool {
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}")
 	if len(s) != 36 {
@@ -79,7 +79,7 @@ func hexDigit(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// random tells whether a text is at least that many characters of what keys are made
+// random reports whether a text is at least that many characters of what keys are made
 // of, with letters and digits mixed all through it.
 func random(s string, least int) bool {
 	if len(s) < least || len(s) > 2000 || strings.IndexFunc(s, notOfKeys) >= 0 {
@@ -122,7 +122,7 @@ var secretNames = []string{"secret", "password", "passwd", "apikey", "api_key", 
 // pageTokens are tokens that open nothing: places in a list, marks of a state.
 var pageTokens = []string{"page", "next", "continu", "skip", "sync", "cursor", "delta", "previous", "csrf", "xsrf", "device"}
 
-// SecretName tells whether a member of this name holds a secret.
+// SecretName reports whether a member of this name holds a secret.
 func SecretName(name string) bool {
 	low := strings.ToLower(name)
 	for _, w := range secretNames {
@@ -139,7 +139,7 @@ func SecretName(name string) bool {
 	return false
 }
 
-// idName tells whether a member of this name holds the ID of an application.
+// idName reports whether a member of this name holds the ID of an application.
 func idName(name string) bool {
 	switch strings.ToLower(name) {
 	case "clientid", "client_id", "client-id", "appid", "app_id", "applicationid", "application_id":

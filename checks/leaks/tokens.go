@@ -38,7 +38,7 @@ const shortestToken = 20
 // one, and they are rare elsewhere.
 var marks = [256]bool{'J': true, 'K': true, 'z': true, '_': true, '=': true, 'B': true, 'x': true}
 
-// hasSign tells whether one of the signs is in a text. Hardly any text holds
+// hasSign reports whether one of the signs is in a text. Hardly any text holds
 // one, so this is what nearly all the time goes into.
 func hasSign(text string) bool {
 	if len(text) < shortestToken {
@@ -52,7 +52,7 @@ func hasSign(text string) bool {
 	return false
 }
 
-// signAround tells whether a sign lies around a mark.
+// signAround reports whether a sign lies around a mark.
 func signAround(before, from string) bool {
 	switch from[0] {
 	case 'J':
@@ -128,8 +128,8 @@ func sampleToken(token string) bool {
 	return false
 }
 
-// run is the number of leading bytes that are of the kind.
-func run(s string, of func(byte) bool) int {
+// leadingRun is the number of leading bytes that are of the kind.
+func leadingRun(s string, of func(byte) bool) int {
 	n := 0
 	for n < len(s) && of(s[n]) {
 		n++
@@ -139,7 +139,7 @@ func run(s string, of func(byte) bool) int {
 
 func atLeast(least int, of func(byte) bool) func(string) int {
 	return func(rest string) int {
-		if n := run(rest, of); n >= least {
+		if n := leadingRun(rest, of); n >= least {
 			return n
 		}
 		return -1
@@ -148,7 +148,7 @@ func atLeast(least int, of func(byte) bool) func(string) int {
 
 func exactly(want int, of func(byte) bool) func(string) int {
 	return func(rest string) int {
-		if run(rest, of) == want {
+		if leadingRun(rest, of) == want {
 			return want
 		}
 		return -1
@@ -157,16 +157,16 @@ func exactly(want int, of func(byte) bool) func(string) int {
 
 // webToken is two parts and a dot before the signature, each of some length.
 func webToken(rest string) int {
-	head := run(rest, keyLetter)
+	head := leadingRun(rest, keyLetter)
 	if head < 10 || head == len(rest) || rest[head] != '.' {
 		return -1
 	}
-	body := run(rest[head+1:], keyLetter)
+	body := leadingRun(rest[head+1:], keyLetter)
 	end := head + 1 + body
 	if body < 10 || end == len(rest) || rest[end] != '.' {
 		return -1
 	}
-	signature := run(rest[end+1:], keyLetter)
+	signature := leadingRun(rest[end+1:], keyLetter)
 	if signature < 10 {
 		return -1
 	}
@@ -175,13 +175,13 @@ func webToken(rest string) int {
 
 // privateKey is "RSA PRIVATE KEY-----" and the beginning of the key.
 func privateKey(rest string) int {
-	kind := run(rest, func(c byte) bool { return c == ' ' || c >= 'A' && c <= 'Z' })
+	kind := leadingRun(rest, func(c byte) bool { return c == ' ' || c >= 'A' && c <= 'Z' })
 	if !strings.HasSuffix(rest[:kind], "PRIVATE KEY") || !strings.HasPrefix(rest[kind:], "-----") {
 		return -1
 	}
 	from := kind + len("-----")
-	blank := run(rest[from:], func(c byte) bool { return c == '\n' || c == '\r' || c == ' ' })
-	body := run(rest[from+blank:], base64Letter)
+	blank := leadingRun(rest[from:], func(c byte) bool { return c == '\n' || c == '\r' || c == ' ' })
+	body := leadingRun(rest[from+blank:], base64Letter)
 	if body < 20 {
 		return -1
 	}
@@ -192,7 +192,7 @@ func slackToken(rest string) int {
 	if len(rest) < 2 || !strings.ContainsRune("abprs", rune(rest[0])) || rest[1] != '-' {
 		return -1
 	}
-	if n := run(rest[2:], func(c byte) bool { return c == '-' || letterOrDigit(c) }); n >= 20 {
+	if n := leadingRun(rest[2:], func(c byte) bool { return c == '-' || letterOrDigit(c) }); n >= 20 {
 		return n + 2
 	}
 	return -1

@@ -118,10 +118,10 @@ func (f *finder) found(rule string, n node, what, value string, s stretch) {
 func (f *finder) addresses(n node, text string, example bool) {
 	for at, url := range urlsIn(text) {
 		for _, s := range f.secretsIn(url) {
-			f.found(urlSecret.ID, n, s.name, s.value, s.behind(at))
+			f.found(urlSecret.ID, n, s.name, s.value, s.shifted(at))
 		}
-		if host := hostOf(url); private(host) && !(example && own(host)) {
-			f.found(privateHost.ID, n, "the address of a private machine", host, hostStretch(url, host).behind(at))
+		if host := hostOf(url); private(host) && !(example && isLocalHost(host)) {
+			f.found(privateHost.ID, n, "the address of a private machine", host, hostStretch(url, host).shifted(at))
 		}
 	}
 }

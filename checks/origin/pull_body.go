@@ -65,7 +65,7 @@ func (s request) withoutProposal(title string) (rest string, proposed bool) {
 
 // proposed judges a title that says the pull request is only a proposal.
 func (s request) proposed(r *checks.Reporter, given string) {
-	if !s.known(r, s.Asked.Files) {
+	if !s.requireKnown(r, s.Asked.Files) {
 		return
 	}
 	for _, file := range s.Files {
@@ -144,7 +144,7 @@ func (s request) checklistOpen(r *checks.Reporter) {
 	}
 }
 
-// applies tells whether an item is for this publisher and this connector: the
+// applies reports whether an item is for this publisher and this connector: the
 // template has a part for independent publishers and an item for OAuth.
 func (s request) applies(i item) bool {
 	text, under := strings.ToLower(i.text), strings.ToLower(i.under)
@@ -207,7 +207,7 @@ func (s request) screenshots(r *checks.Reporter) {
 		return
 	}
 	shown := slices.ContainsFunc(s.Said, func(said Statement) bool { return !said.Microsoft && hasPicture(said.Text) })
-	if shown || !s.known(r, s.Asked.Comments) {
+	if shown || !s.requireKnown(r, s.Asked.Comments) {
 		return
 	}
 	r.At(checks.Place{}, "neither the text of %s nor a comment on it shows a picture", s.name())

@@ -33,9 +33,9 @@ func folderOf(file string) (folder string, ok bool) {
 	return "", false
 }
 
-// ours tells whether a folder is the connector's, even where it stands under
+// isOurFolder reports whether a folder is the connector's, even where it stands under
 // the wrong root or differs in case. Any folder is, when it isn't known which.
-func (s request) ours(folder string) bool {
+func (s request) isOurFolder(folder string) bool {
 	return s.about.Folder == "" || strings.EqualFold(path.Base(folder), path.Base(s.about.Folder))
 }
 
@@ -45,7 +45,7 @@ func (s request) folders() (ours, others []string) {
 		folder, ok := folderOf(file)
 		switch {
 		case !ok:
-		case s.ours(folder):
+		case s.isOurFolder(folder):
 			ours = append(ours, folder)
 		default:
 			others = append(others, folder)
@@ -67,7 +67,7 @@ func (s request) whole(r *checks.Reporter) bool {
 // ourFolders are the connector's folders that it changes. None have been
 // reported by missesFolder and leave nothing to judge.
 func (s request) ourFolders(r *checks.Reporter) []string {
-	if !s.known(r, s.Asked.Files) {
+	if !s.requireKnown(r, s.Asked.Files) {
 		return nil
 	}
 	ours, _ := s.folders()
@@ -100,7 +100,7 @@ func (s request) missesFolder(r *checks.Reporter) {
 		r.Unknown("the connector's folder in the repository is not known")
 		return
 	}
-	if !s.known(r, s.Asked.Files) {
+	if !s.requireKnown(r, s.Asked.Files) {
 		return
 	}
 	ours, others := s.folders()
@@ -174,7 +174,7 @@ var outsideFolder = checks.Rule{
 }
 
 func (s request) outsideFolder(r *checks.Reporter) {
-	if !s.known(r, s.Asked.Files) {
+	if !s.requireKnown(r, s.Asked.Files) {
 		return
 	}
 	var outside []string

@@ -37,12 +37,12 @@ func PullRules() []checks.Rule { return checks.Rules(pullTable(Pull{}, About{}))
 func pullTable(p Pull, about About) []checks.Check {
 	s := request{Pull: p, about: about, checklist: sync.OnceValues(func() ([]item, int) { return readChecklist(p.Body) })}
 	return []checks.Check{
-		{Rule: wrongBase, Judge: s.judged(s.wrongBase)},
+		{Rule: wrongBase, Judge: s.unlessMerged(s.wrongBase)},
 		{Rule: closed, Judge: s.closed},
 		{Rule: draft, Judge: s.open(s.draft)},
 		{Rule: conflicts, Judge: s.open(s.conflicts)},
-		{Rule: missesFolder, Judge: s.judged(s.missesFolder)},
-		{Rule: wrongFolder, Judge: s.judged(s.wrongFolder)},
+		{Rule: missesFolder, Judge: s.unlessMerged(s.missesFolder)},
+		{Rule: wrongFolder, Judge: s.unlessMerged(s.wrongFolder)},
 		{Rule: touchesOthers, Judge: s.open(s.touchesOthers)},
 		{Rule: outsideFolder, Judge: s.open(s.outsideFolder)},
 		{Rule: folderDepth, Judge: s.open(s.folderDepth)},
@@ -74,7 +74,7 @@ func (s request) open(judge func(*checks.Reporter)) func(*checks.Reporter) {
 		switch {
 		case s.merged():
 			r.Skip("it is merged")
-		case !s.known(r, s.Asked.Pull):
+		case !s.requireKnown(r, s.Asked.Pull):
 		case s.Closed:
 			r.Skip("it was closed without being merged")
 		default:
@@ -83,32 +83,32 @@ func (s request) open(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	}
 }
 
-// judged runs a rule that tells whether this is the right pull request at all.
+// unlessMerged runs a rule that tells whether this is the right pull request at all.
 // After the merge a verified publisher's commit is judged instead.
-func (s request) judged(judge func(*checks.Reporter)) func(*checks.Reporter) {
+func (s request) unlessMerged(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
 		if s.merged() && !s.about.Independent {
 			r.Skip("it is merged, and its commit is judged instead")
 			return
 		}
-		if s.known(r, s.Asked.Pull) {
+		if s.requireKnown(r, s.Asked.Pull) {
 			judge(r)
 		}
 	}
 }
 
-// known reports an open question as not checked. When nothing at all is known
-// about the pull request, the reason for that is the reason.
-func (s request) known(r *checks.Reporter, a Answer) bool {
+// requireKnown is the function requireKnown. When nothing at all is known about
+// the pull request, the reason for that is the reason.
+func (s request) requireKnown(r *checks.Reporter, a Answer) bool {
 	if !a.Known && a.Why == "" && !s.Asked.Pull.Known {
 		a.Why = s.Asked.Pull.Why
 	}
-	return known(r, a)
+	return requireKnown(r, a)
 }
 
-// weigh makes what was reported last a warning for a verified publisher; see
+// warnVerified makes what was reported last a warning for a verified publisher; see
 // JudgePull.
-func (s request) weigh(r *checks.Reporter) {
+func (s request) warnVerified(r *checks.Reporter) {
 	if !s.about.Independent {
 		r.Last().Severity = checks.Warning
 	}
@@ -130,8 +130,8 @@ func by(account string) string {
 	return " by " + jsontree.Plain(account)
 }
 
-// on is " on 3 May 2024", "" when the day is not known.
-func on(t time.Time) string {
+// onDate is " on 3 May 2024", "" when the day is not known.
+func onDate(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -186,8 +186,8 @@ func (s request) closed(r *checks.Reporter) {
 	switch {
 	case s.merged():
 		r.Skip("it is merged")
-	case s.known(r, s.Asked.Pull) && s.Closed:
-		r.At(checks.Place{}, "%s%s was closed%s without being merged%s", s.name(), by(s.Author), on(s.EndedAt), s.lastWord())
+	case s.requireKnown(r, s.Asked.Pull) && s.Closed:
+		r.At(checks.Place{}, "%s%s was closed%s without being merged%s", s.name(), by(s.Author), onDate(s.EndedAt), s.lastWord())
 	}
 }
 
@@ -197,7 +197,7 @@ func (s request) lastWord() string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("; Microsoft's last word is%s%s", by(last.Author), on(last.At))
+	return fmt.Sprintf("; Microsoft's last word is%s%s", by(last.Author), onDate(last.At))
 }
 
 var draft = checks.Rule{
@@ -215,10 +215,10 @@ func (s request) draft(r *checks.Reporter) {
 	}
 	opened := ""
 	if s.Author != "" || !s.Opened.IsZero() {
-		opened = fmt.Sprintf(" (opened%s%s)", by(s.Author), on(s.Opened))
+		opened = fmt.Sprintf(" (opened%s%s)", by(s.Author), onDate(s.Opened))
 	}
 	r.At(checks.Place{}, "%s is a draft%s; nobody reviews a draft", s.name(), opened)
-	s.weigh(r)
+	s.warnVerified(r)
 }
 
 var conflicts = checks.Rule{
@@ -232,9 +232,9 @@ var conflicts = checks.Rule{
 }
 
 func (s request) conflicts(r *checks.Reporter) {
-	if !s.known(r, s.Conflicts) || !s.Conflicts.Yes {
+	if !s.requireKnown(r, s.Conflicts) || !s.Conflicts.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s conflicts with %s and can't be merged%s", s.name(), upstreamBase, detail(s.Conflicts))
-	s.weigh(r)
+	r.At(checks.Place{}, "%s conflicts with %s and can't be merged%s", s.name(), upstreamBase, because(s.Conflicts))
+	s.warnVerified(r)
 }

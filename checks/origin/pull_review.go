@@ -11,7 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
-// isCLA tells whether an automatic check is the one that asks for Microsoft's
+// isCLA reports whether an automatic check is the one that asks for Microsoft's
 // Contributor License Agreement, "license/cla".
 func (c CheckRun) isCLA() bool {
 	words := strings.FieldsFunc(strings.ToLower(c.Name), func(r rune) bool { return !unicode.IsLetter(r) })
@@ -36,12 +36,12 @@ var cla = checks.Rule{
 }
 
 func (s request) cla(r *checks.Reporter) {
-	if !s.known(r, s.Asked.Checks) {
+	if !s.requireKnown(r, s.Asked.Checks) {
 		return
 	}
 	var worst CheckRun
 	for _, c := range s.Checks {
-		if c.isCLA() && (worst.State == "" || weight(c.State) > weight(worst.State)) {
+		if c.isCLA() && (worst.State == "" || checkRank(c.State) > checkRank(worst.State)) {
 			worst = c
 		}
 	}
@@ -50,15 +50,15 @@ func (s request) cla(r *checks.Reporter) {
 	case worst.State == "":
 		r.Unknown("GitHub shows no check license/cla on its last commit")
 	case worst.State == CheckFailed:
-		r.At(checks.Place{}, "the check %s failed%s%s", name, on(worst.At), says)
-		s.weigh(r)
+		r.At(checks.Place{}, "the check %s failed%s%s", name, onDate(worst.At), says)
+		s.warnVerified(r)
 	case worst.State != CheckPassed:
 		r.At(checks.Place{}, "the check %s waits for the agreement%s", name, says)
 		r.Last().Severity = checks.Warning
 	}
 }
 
-func weight(s CheckState) int {
+func checkRank(s CheckState) int {
 	return slices.Index([]CheckState{CheckPassed, CheckRunning, CheckFailed}, s)
 }
 
@@ -77,7 +77,7 @@ const mostNamed = 5
 // checkFailed takes a check that still runs for one that has not been seen to
 // pass: not checked.
 func (s request) checkFailed(r *checks.Reporter) {
-	if !s.known(r, s.Asked.Checks) {
+	if !s.requireKnown(r, s.Asked.Checks) {
 		return
 	}
 	var failed, running []string
@@ -89,7 +89,7 @@ func (s request) checkFailed(r *checks.Reporter) {
 		case c.State == CheckPassed:
 			passed++
 		case c.State == CheckFailed:
-			failed = append(failed, fmt.Sprintf("the check %s failed%s%s", name, on(c.At), says))
+			failed = append(failed, fmt.Sprintf("the check %s failed%s%s", name, onDate(c.At), says))
 		default:
 			running = append(running, name)
 		}
@@ -106,7 +106,7 @@ func (s request) checkFailed(r *checks.Reporter) {
 	}
 	for _, message := range failed {
 		r.At(checks.Place{}, "%s", message)
-		s.weigh(r)
+		s.warnVerified(r)
 	}
 }
 
@@ -120,7 +120,7 @@ var changesRequested = checks.Rule{
 }
 
 func (s request) changesRequested(r *checks.Reporter) {
-	if !s.known(r, s.Asked.Reviews) {
+	if !s.requireKnown(r, s.Asked.Reviews) {
 		return
 	}
 	asked, ok := s.Requested()
@@ -128,15 +128,15 @@ func (s request) changesRequested(r *checks.Reporter) {
 	case !ok || s.AnsweredSince(asked.At):
 		return
 	case s.lastPush().IsZero():
-		r.Unknown(fmt.Sprintf("changes were requested%s%s, and it is not known when the last commit was pushed", by(asked.Author), on(asked.At)))
+		r.Unknown(fmt.Sprintf("changes were requested%s%s, and it is not known when the last commit was pushed", by(asked.Author), onDate(asked.At)))
 		return
 	}
 	whose := ""
 	if asked.Microsoft {
 		whose = " of Microsoft"
 	}
-	r.At(checks.Place{}, "changes were requested%s%s%s, and nothing was pushed since", by(asked.Author), whose, on(asked.At))
-	s.weigh(r)
+	r.At(checks.Place{}, "changes were requested%s%s%s, and nothing was pushed since", by(asked.Author), whose, onDate(asked.At))
+	s.warnVerified(r)
 	if !asked.Microsoft {
 		r.Last().Severity = checks.Advice
 	}
@@ -153,12 +153,12 @@ var notOwner = checks.Rule{
 
 func (s request) notOwner(r *checks.Reporter) {
 	switch {
-	case !s.merged() && !s.known(r, s.Asked.Pull):
+	case !s.merged() && !s.requireKnown(r, s.Asked.Pull):
 		return
 	case !s.merged():
 		r.Skip("Microsoft adds the publisher when it merges")
 		return
-	case !s.known(r, s.Asked.Owners):
+	case !s.requireKnown(r, s.Asked.Owners):
 		return
 	}
 	folder := "the connector's folder"
@@ -172,13 +172,13 @@ func (s request) notOwner(r *checks.Reporter) {
 	switch {
 	case len(s.Owners) == 0:
 		r.At(checks.Place{}, "CODEOWNERS names nobody for %s", folder)
-	case len(accounts) > 0 && !slices.ContainsFunc(accounts, s.owns):
+	case len(accounts) > 0 && !slices.ContainsFunc(accounts, s.isCodeOwner):
 		r.At(checks.Place{}, "CODEOWNERS names %s for %s, not %s", list(mentions(s.Owners)), folder, list(mentions(accounts)))
 	}
 }
 
-// owns tells whether CODEOWNERS names an account.
-func (s request) owns(account string) bool {
+// isCodeOwner reports whether CODEOWNERS names an account.
+func (s request) isCodeOwner(account string) bool {
 	return slices.ContainsFunc(s.Owners, func(owner string) bool {
 		return strings.EqualFold(strings.TrimPrefix(owner, "@"), strings.TrimPrefix(account, "@"))
 	})

@@ -17,7 +17,7 @@ type subject struct{ Commit }
 // has been reported and leaves nothing to judge.
 func (s subject) found(judge func(*checks.Reporter)) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
-		if s.pending() {
+		if s.isUnmerged() {
 			r.Skip(notYet)
 			return
 		}
@@ -31,14 +31,15 @@ func (s subject) found(judge func(*checks.Reporter)) func(*checks.Reporter) {
 
 const notYet = "the pull request is not merged yet, so there is no commit of it"
 
-// pending tells whether a pull request was named that Microsoft has not merged:
+// isUnmerged reports whether a pull request was named that Microsoft has not merged:
 // that alone is wrong, and by itself gets right.
-func (s subject) pending() bool {
+func (s subject) isUnmerged() bool {
 	return s.PR > 0 && !isSHA(s.Typed) && s.Merged.Known && !s.Merged.Yes
 }
 
-// known reports an open question as not checked.
-func known(r *checks.Reporter, a Answer) bool {
+// requireKnown reports whether a question was answered; of an open one, the rule
+// is not checked.
+func requireKnown(r *checks.Reporter, a Answer) bool {
 	if a.Known {
 		return true
 	}
@@ -73,8 +74,8 @@ func (s subject) instead() string {
 	return fmt.Sprintf("; use %s", text.ShortSHA(s.Use))
 }
 
-// detail is what a look-up added to its answer.
-func detail(a Answer) string {
+// because is what a look-up added to its answer.
+func because(a Answer) string {
 	if a.Why == "" {
 		return ""
 	}
@@ -98,18 +99,18 @@ var resolves = checks.Rule{
 }
 
 func (s subject) resolves(r *checks.Reporter) {
-	if s.pending() {
+	if s.isUnmerged() {
 		r.Skip(notYet)
 		return
 	}
-	if !known(r, s.Resolves) || s.Resolves.Yes {
+	if !requireKnown(r, s.Resolves) || s.Resolves.Yes {
 		return
 	}
 	if !isSHA(s.Typed) && s.Resolves.Why != "" { // a number, a link, or nonsense: the reason says it all
 		r.At(checks.Place{}, "%s", s.Resolves.Why)
 		return
 	}
-	r.At(checks.Place{}, "there is no commit %s%s", s.commit(), detail(s.Resolves))
+	r.At(checks.Place{}, "there is no commit %s%s", s.commit(), because(s.Resolves))
 }
 
 var isHead = checks.Rule{
@@ -122,7 +123,7 @@ var isHead = checks.Rule{
 }
 
 func (s subject) isHead(r *checks.Reporter) {
-	if !known(r, s.IsHead) || !s.IsHead.Yes {
+	if !requireKnown(r, s.IsHead) || !s.IsHead.Yes {
 		return
 	}
 	of := "a pull request"
@@ -149,7 +150,7 @@ func (s subject) onBranch(r *checks.Reporter) {
 		r.Skip("it is the head of a pull request")
 		return
 	}
-	if !known(r, s.OnBranch) || s.OnBranch.Yes {
+	if !requireKnown(r, s.OnBranch) || s.OnBranch.Yes {
 		return
 	}
 	r.At(checks.Place{}, "%s is not on %s%s", s.commit(), s.branch(), s.instead())
@@ -165,11 +166,11 @@ var merged = checks.Rule{
 }
 
 func (s subject) merged(r *checks.Reporter) {
-	if s.Resolves.Known && !s.Resolves.Yes && !s.pending() {
+	if s.Resolves.Known && !s.Resolves.Yes && !s.isUnmerged() {
 		r.Skip("there is no such commit")
 		return
 	}
-	if !known(r, s.Merged) || s.Merged.Yes {
+	if !requireKnown(r, s.Merged) || s.Merged.Yes {
 		return
 	}
 	what := "the pull request"
@@ -180,7 +181,7 @@ func (s subject) merged(r *checks.Reporter) {
 		r.At(checks.Place{}, "%s", s.Merged.Why)
 		return
 	}
-	r.At(checks.Place{}, "Microsoft has not merged %s%s", what, detail(s.Merged))
+	r.At(checks.Place{}, "Microsoft has not merged %s%s", what, because(s.Merged))
 }
 
 var touches = checks.Rule{
@@ -193,7 +194,7 @@ var touches = checks.Rule{
 }
 
 func (s subject) touches(r *checks.Reporter) {
-	if !known(r, s.Touches) || s.Touches.Yes {
+	if !requireKnown(r, s.Touches) || s.Touches.Yes {
 		return
 	}
 	r.At(checks.Place{}, "%s changes nothing in %s%s", s.commit(), s.folder(), s.instead())
@@ -253,10 +254,10 @@ func (s subject) newest(r *checks.Reporter) {
 		r.Skip("it does not change the connector's folder")
 		return
 	}
-	if !known(r, s.Newest) || s.Newest.Yes {
+	if !requireKnown(r, s.Newest) || s.Newest.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s is not the newest commit for %s%s%s", s.commit(), s.folder(), detail(s.Newest), s.instead())
+	r.At(checks.Place{}, "%s is not the newest commit for %s%s%s", s.commit(), s.folder(), because(s.Newest), s.instead())
 }
 
 var differs = checks.Rule{

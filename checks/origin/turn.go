@@ -63,7 +63,7 @@ func (p Pull) Requested() (Statement, bool) { return p.newest(RequestsChange) }
 // Approved is the newest approval that stands, Microsoft's before others'.
 func (p Pull) Approved() (Statement, bool) { return p.newest(Approves) }
 
-// AnsweredSince tells whether something was pushed after a time; false when it
+// AnsweredSince reports whether something was pushed after a time; false when it
 // is not known when the last push was.
 func (p Pull) AnsweredSince(t time.Time) bool { return p.lastPush().After(t) }
 
@@ -144,7 +144,7 @@ func (p Pull) Waiting() (whose string, since time.Time) {
 	case PullMerged:
 		return turnYou, p.EndedAt
 	}
-	whose, since = p.talk()
+	whose, since = p.turnByStatements()
 	if whose == turnYou {
 		return whose, since
 	}
@@ -157,8 +157,8 @@ func (p Pull) Waiting() (whose string, since time.Time) {
 	return whose, since
 }
 
-// talk is whose turn it is by what was said and pushed.
-func (p Pull) talk() (whose string, since time.Time) {
+// turnByStatements is whose turn it is by what was said and pushed.
+func (p Pull) turnByStatements() (whose string, since time.Time) {
 	if asked, ok := p.Requested(); ok && asked.Microsoft && !p.AnsweredSince(asked.At) {
 		return turnYou, asked.At
 	}
@@ -204,7 +204,7 @@ func (t turn) after(s Statement, author string) turn {
 	return t
 }
 
-// blocked tells whether something keeps Microsoft from merging that only the
+// blocked reports whether something keeps Microsoft from merging that only the
 // publisher can clear away, and since when.
 func (p Pull) blocked() (blocked bool, since time.Time) {
 	earliest := func(t time.Time) {

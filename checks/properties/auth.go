@@ -79,7 +79,7 @@ func (p Parameter) oauth() Auth {
 	return a
 }
 
-// ofOAuth tells whether a parameter is a detail of the OAuth parameter "token":
+// ofOAuth reports whether a parameter is a detail of the OAuth parameter "token":
 // "token:clientSecret".
 func (p Parameter) ofOAuth() bool { return strings.Contains(p.Name, ":") }
 

@@ -169,7 +169,7 @@ func connectionNames(text string) []string {
 	}
 }
 
-// declares tells whether there is a connection parameter of that name, in any
+// declares reports whether there is a connection parameter of that name, in any
 // set. "token:" names of an OAuth parameter are the service's own.
 func (j judge) declares(name string) bool {
 	before, _, _ := strings.Cut(name, ":")

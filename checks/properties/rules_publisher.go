@@ -39,7 +39,7 @@ func (j judge) colorNotHex(r *checks.Reporter) {
 	}
 }
 
-// isColor tells whether a text is # and six hexadecimal digits.
+// isColor reports whether a text is # and six hexadecimal digits.
 func isColor(s string) bool {
 	if len(s) != 7 || s[0] != '#' {
 		return false

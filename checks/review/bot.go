@@ -66,7 +66,7 @@ func (p *parser) coded(r row) bool {
 	return true
 }
 
-// codeLabel tells whether a row begins with the label of a policy code.
+// codeLabel reports whether a row begins with the label of a policy code.
 func codeLabel(s string, all []mark) bool {
 	return len(all) > 0 && all[0].field == fieldCode && all[0].from < 3 && policyCode(strings.TrimLeft(s[all[0].to:], `"' `)) != ""
 }
@@ -107,11 +107,11 @@ func (p *parser) listed(r row) bool {
 	switch one := r.item || len(codes(r.text)) > 0; {
 	case p.list.items == 0 && !one && len(marks(r.text)) == 0 && (closing(r.text) || strings.HasSuffix(r.text, ":")):
 		return true // "Please fix below issues"
-	case p.list.gap && !one, !r.item && closing(r.text), p.list.marked && !one && !p.goesOn(r):
+	case p.list.gap && !one, !r.item && closing(r.text), p.list.marked && !one && !p.isContinuation(r):
 		p.flush()
 		p.list.on = false
 		return false
-	case p.cur != nil && !r.item && p.goesOn(r), len(marks(r.text)) > 0 && p.cur != nil && !r.item:
+	case p.cur != nil && !r.item && p.isContinuation(r), len(marks(r.text)) > 0 && p.cur != nil && !r.item:
 		return false
 	}
 	p.list.marked = p.list.marked || r.item
@@ -119,7 +119,7 @@ func (p *parser) listed(r row) bool {
 	return true
 }
 
-func (p *parser) goesOn(r row) bool { return p.cur != nil && p.continues(r) }
+func (p *parser) isContinuation(r row) bool { return p.cur != nil && p.continues(r) }
 
 // items reads the errors of one row: one, or several with numbers or codes.
 func (p *parser) items(r row) {

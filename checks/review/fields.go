@@ -92,7 +92,7 @@ func markAt(s string, i int) (mark, bool) {
 	return mark{}, false
 }
 
-// isWordByte tells whether a label cannot begin after a byte.
+// isWordByte reports whether a label cannot begin after a byte.
 func isWordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '/' || c >= 0x80
 }
@@ -141,7 +141,7 @@ func policyCode(s string) string {
 	return s[:end]
 }
 
-// isRuleName tells whether a word is written like the validator's names of
+// isRuleName reports whether a word is written like the validator's names of
 // rules: several words in one, each with a capital.
 func isRuleName(s string) bool {
 	if len(s) < 8 || len(s) > 100 || s[0] < 'A' || s[0] > 'Z' {
@@ -161,7 +161,7 @@ func isRuleName(s string) bool {
 	return capitals > 1 && small > capitals
 }
 
-// isMember tells whether a word is written like a member of a file: small at
+// isMember reports whether a word is written like a member of a file: small at
 // the beginning, with a capital in it.
 func isMember(s string) bool {
 	return s != "" && s[0] >= 'a' && s[0] <= 'z' && strings.IndexFunc(s, func(c rune) bool { return c >= 'A' && c <= 'Z' }) > 0 && !strings.ContainsAny(s, " .,!")
@@ -173,7 +173,7 @@ var roots = []string{
 	"/schemes", "/consumes", "/produces", "/tags", "/swagger", "/x-ms-", "/properties", "/externalDocs",
 }
 
-// isPlace tells whether a text begins like a place that a validator prints.
+// isPlace reports whether a text begins like a place that a validator prints.
 func isPlace(s string) bool {
 	s = strings.TrimPrefix(s, "#")
 	if strings.HasPrefix(s, "operation/") || strings.HasPrefix(s, "paths/") || strings.HasPrefix(s, "definitions/") ||
@@ -227,7 +227,7 @@ func pathOf(s string, alone bool) (path, rest string) {
 	return trimPath(text.Prefix(s[:end], maxMessage)), strings.TrimSpace(s[end:])
 }
 
-// prose tells whether what follows a place is talk, not part of a name.
+// prose reports whether what follows a place is talk, not part of a name.
 func prose(s string) bool {
 	return s == "" || strings.IndexByte("-–—(,;<=|/&", s[0]) >= 0 || s[0] >= 'a' && s[0] <= 'z' || closing(s) || strings.Count(s, " ") > 3 || s[0] >= 0x80
 }

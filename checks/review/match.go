@@ -125,7 +125,7 @@ func (m *matcher) match(l Line) Matched {
 		}
 	}
 	for _, r := range found {
-		if why := m.unsure(m.rules[r.rule]); why != "" {
+		if why := m.whyUnproven(m.rules[r.rule]); why != "" {
 			out.Status, out.Rule, out.Reason = NotChecked, m.rules[r.rule].ID, why
 			break
 		}
@@ -213,16 +213,16 @@ func apart(line, finding []string) int {
 // what is beyond is only counted.
 const listed = 200
 
-// unsure says why a rule without a finding at a place is no proof that nothing
+// whyUnproven says why a rule without a finding at a place is no proof that nothing
 // is wrong there, or "".
-func (m *matcher) unsure(r checks.Rule) string {
+func (m *matcher) whyUnproven(r checks.Rule) string {
 	o, ran := m.outcomes[r.ID]
 	switch {
 	case !ran:
 		return "this check did not run"
 	case o.Result == checks.NotChecked:
 		return o.Reason
-	case o.Result == checks.NotApplicable && !m.gone(r, o):
+	case o.Result == checks.NotApplicable && !m.isRemoved(r, o):
 		return o.Reason
 	case ofSchema(r):
 		return "the sentence is one of the JSON schema's, of which certwiz checks a part"
@@ -235,14 +235,14 @@ func (m *matcher) unsure(r checks.Rule) string {
 	return ""
 }
 
-// gone tells whether a rule that does not apply says so because its file was
+// isRemoved reports whether a rule that does not apply says so because its file was
 // read and what it looks at is not there any more. Of other subjects it may
 // as well mean that the file is not at hand.
-func (m *matcher) gone(r checks.Rule, o checks.Outcome) bool {
+func (m *matcher) isRemoved(r checks.Rule, o checks.Outcome) bool {
 	return jsonFile(r.Subject) && m.whole[r.Subject] && !strings.HasPrefix(o.Reason, "only Microsoft can tell")
 }
 
-// ofSchema tells whether a rule's sentence is one that the validator of
+// ofSchema reports whether a rule's sentence is one that the validator of
 // apiProperties.json prints about any part of its schema.
 func ofSchema(r checks.Rule) bool {
 	return begins(r.Wording, []string{"Invalid type.", "Value \"{0}\"", "JSON does not match"})

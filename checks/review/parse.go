@@ -67,7 +67,7 @@ func (r row) with(text string) row {
 	return r
 }
 
-// stamp tells whether what stands before a tag is a time, a number or a mark.
+// stamp reports whether what stands before a tag is a time, a number or a mark.
 func stamp(s string) bool {
 	return strings.IndexFunc(strings.TrimSuffix(strings.Replace(s, "T", "", 1), "Z"), func(c rune) bool {
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c > 0x7f
@@ -106,7 +106,7 @@ func (p *parser) take(r row, text string) {
 	if len(all) > 0 {
 		end = all[0].from
 	}
-	p.say(r, text[:end])
+	p.appendMessage(r, text[:end])
 	for i, m := range all {
 		end := len(text)
 		if i+1 < len(all) {
@@ -116,7 +116,7 @@ func (p *parser) take(r row, text string) {
 	}
 }
 
-// context tells whether labels are those of a validator: a place is among
+// context reports whether labels are those of a validator: a place is among
 // them, a level, or they go on with a record that has some.
 func (p *parser) context(all []mark) bool {
 	if len(all) == 0 {
@@ -128,8 +128,8 @@ func (p *parser) context(all []mark) bool {
 	return slices.ContainsFunc(all, func(m mark) bool { return m.field == fieldPath || m.field == fieldLevel })
 }
 
-// say adds to the message. After a place, another line begins.
-func (p *parser) say(r row, words string) {
+// appendMessage adds to the message. After a place, another line begins.
+func (p *parser) appendMessage(r row, words string) {
 	if trimMessage(words) == "" {
 		return
 	}
@@ -150,7 +150,7 @@ func (p *parser) set(r row, m mark, value string, alone bool) {
 			c = p.cur
 		}
 		if rest := c.putPlace(value, alone && (c.tagged || r.fenced)); !alone {
-			p.say(r, rest)
+			p.appendMessage(r, rest)
 		}
 	case fieldMessage:
 		if c.Message != "" && !c.inherited && (c.placed || c.labelled) {
@@ -174,7 +174,7 @@ func (p *parser) set(r row, m mark, value string, alone bool) {
 			return
 		}
 		c.labelled = true
-		p.say(r, strings.Trim(value[len(c.Code):], `"', `))
+		p.appendMessage(r, strings.Trim(value[len(c.Code):], `"', `))
 	}
 }
 
@@ -200,7 +200,7 @@ func (p *parser) plain(r row) {
 		p.labels(r, all)
 	case p.cur != nil && p.continues(r):
 		p.grow(r)
-		p.say(r, r.text)
+		p.appendMessage(r, r.text)
 	case p.bare(r):
 	default:
 		p.flush()
@@ -294,7 +294,7 @@ func (p *parser) above(r row, head string) {
 	p.cur.Message = text.Prefix(trimMessage(above), maxMessage)
 }
 
-// wrapped tells whether a line goes on in the one below.
+// wrapped reports whether a line goes on in the one below.
 func wrapped(over, below string) bool {
 	if over == "" || strings.IndexByte(".!?:;", over[len(over)-1]) >= 0 {
 		return false
@@ -302,7 +302,7 @@ func wrapped(over, below string) bool {
 	return len(over) >= 40 || below[0] >= 'a' && below[0] <= 'z'
 }
 
-// joins tells whether a row with a place goes on with the open record, which
+// joins reports whether a row with a place goes on with the open record, which
 // has none, or is a line of its own.
 func (p *parser) joins(r row, head string) bool {
 	c := p.cur
@@ -315,7 +315,7 @@ func (p *parser) joins(r row, head string) bool {
 	return c.length >= 40 && !opening(head)
 }
 
-// continues tells whether a row without labels goes on with the open record.
+// continues reports whether a row without labels goes on with the open record.
 func (p *parser) continues(r row) bool {
 	c := p.cur
 	switch {

@@ -150,7 +150,7 @@ func rejoin(at []string) []string {
 	return append([]string{"paths", path}, at[end:]...)
 }
 
-// ofOperation tells whether a step is a member of an operation.
+// ofOperation reports whether a step is a member of an operation.
 func ofOperation(step string) bool {
 	return strings.HasPrefix(step, "x-ms-") || slices.Contains([]string{
 		"parameters", "responses", "summary", "description", "operationId", "tags", "consumes", "produces", "schemes", "security", "deprecated", "externalDocs",

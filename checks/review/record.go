@@ -60,7 +60,7 @@ func (c *record) finish() {
 	c.Message = trimMessage(c.Message)
 }
 
-// is tells whether a record is a line of a validator and no talk.
+// is reports whether a record is a line of a validator and no talk.
 func (c *record) is() bool {
 	switch {
 	case c.Code != "" && c.Message == "" && policyCode(c.Code) == "":

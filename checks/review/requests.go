@@ -159,7 +159,7 @@ func (a *asking) add(r request) {
 	a.out = append(a.out, r)
 }
 
-// general tells whether a line above a list says nothing that its items need.
+// general reports whether a line above a list says nothing that its items need.
 func general(s string) bool {
 	low := " " + strings.ToLower(s) + " "
 	for _, w := range []string{" following", " below", " these ", " few ", " some ", " comments", " changes", " issues"} {
@@ -170,12 +170,12 @@ func general(s string) bool {
 	return len(s) > 60
 }
 
-// picture tells whether a row is a picture alone.
+// picture reports whether a row is a picture alone.
 func picture(s string) bool {
 	return strings.HasPrefix(s, "![") && strings.HasSuffix(s, ")") && strings.Count(s, "](") == 1
 }
 
-// farewell tells whether a letter ends at a row: what follows is a name, or
+// farewell reports whether a letter ends at a row: what follows is a name, or
 // the letter that was answered.
 func farewell(s string) bool {
 	low := strings.ToLower(strings.TrimRight(s, ",.! "))
@@ -252,7 +252,7 @@ func unthank(s string) string {
 	return s
 }
 
-// thanks tells whether a sentence is one of courtesy and asks for nothing.
+// thanks reports whether a sentence is one of courtesy and asks for nothing.
 func thanks(s string) bool {
 	low := strings.ToLower(strings.TrimSpace(s))
 	for _, w := range []string{" but ", "please", "however", "could you", "can you", " need"} {
@@ -266,7 +266,7 @@ func thanks(s string) bool {
 	})
 }
 
-// courtesy tells whether a whole text asks for nothing.
+// courtesy reports whether a whole text asks for nothing.
 func courtesy(s string) bool {
 	low := strings.ToLower(strings.Trim(s, " .!,:"))
 	if strings.HasPrefix(low, "certification validations failed") || begins(low, []string{"please fix below", "please fix the below", "please fix the following", "error(s) are"}) && len(low) < 60 {

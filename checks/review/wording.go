@@ -111,7 +111,7 @@ func nextHole(s string) (at, end int) {
 	return len(s), len(s)
 }
 
-// memberBefore tells whether a hole behind this text names a member. An
+// memberBefore reports whether a hole behind this text names a member. An
 // operation's or parameter's name is no such thing: the place tells it, and a
 // finding with several places has the name of the first.
 func memberBefore(part string) bool {
@@ -156,7 +156,7 @@ func plain(s string) string {
 // minWeight is how much of a sentence must be there to know it by.
 const minWeight = 9
 
-// fits tells whether a message, made plain, begins with the sentence, and what
+// fits reports whether a message, made plain, begins with the sentence, and what
 // stands in its first hole. Of a message that was cut the beginning is enough.
 func (w wording) fits(message string, wasCut bool) (first string, ok bool) {
 	if w.weight < minWeight || !strings.HasPrefix(message, w.parts[0]) {
@@ -199,7 +199,7 @@ func (b *book) read(l Line) []reading {
 		}
 		return []reading{{rule: i}}
 	}
-	coded := b.heavy(b.byCode[l.Code])
+	coded := b.withoutAdvice(b.byCode[l.Code])
 	if len(found) == 0 {
 		for _, i := range coded {
 			found = append(found, reading{rule: i})
@@ -228,9 +228,9 @@ func keep(all []reading, rules []int) []reading {
 	return out
 }
 
-// heavy leaves out advice where there is more than advice: the bot refuses
+// withoutAdvice leaves out advice where there is more than advice: the bot refuses
 // nothing for it.
-func (b *book) heavy(rules []int) []int {
+func (b *book) withoutAdvice(rules []int) []int {
 	var out []int
 	for _, i := range rules {
 		if b.rules[i].Severity > checks.Advice {

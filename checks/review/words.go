@@ -86,7 +86,7 @@ var openings = []string{
 	"Invalid ", "JSON does", "Property '", "Value \"", "Required prop", "Summary string", "At least one",
 }
 
-// opening tells whether a text begins like a validator's sentence.
+// opening reports whether a text begins like a validator's sentence.
 func opening(s string) bool { return begins(s, openings) }
 
 func begins(s string, words []string) bool {
@@ -103,18 +103,18 @@ var closings = []string{
 	"note:", "note that", "refer", "could you", "can you", "we ", "i ", "you ", "@", "see ", "sincerely", "cheers", "hi ", "hello", "after ",
 }
 
-// closing tells whether a row is people's talk after a list of errors.
+// closing reports whether a row is people's talk after a list of errors.
 func closing(s string) bool {
 	low := strings.ToLower(text.Prefix(s, 20)) + " "
 	return begins(low, closings)
 }
 
-// ends tells whether a text ends like a sentence.
+// ends reports whether a text ends like a sentence.
 func ends(s string) bool {
 	return s != "" && (strings.IndexByte(`.!:;)]'"`, s[len(s)-1]) >= 0 || strings.HasSuffix(s, "…"))
 }
 
-// noise tells whether a line of the log is about the pipeline itself.
+// noise reports whether a line of the log is about the pipeline itself.
 func noise(message string) bool {
 	low := strings.ToLower(text.Prefix(message, 80))
 	return strings.Contains(low, "exited with code") || strings.Contains(low, "exit code") || strings.HasPrefix(low, "script failed")

@@ -105,14 +105,14 @@ var method = checks.Rule{
 
 func (j judge) method(r *checks.Reporter) {
 	for i := range j.words {
-		if j.follow(i, []string{"ExecuteAsync", "(", ")"}) && j.before(i, "override") {
+		if j.matchesAt(i, []string{"ExecuteAsync", "(", ")"}) && j.before(i, "override") {
 			return
 		}
 	}
 	r.At(j.place(0), "Your code needs to implement a method called ExecuteAsync: no override of it is there")
 }
 
-// before tells whether a word stands in front of a method's name, among its
+// before reports whether a word stands in front of a method's name, among its
 // modifiers and its type.
 func (j judge) before(i int, want string) bool {
 	const most = 12
@@ -172,7 +172,7 @@ func (j judge) namespace(r *checks.Reporter) {
 // of an alias or of a static directive belongs to no namespace.
 func (j judge) using(i int) (name string, ok bool) {
 	typed := false
-	if j.follow(i, []string{"static"}) {
+	if j.matchesAt(i, []string{"static"}) {
 		typed = true
 		i++
 	}
@@ -231,7 +231,7 @@ var slow = checks.Rule{
 func (j judge) slow(r *checks.Reporter) {
 	found := 0
 	for i, w := range j.words {
-		if found >= maxFindings || i+4 >= len(j.words) || !j.follow(i, []string{"Task", ".", "Delay", "("}) && !j.follow(i, []string{"Thread", ".", "Sleep", "("}) {
+		if found >= maxFindings || i+4 >= len(j.words) || !j.matchesAt(i, []string{"Task", ".", "Delay", "("}) && !j.matchesAt(i, []string{"Thread", ".", "Sleep", "("}) {
 			continue
 		}
 		if n, err := strconv.Atoi(strings.ReplaceAll(j.words[i+4].text, "_", "")); err == nil && n >= maxWait {
@@ -259,7 +259,7 @@ func (j judge) operation(r *checks.Reporter) {
 	for _, t := range j.texts {
 		// The text is compared with: Context.OperationId == "...".
 		i := t.after - 3
-		if i >= 0 && j.words[i].text == "OperationId" && (j.follow(i+1, []string{"=", "="}) || j.follow(i+1, []string{"!", "="})) && !j.Operation(t.content) && !said[t.content] && len(said) < maxFindings {
+		if i >= 0 && j.words[i].text == "OperationId" && (j.matchesAt(i+1, []string{"=", "="}) || j.matchesAt(i+1, []string{"!", "="})) && !j.Operation(t.content) && !said[t.content] && len(said) < maxFindings {
 			said[t.content] = true
 			r.At(j.place(t.offset), "the script asks for the operation %s, which is not in the definition", quote(t.content))
 		}

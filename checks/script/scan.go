@@ -128,7 +128,7 @@ func endOfVerbatim(code string, i int) int {
 	return len(code)
 }
 
-// letter tells whether a byte can be part of a name. Letters beyond ASCII count.
+// letter reports whether a byte can be part of a name. Letters beyond ASCII count.
 func letter(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }

@@ -38,7 +38,7 @@ func table(s Subject) []checks.Check {
 	}
 	all := []checks.Check{
 		{Rule: name, Judge: j.name},
-		{Rule: size, Judge: j.needed(j.size)},
+		{Rule: size, Judge: j.ifPresent(j.size)},
 		{Rule: class, Judge: j.read(j.class)},
 		{Rule: method, Judge: j.read(j.method)},
 		{Rule: namespace, Judge: j.read(j.namespace)},
@@ -59,8 +59,8 @@ type judge struct {
 	texts []text
 }
 
-// needed runs a rule that needs a script.
-func (j judge) needed(rule func(*checks.Reporter)) func(*checks.Reporter) {
+// ifPresent runs a rule that needs a script.
+func (j judge) ifPresent(rule func(*checks.Reporter)) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
 		if j.Name == "" {
 			r.Skip("there is no script.csx")
@@ -72,7 +72,7 @@ func (j judge) needed(rule func(*checks.Reporter)) func(*checks.Reporter) {
 
 // read runs a rule that needs a script that was read.
 func (j judge) read(rule func(*checks.Reporter)) func(*checks.Reporter) {
-	return j.needed(func(r *checks.Reporter) {
+	return j.ifPresent(func(r *checks.Reporter) {
 		if len(j.Data) > maxBytes {
 			r.Unknown(fmt.Sprintf("a script of more than %d bytes is not read", maxBytes))
 			return
@@ -95,14 +95,14 @@ const maxFindings = 100
 func (j judge) sequence(want ...string) []word {
 	var found []word
 	for i := range len(j.words) - len(want) + 1 {
-		if len(found) < maxFindings && j.follow(i, want) {
+		if len(found) < maxFindings && j.matchesAt(i, want) {
 			found = append(found, j.words[i])
 		}
 	}
 	return found
 }
 
-func (j judge) follow(i int, want []string) bool {
+func (j judge) matchesAt(i int, want []string) bool {
 	for k, w := range want {
 		if i+k >= len(j.words) || j.words[i+k].text != w {
 			return false

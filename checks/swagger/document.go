@@ -200,7 +200,7 @@ func (d *Document) parameters(item *PathItem, o *Operation, list node) []*Parame
 	return all
 }
 
-// internal tells whether all operations of a path are hidden from users.
+// internal reports whether all operations of a path are hidden from users.
 func (p *PathItem) internal() bool {
 	for _, o := range p.Operations {
 		if !o.Internal {
@@ -253,5 +253,5 @@ func (d *Document) place(n node) checks.Place {
 	return checks.Place{File: d.Name, Pointer: n.Pointer(), Line: line, Column: column}
 }
 
-// HasOperation tells whether there is an operation of that ID.
+// HasOperation reports whether there is an operation of that ID.
 func (d *Document) HasOperation(id string) bool { return d.byID[id] != nil }

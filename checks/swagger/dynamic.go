@@ -145,7 +145,7 @@ func (d *Document) result(o *Operation) (n node, known bool) {
 	return n, d.closed(n)
 }
 
-// closed tells whether a schema says all that it holds: it is an array or lists
+// closed reports whether a schema says all that it holds: it is an array or lists
 // its properties, and nothing else can come in.
 func (d *Document) closed(n node) bool {
 	n = d.Resolve(n)

@@ -54,7 +54,7 @@ func onTexts(r checks.Rule, judge func(pass *pass, text node)) rule {
 	}
 }
 
-// hidden tells whether users don't see a schema's texts.
+// hidden reports whether users don't see a schema's texts.
 func (s *Schema) hidden() bool {
 	return s.Visibility.Str() == "internal" || s.Operation != nil && s.Operation.Internal
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // trailingWhitespace: 37 of 667 published connectors.
@@ -19,17 +20,17 @@ var trailingWhitespace = rule{
 	},
 	raw: true,
 	document: func(pass *pass) {
-		text := pass.doc.Tree.Text()
-		if !strings.Contains(text, " \n") && !strings.Contains(text, "\t\n") && !strings.Contains(text, " \r\n") && !strings.Contains(text, "\t\r\n") {
+		source := pass.doc.Tree.Text()
+		if !strings.Contains(source, " \n") && !strings.Contains(source, "\t\n") && !strings.Contains(source, " \r\n") && !strings.Contains(source, "\t\r\n") {
 			return
 		}
 		count, first := 0, 0
 		for at := 0; ; {
-			end := strings.IndexByte(text[at:], '\n')
+			end := strings.IndexByte(source[at:], '\n')
 			if end < 0 {
 				break
 			}
-			line := strings.TrimSuffix(text[at:at+end], "\r")
+			line := strings.TrimSuffix(source[at:at+end], "\r")
 			if rest := strings.TrimRight(line, " \t"); len(rest) < len(line) && rest != "" {
 				if count == 0 {
 					first = at + len(rest)
@@ -39,7 +40,7 @@ var trailingWhitespace = rule{
 			at += end + 1
 		}
 		if count > 0 {
-			pass.reportAt(pass.doc.placeAt(first), sizes("%s lines end in blanks", count))
+			pass.At(pass.doc.placeAt(first), "%s lines end in blanks", text.Thousands(count))
 		}
 	},
 }
@@ -60,14 +61,14 @@ var unevenIndentation = rule{
 	},
 	raw: true,
 	document: func(pass *pass) {
-		text := pass.doc.Tree.Text()
-		step, wrong, lines := indentStep(text)
+		source := pass.doc.Tree.Text()
+		step, wrong, lines := indentStep(source)
 		if step == 0 {
 			pass.skip("the file is not indented")
 			return
 		}
 		if wrong*100 > lines*unevenLimit {
-			pass.reportAt(pass.doc.placeAt(misplaced(text, step)), sizes("%s of %s lines are not indented as deep as they are nested", wrong, lines))
+			pass.At(pass.doc.placeAt(misplaced(source, step)), "%s of %s lines are not indented as deep as they are nested", text.Thousands(wrong), text.Thousands(lines))
 		}
 	},
 }

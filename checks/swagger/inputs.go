@@ -68,12 +68,12 @@ func (s *Schema) top() *Schema {
 	return s
 }
 
-// input tells whether a schema is part of what a user hands over in a body.
+// input reports whether a schema is part of what a user hands over in a body.
 func (s *Schema) input(d *Document) bool {
 	return s.Where == InBody || s.Where == InDefinition && d.inputs()[s.top().Node]
 }
 
-// withheld tells whether a schema or one around it is internal.
+// withheld reports whether a schema or one around it is internal.
 func (s *Schema) withheld() bool {
 	for ; s != nil; s = s.Parent {
 		if s.Visibility.Str() == "internal" {
@@ -83,7 +83,7 @@ func (s *Schema) withheld() bool {
 	return false
 }
 
-// needed tells whether the schema around a property lists it as required.
+// needed reports whether the schema around a property lists it as required.
 func (s *Schema) needed() bool {
 	return s.Parent != nil && s.Property != "" && s.Parent.requires(s.Property)
 }

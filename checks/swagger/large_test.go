@@ -43,7 +43,7 @@ func manyProperties(n int) string {
 	return `"type": "object", "properties": {` + strings.Join(all, ", ") + `}`
 }
 
-// onlyMicrosoft tells whether a rule can be judged by nobody else.
+// onlyMicrosoft reports whether a rule can be judged by nobody else.
 func onlyMicrosoft(id string) bool {
 	for _, r := range table() {
 		if r.ID == id {

@@ -68,9 +68,6 @@ func (pass *pass) reportMany(n node, many, format string, args ...any) {
 	pass.Group(many, many, pass.at(n), func() string { return fmt.Sprintf(format, args...) })
 }
 
-// reportAt reports a finding at a place that is no node.
-func (pass *pass) reportAt(p checks.Place, message string) { pass.At(p, "%s", message) }
-
 func (pass *pass) at(n node) func() checks.Place {
 	return func() checks.Place { return pass.doc.place(n) }
 }

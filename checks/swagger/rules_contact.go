@@ -226,7 +226,7 @@ var metadataPlaceholder = rule{
 	},
 }
 
-// webPage tells whether an address is one of the web, and no placeholder.
+// webPage reports whether an address is one of the web, and no placeholder.
 func webPage(s string) bool {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {

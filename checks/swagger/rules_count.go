@@ -5,6 +5,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // measure is the size of a schema with all that its $ref name put in.
@@ -104,7 +105,7 @@ var bodySchemaCount = rule{
 			return
 		}
 		if n := pass.doc.measured(p.Def.Get("schema")).schemas; n > maxBodySchemas {
-			pass.report(pass.whole(p.Def.Get("schema")), "", values{"512"}, "There are %s schemas.", sizes("%s", n))
+			pass.report(pass.whole(p.Def.Get("schema")), "", values{"512"}, "There are %s schemas.", text.Thousands(n))
 		}
 	},
 }
@@ -141,7 +142,7 @@ var operationSchemaCount = rule{
 			n = min(n+pass.doc.measured(r.Schema).schemas, schemasCap)
 		}
 		if n > maxOperationSchemas {
-			pass.report(o.Node, "", values{"16384"}, "There are %s schemas.", sizes("%s", n))
+			pass.report(o.Node, "", values{"16384"}, "There are %s schemas.", text.Thousands(n))
 		}
 	},
 }

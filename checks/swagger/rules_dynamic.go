@@ -53,7 +53,7 @@ var operationParameterNameNotFound = rule{
 	},
 }
 
-// takes tells whether a name is one of an operation's parameters, or may be a
+// takes reports whether a name is one of an operation's parameters, or may be a
 // part of its body or of a parameter that is not known.
 func (o *Operation) takes(name string) bool {
 	o.named.Do(func() {
@@ -137,7 +137,7 @@ func (pass *pass) ambiguous(s *Schema, a argument) bool {
 		pass.doc.property(pass.doc.body(s.Operation), a.reference).OK()
 }
 
-// inBody tells whether a reference is to a property of the body only.
+// inBody reports whether a reference is to a property of the body only.
 func (pass *pass) inBody(s *Schema, a argument) bool {
 	return s.Operation.parameter(a.reference) == nil && pass.doc.bodyProperty(s.Operation, a.reference).OK()
 }

@@ -1,12 +1,12 @@
 package swagger
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 var jsonNotValid = rule{
@@ -23,11 +23,11 @@ var jsonNotValid = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if f.Breaks() {
-				pass.reportAt(pass.doc.placeAt(f.Offset), sentence(pass.Wording, nil)+"Not valid JSON: "+f.Message+".")
+				pass.At(pass.doc.placeAt(f.Offset), "%sNot valid JSON: %s.", sentence(pass.Wording, nil), f.Message)
 			}
 		}
 		if n := pass.doc.Tree.Unlisted(); n > 0 {
-			pass.reportAt(checks.Place{File: pass.doc.Name}, fmt.Sprintf("%s%d more faults are not listed.", sentence(pass.Wording, nil), n))
+			pass.At(checks.Place{File: pass.doc.Name}, "%s%d more faults are not listed.", sentence(pass.Wording, nil), n)
 		}
 		if pass.doc.Root.OK() && !pass.doc.usable() {
 			pass.report(pass.doc.Root, "", nil, "The file holds %s, an object is expected.", pass.doc.Root.Kind())
@@ -50,7 +50,7 @@ var jsonNotStrict = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if !f.Breaks() && f.Kind != jsontree.Duplicate {
-				pass.reportAt(pass.doc.placeAt(f.Offset), "not strict JSON: "+f.Message)
+				pass.At(pass.doc.placeAt(f.Offset), "not strict JSON: %s", f.Message)
 			}
 		}
 	},
@@ -69,7 +69,7 @@ var jsonDuplicateKey = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if f.Kind == jsontree.Duplicate {
-				pass.reportAt(pass.doc.placeAt(f.Offset), f.Message)
+				pass.At(pass.doc.placeAt(f.Offset), "%s", f.Message)
 			}
 		}
 	},
@@ -95,7 +95,7 @@ var fileTooLarge = rule{
 	raw: true,
 	document: func(pass *pass) {
 		if pass.doc.Size > maxSize {
-			pass.reportAt(pass.doc.placeAt(0), sizes("the file is %s bytes, %s allowed", pass.doc.Size, maxSize))
+			pass.At(pass.doc.placeAt(0), "the file is %s bytes, %s allowed", text.Thousands(pass.doc.Size), text.Thousands(maxSize))
 		}
 	},
 }
@@ -119,7 +119,7 @@ var tooLargeForSolution = rule{
 			return
 		}
 		if n := utf8.RuneCountInString(pass.doc.Tree.Text()) - pass.doc.Tree.Blank(); n > maxInSolution {
-			pass.reportAt(pass.doc.placeAt(0), sentence(pass.Wording, nil)+sizes("Without white space the file is %s characters.", n))
+			pass.At(pass.doc.placeAt(0), "%sWithout white space the file is %s characters.", sentence(pass.Wording, nil), text.Thousands(n))
 		}
 	},
 }
@@ -135,13 +135,13 @@ var mixedIndentation = rule{
 	},
 	raw: true,
 	document: func(pass *pass) {
-		text := pass.doc.Tree.Text()
-		if !strings.Contains(text, "\n\t") && !strings.Contains(text, " \t") {
+		source := pass.doc.Tree.Text()
+		if !strings.Contains(source, "\n\t") && !strings.Contains(source, " \t") {
 			return
 		}
-		tabs, spaces, first := indentation(text)
+		tabs, spaces, first := indentation(source)
 		if tabs > 0 && spaces > 0 {
-			pass.reportAt(pass.doc.placeAt(first), sizes("%s lines are indented with tabs, %s with spaces", tabs, spaces))
+			pass.At(pass.doc.placeAt(first), "%s lines are indented with tabs, %s with spaces", text.Thousands(tabs), text.Thousands(spaces))
 		}
 	},
 }

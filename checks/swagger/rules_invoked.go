@@ -84,7 +84,7 @@ var producesProperty = rule{
 // maxPath is the length of a path beyond which nothing is claimed about it.
 const maxPath = 500
 
-// reaches tells whether a path leads to a property, or may do so within
+// reaches reports whether a path leads to a property, or may do so within
 // something that is not described.
 func (pass *pass) reaches(n node, path string) bool {
 	if len(path) > maxPath || pass.doc.member(n, path).OK() || pass.doc.property(n, path).OK() {

@@ -221,7 +221,7 @@ var discriminator = rule{
 	},
 }
 
-// requires tells whether a schema lists a property as required.
+// requires reports whether a schema lists a property as required.
 func (s *Schema) requires(name string) bool {
 	if s.Required.Len() <= 16 {
 		return holds(s.Required, name)
@@ -235,7 +235,7 @@ func (s *Schema) requires(name string) bool {
 	return s.needs[name]
 }
 
-// holds tells whether a text is in a list.
+// holds reports whether a text is in a list.
 func holds(list node, text string) bool {
 	if !list.Is(jsontree.Array) {
 		return false

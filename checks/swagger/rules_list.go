@@ -25,7 +25,7 @@ func twin(list []*Parameter) (first, again *Parameter) {
 	return nil, nil
 }
 
-// same tells whether two parameters are written in the same way.
+// same reports whether two parameters are written in the same way.
 func same(a, b *Parameter) bool {
 	ref := a.Node.Get("$ref").Str()
 	return ref != "" && ref == b.Node.Get("$ref").Str() || ref == "" && a.Node.Source() == b.Node.Source()

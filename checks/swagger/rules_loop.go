@@ -64,7 +64,7 @@ var schemaRefLoop = rule{
 	},
 }
 
-// loops tells whether the $ref of a node lead in a circle.
+// loops reports whether the $ref of a node lead in a circle.
 func (d *Document) loops(n node) bool {
 	for range refSteps {
 		ref := n.Get("$ref")
@@ -131,7 +131,7 @@ func (s *loopSearch) visit(n node, depth int) {
 	s.state[n] = 2
 }
 
-// leadsOn tells whether a schema has anything to follow.
+// leadsOn reports whether a schema has anything to follow.
 func leadsOn(n node) bool {
 	if !n.Is(jsontree.Object) {
 		return false

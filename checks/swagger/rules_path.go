@@ -54,7 +54,7 @@ var pathTemplate = rule{
 	},
 }
 
-// balanced tells whether braces open and close in turn within each segment.
+// balanced reports whether braces open and close in turn within each segment.
 func balanced(path string) bool {
 	open := false
 	for i := range len(path) {
@@ -235,7 +235,7 @@ func (a segments) similar(all []segments) []string {
 	return found
 }
 
-// catches tells whether a has variables where b has texts, and is the same
+// catches reports whether a has variables where b has texts, and is the same
 // everywhere else.
 func (a segments) catches(b segments) bool {
 	wider := false

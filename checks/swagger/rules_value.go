@@ -39,7 +39,7 @@ func typeName(t string) string {
 	return strings.ToUpper(t[:1]) + t[1:]
 }
 
-// fits tells whether a value is of a type. A text that reads as a number or as
+// fits reports whether a value is of a type. A text that reads as a number or as
 // true or false fits those types, and null fits all: 28 published connectors
 // have such defaults and 19 such enum values.
 func fits(n node, kind string) bool {

@@ -2,6 +2,7 @@ package swagger
 
 import (
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // notificationURLs counts the properties of an operation's body that are
@@ -27,7 +28,7 @@ var notificationContent = rule{
 			return
 		}
 		if n := pass.doc.notificationURLs(o); n > 0 && pass.intact() {
-			pass.report(o.Item.Node, o.name(), values{o.name(), sizes("%s", n)}, "x-ms-notification-content belongs to the path %s.", quote(o.Item.Path))
+			pass.report(o.Item.Node, o.name(), values{o.name(), text.Thousands(n)}, "x-ms-notification-content belongs to the path %s.", quote(o.Item.Path))
 		}
 	},
 }

@@ -132,7 +132,7 @@ func (s *Schema) readMore(c node, key string) {
 
 const dynamic = "x-ms-dynamic-"
 
-// emptySchema tells whether a schema that is there says nothing about what it
+// emptySchema reports whether a schema that is there says nothing about what it
 // describes.
 func emptySchema(n node) bool {
 	if !n.Is(jsontree.Object) {
@@ -147,5 +147,5 @@ func emptySchema(n node) bool {
 	return true
 }
 
-// saysSchema tells whether a schema is there and not empty.
+// saysSchema reports whether a schema is there and not empty.
 func saysSchema(n node) bool { return n.Is(jsontree.Object) && !emptySchema(n) }

@@ -49,7 +49,7 @@ func put(list []*pass, p *pass, wants bool) []*pass {
 	return append(list, p)
 }
 
-// usable tells whether there is anything a definition could be read from.
+// usable reports whether there is anything a definition could be read from.
 func (d *Document) usable() bool { return d.Root.Is(jsontree.Object) }
 
 func (w *walk) run() {

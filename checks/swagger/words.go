@@ -1,8 +1,6 @@
 package swagger
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -73,14 +71,14 @@ func foreignLetter(s string) (rune, bool) {
 	return 0, false
 }
 
-// endsWell tells whether a text ends in a letter, a digit or ")". The
+// endsWell reports whether a text ends in a letter, a digit or ")". The
 // validator names only the first two; 105 published summaries end in ")".
 func endsWell(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == ')'
 }
 
-// identifier tells whether a text is one word in camelCase or snake_case.
+// identifier reports whether a text is one word in camelCase or snake_case.
 func identifier(s string) bool {
 	if s == "" || strings.ContainsAny(s, " \t\n") {
 		return false
@@ -103,17 +101,4 @@ func list(words []string) string {
 		all[i] = jsontree.Quote(w)
 	}
 	return strings.Join(all, ", ")
-}
-
-// sizes is Sprintf for numbers, written with commas: 1,048,576.
-func sizes(format string, numbers ...int) string {
-	args := make([]any, len(numbers))
-	for i, n := range numbers {
-		s := strconv.Itoa(n)
-		for at := len(s) - 3; at > 0; at -= 3 {
-			s = s[:at] + "," + s[at:]
-		}
-		args[i] = s
-	}
-	return fmt.Sprintf(format, args...)
 }
