@@ -80,3 +80,7 @@ func wordBegins(words string, beginnings ...string) bool {
 	words = " " + words
 	return slices.ContainsFunc(beginnings, func(b string) bool { return strings.Contains(words, " "+b) })
 }
+
+// Words is a title reduced to its words, for comparing: lower case, one space
+// between words, punctuation and marks gone, "&" as "and".
+func Words(title string) string { return normal(title) }

@@ -173,7 +173,7 @@ func (d *draft) limits() {
 func (d *draft) commonErrors() {
 	for _, f := range d.Failures {
 		says := plain(f.Says, 300, false)
-		if words(says) == words(statusNames[f.Status]) {
+		if prose.Words(says) == prose.Words(statusNames[f.Status]) {
 			says = ""
 		}
 		d.item("- **%s**: %s", statusName(f.Status), strings.TrimSpace(says+" "+placeholder("why users see it and what to do")))

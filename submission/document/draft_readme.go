@@ -73,7 +73,7 @@ func (d *draft) operations() {
 		}
 		d.line("### %s", name)
 		says := plain(o.Description, 600, true)
-		if says == "" || words(o.Description) == words(o.Summary) {
+		if says == "" || prose.Words(o.Description) == prose.Words(o.Summary) {
 			d.blank("what it does and what it returns")
 			continue
 		}

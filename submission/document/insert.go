@@ -37,7 +37,7 @@ func Insert(text []byte, k prose.Kind, title, body string) ([]byte, error) {
 // opening does not count.
 func (d Doc) titled(title string) int {
 	for i, s := range d.Sections {
-		if i > 0 && (words(s.Title) == words(title) || prose.RoleOf(title) == prose.Publisher && prose.RoleOf(s.Title) == prose.Publisher) {
+		if i > 0 && (prose.Words(s.Title) == prose.Words(title) || prose.RoleOf(title) == prose.Publisher && prose.RoleOf(s.Title) == prose.Publisher) {
 			return i // "Publisher: Contoso" is the section "Publisher"
 		}
 	}

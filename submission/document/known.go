@@ -7,6 +7,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/properties"
+	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/checks/swagger"
 )
 
@@ -168,7 +169,7 @@ func statesLimit(s string) bool {
 	if len(s) < 20 || len(s) > 300 || !strings.ContainsAny(s, "0123456789") {
 		return false
 	}
-	small := " " + words(s) + " "
+	small := " " + prose.Words(s) + " "
 	for _, w := range []string{" maximum ", " per minute ", " per hour ", " per day ", " per month "} {
 		if strings.Contains(small, w) {
 			return true

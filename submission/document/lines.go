@@ -1,9 +1,6 @@
 package document
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // line is a line of a text: what it says and how it ends.
 type line struct {
@@ -45,21 +42,6 @@ func ending(text []byte) string {
 		return "\r\n"
 	}
 	return "\n"
-}
-
-// words is a title reduced to its words, for comparing: small letters and
-// digits, one space between words.
-func words(title string) string {
-	small := strings.Map(func(r rune) rune {
-		switch {
-		case r == '\'' || r == '’':
-			return -1
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return unicode.ToLower(r)
-		}
-		return ' '
-	}, strings.ReplaceAll(title, "&", " and "))
-	return strings.Join(strings.Fields(small), " ")
 }
 
 // shown is a piece of a document as an editor shows it: lines that end with \n,

@@ -1,6 +1,10 @@
 package document
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/certwiz/certwiz/checks/prose"
+)
 
 // Merged is a document that two people edited at the same time.
 type Merged struct {
@@ -101,7 +105,7 @@ func split(text []byte) parts {
 	for i, s := range p.doc.Sections {
 		k := key{} // the opening is the opening, whatever the document's title
 		if i > 0 {
-			title := words(s.Title)
+			title := prose.Words(s.Title)
 			seen[title]++
 			k = key{title, seen[title]}
 		}

@@ -48,7 +48,7 @@ func sourceOf(other *Doc) source {
 	}
 	for _, kind := range []Kind{Intro, Readme} {
 		for _, g := range prose.Sections(kind) {
-			o.titles[words(g.Title)] = g.Title != ""
+			o.titles[prose.Words(g.Title)] = g.Title != ""
 		}
 	}
 	return o
@@ -80,7 +80,7 @@ func (o source) find(what prose.Role) int {
 		if o.begins[s.Line] {
 			return i
 		}
-		if found < 0 && o.titles[words(s.Title)] {
+		if found < 0 && o.titles[prose.Words(s.Title)] {
 			found = i
 		}
 	}
@@ -100,7 +100,7 @@ func (o source) nested(i int) string {
 			return b.String()
 		case skipped > 0 && s.Level > skipped:
 			continue
-		case n > 0 && o.titles[words(s.Title)]:
+		case n > 0 && o.titles[prose.Words(s.Title)]:
 			skipped = s.Level
 			continue
 		}
@@ -176,7 +176,7 @@ func collapseBlankLines(text string) string {
 // standsAlone tells whether a text says something and leaves what stands above and
 // below it as it is.
 func standsAlone(text string) bool {
-	if words(text) == "" {
+	if prose.Words(text) == "" {
 		return false
 	}
 	d := Parse([]byte("## Above\n\n" + text + "\n\n## Below\n"))
