@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/submission/portal"
 )
 
 // DraftFormat is the version of the draft's file format.
@@ -73,6 +73,20 @@ type Attestation struct {
 // Value is the answer to a field, "" when there is none.
 func (d Draft) Value(field string) string { return d.Answers[field].Value }
 
+// PortalOf is the portal that a draft goes through; without a draft the one
+// that is proposed first. One that is not known has no steps and no waiting
+// times: nothing is guessed by another one's.
+func PortalOf(d *Draft, known portal.List) (portal.Portal, error) {
+	if d == nil {
+		return known[0], nil
+	}
+	p, err := known.ByID(d.Portal)
+	if err != nil {
+		return portal.Portal{ID: d.Portal}, fmt.Errorf("the draft %s can't be used: %w", d.Slug, err)
+	}
+	return p, nil
+}
+
 // Clone is a deep copy, to be saved while the draft goes on changing.
 func (d Draft) Clone() Draft {
 	d.Answers = maps.Clone(d.Answers)
@@ -83,19 +97,22 @@ func (d Draft) Clone() Draft {
 
 // Carry makes the draft of the next version: every answer is brought over and
 // waits to be confirmed (S98); what belongs to one version only is left out.
-func Carry(last Draft, version int) Draft {
+func Carry(p portal.Portal, last Draft, version int) Draft {
 	next := last.Clone()
 	next.Version, next.Update = version, true
-	next.Attested, next.At = nil, Cursor{Step: "update"}
+	next.Attested, next.At = nil, Cursor{}
 	for id, a := range next.Answers {
-		if strings.HasPrefix(id, "update.") || id == "commit" || id == "zip" {
-			delete(next.Answers, id)
-			continue
-		}
 		a.Carried = a.Value != ""
 		a.From = fmt.Sprintf("version %d", last.Version)
 		next.Answers[id] = a
 	}
-	next.Answers["update.version"] = Answer{Value: fmt.Sprint(last.Version), From: "the record"}
+	for _, s := range p.Update {
+		next.At = Cursor{Step: p.Update[0].ID}
+		for _, f := range s.Fields {
+			delete(next.Answers, f.ID)
+		}
+	}
+	delete(next.Answers, p.IDOf(portal.RoleCommit))
+	delete(next.Answers, p.IDOf(portal.RoleArchive))
 	return next
 }

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission/portal"
 )
 
 // Values answers the questions that the portal's conditions and texts ask: the
 // answers of a draft, and what the connector's files say.
 type Values struct {
+	Portal  portal.Portal
 	Draft   Draft
 	Facts   connector.Facts
 	Waiting string // "day 9 of the 14 that Microsoft states are lost", for an update
@@ -19,12 +21,12 @@ type Values struct {
 // Get is the value of an answer or of a fact, "" when there is none.
 func (v Values) Get(key string) string {
 	switch key {
-	case "publisher":
-		return v.Draft.Value("publisher")
-	case "route":
-		return v.route()
-	case "way":
-		return v.way()
+	case portal.KeyPublisher:
+		return string(v.Publisher())
+	case portal.KeyRoute:
+		return string(v.Route())
+	case portal.KeyWay:
+		return string(v.Way())
 	case "update":
 		return yes(v.Draft.Update)
 	case "version":
@@ -39,32 +41,67 @@ func (v Values) Get(key string) string {
 		return v.Facts.Title + " (Independent Publisher)"
 	case "contact.email":
 		return v.Facts.ContactEmail
-	}
-	if strings.HasPrefix(key, "auth.") {
-		return yes(v.signsIn(strings.TrimPrefix(key, "auth.")))
-	}
-	if key == "oauth.mode" {
+	case "oauth.mode":
 		return v.redirectMode()
+	}
+	if kind, ok := strings.CutPrefix(key, "auth."); ok {
+		return yes(v.signsIn(kind))
 	}
 	return v.Draft.Value(key)
 }
 
-// route is how the files go to Microsoft; an independent publisher has only
-// the repository (S05).
-func (v Values) route() string {
-	if v.Draft.Value("publisher") == "independent" {
-		return "open-source"
-	}
-	return v.Draft.Value("route")
+// Answer is the answer to the field of a role, "" when there is none.
+func (v Values) Answer(r portal.Role) string { return v.Draft.Value(v.Portal.IDOf(r)) }
+
+// Asked tells whether the field of a role is asked now.
+func (v Values) Asked(r portal.Role) bool {
+	f, ok := v.Portal.ByRole(r)
+	return ok && f.Shown.Holds(v.Get)
 }
 
-// way is what the portal is given: with an exception always a .zip (S28).
-func (v Values) way() string {
-	switch v.route() {
-	case "exception":
-		return "zip"
-	case "open-source":
-		return v.Draft.Value("source")
+// Publisher is who submits, "" until that is answered. A portal that does not
+// ask is for verified publishers: the way of the others ends before it (S02).
+func (v Values) Publisher() portal.Publisher {
+	if v.Portal.IDOf(portal.RolePublisher) == "" {
+		return portal.Verified
+	}
+	return portal.Publisher(v.Answer(portal.RolePublisher))
+}
+
+// Independent tells of an independent publisher.
+func (v Values) Independent() bool { return v.Publisher() == portal.Independent }
+
+// Route is how the files go to Microsoft; an independent publisher has only
+// the repository (S05).
+func (v Values) Route() portal.Route {
+	switch {
+	case v.Independent():
+		return portal.OpenSource
+	case v.Portal.IDOf(portal.RoleRoute) != "":
+		return portal.Route(v.Answer(portal.RoleRoute))
+	case v.Portal.IDOf(portal.RoleCommit) != "", v.Portal.IDOf(portal.RolePullRequest) != "":
+		return portal.OpenSource
+	default:
+		return ""
+	}
+}
+
+// Way is what the portal is given: with an exception always a .zip (S28), and
+// nothing by an independent publisher.
+func (v Values) Way() portal.Way {
+	switch {
+	case v.Independent():
+		return ""
+	case v.Route() == portal.Exception:
+		return portal.ByArchive
+	case v.Portal.IDOf(portal.RoleWay) != "" && v.Route() == portal.OpenSource:
+		return portal.Way(v.Answer(portal.RoleWay))
+	case v.Portal.IDOf(portal.RoleWay) != "":
+		return ""
+	case v.Portal.IDOf(portal.RoleArchive) != "":
+		return portal.ByArchive
+	case v.Portal.IDOf(portal.RoleCommit) != "":
+		return portal.ByCommit
 	default:
 		return ""
 	}

@@ -3,6 +3,7 @@
 package form
 
 import (
+	"slices"
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
@@ -16,7 +17,7 @@ type Input struct {
 	Value     string // what was typed; never empty (an empty answer is the gate's matter)
 	Today     time.Time
 	Connector connector.Facts
-	Answers   func(field string) string // other answers; a secret's is only where it is kept
+	ClientID  string // the answer that a client secret is held against
 }
 
 const maxShown = 40 // characters of an answer in a message
@@ -60,6 +61,9 @@ func Rules() []checks.Rule {
 	}
 	return rules
 }
+
+// Known tells whether there are rules for a kind.
+func Known(kind Kind) bool { return slices.Contains(kinds, kind) }
 
 var kinds = []Kind{
 	SubmitterEmail, SupportEmail, TestSteps, Account, Password, MFASteps,

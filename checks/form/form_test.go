@@ -25,13 +25,7 @@ var (
 
 func input(value string, facts connector.Facts) Input {
 	return Input{
-		Field: "page.field", Label: "Answer", Value: value, Today: today, Connector: facts,
-		Answers: func(field string) string {
-			if field == "oauth.clientId" {
-				return appID
-			}
-			return ""
-		},
+		Field: "page.field", Label: "Answer", Value: value, Today: today, Connector: facts, ClientID: appID,
 	}
 }
 

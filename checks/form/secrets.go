@@ -131,10 +131,7 @@ var secretIsClientID = checks.Rule{
 }
 
 func (in Input) secretIsClientID(r *checks.Reporter) {
-	if in.Answers == nil {
-		return
-	}
-	id := strings.TrimSpace(in.Answers("oauth.clientId"))
+	id := strings.TrimSpace(in.ClientID)
 	if id != "" && strings.EqualFold(id, strings.TrimSpace(in.Value)) {
 		r.On(in.Field, "this is the client ID, not the secret")
 	}

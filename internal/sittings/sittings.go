@@ -79,7 +79,7 @@ func (v Variant) Questions(p portal.Portal) []Question {
 	if v.Update {
 		draft.Version = 2
 	}
-	values := submission.Values{Draft: draft, Facts: v.Facts}
+	values := submission.Values{Portal: p, Draft: draft, Facts: v.Facts}
 	for { // an answer may bring more questions
 		asked := v.ask(p, values)
 		changed := false

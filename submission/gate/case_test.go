@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
@@ -18,7 +19,9 @@ const reference = "contoso/secret"
 // complete is a case whose gate is open.
 func complete(t *testing.T, v sittings.Variant) gate.Case {
 	t.Helper()
-	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}}
+	read := checks.Report{Outcomes: []checks.Outcome{{Rule: "Any", Result: checks.Passed}}}
+	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}, Files: read,
+		Read: map[portal.Role]checks.Report{portal.RoleCommit: read, portal.RolePullRequest: read, portal.RoleArchive: read}}
 	d := submission.Draft{Format: submission.DraftFormat, Slug: "contoso", Version: 1, Update: v.Update, Answers: map[string]submission.Answer{}}
 	if v.Update {
 		d.Version = 2
@@ -33,7 +36,7 @@ func complete(t *testing.T, v sittings.Variant) gate.Case {
 			d.Answers[q.Field.ID] = submission.Answer{Value: q.Answer}
 		}
 	}
-	c.Values = submission.Values{Draft: d, Facts: v.Facts}
+	c.Values = submission.Values{Portal: c.Portal, Draft: d, Facts: v.Facts}
 	if verdict := gate.Judge(c); !verdict.Open {
 		t.Fatalf("%s: the gate of a complete draft is shut: %+v", v.Name, verdict.Holds)
 	}

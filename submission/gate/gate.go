@@ -24,8 +24,9 @@ type Case struct {
 	// Files is the judgement of the artifacts that would be submitted: those
 	// at the commit, in the archive, or in the folder until either is known.
 	Files checks.Report
-	// Source is the judgement of the commit and of the archive.
-	Source checks.Report
+	// Read is the judgement of what the answers with these roles lead to: the
+	// commit, the pull request, the archive. What is not in it was not read.
+	Read map[portal.Role]checks.Report
 	// Secrets says for each secret field whether the vault still holds it; a
 	// field that is missing here has not been looked up.
 	Secrets map[string]SecretState
@@ -90,6 +91,7 @@ func Judge(c Case) Verdict {
 			}
 		}
 	}
+	g.unread(path)
 	g.reports(path)
 	g.finish(path)
 	return g.v
@@ -104,7 +106,7 @@ type judge struct {
 // field judges one question.
 func (g *judge) field(s portal.Step, f portal.Field) {
 	if f.Kind == portal.Note || f.Kind == portal.Files || f.Kind == portal.Changes || f.Kind == portal.Document {
-		return
+		return // these ask for no answer
 	}
 	answer := g.c.Values.Draft.Answers[f.ID]
 	if strings.TrimSpace(answer.Value) == "" {
@@ -115,7 +117,7 @@ func (g *judge) field(s portal.Step, f portal.Field) {
 	}
 	if answer.Carried {
 		g.hold(Carried, s, f, checks.Finding{Rule: form.CarriedOver.ID, Severity: checks.Error,
-			Message: f.Label + ": carried over from the last version, not yet confirmed",
+			Message: g.c.Values.Fill(f.Label) + ": carried over from the last version, not yet confirmed",
 			Fix:     "Look at it and confirm it, or change it."})
 	}
 	if f.Kind == portal.Secret {
@@ -128,12 +130,13 @@ func (g *judge) field(s portal.Step, f portal.Field) {
 }
 
 func (g *judge) missing(s portal.Step, f portal.Field) {
-	message := f.Label + " is empty"
+	label := g.c.Values.Fill(f.Label)
+	message := label + " is empty"
 	if f.Kind == portal.Tick {
-		message = "not yet ticked: " + g.c.Values.Fill(f.Label)
+		message = "not yet ticked: " + label
 	}
 	if f.Kind == portal.Choice {
-		message = "not yet chosen: " + f.Label
+		message = "not yet chosen: " + label
 	}
 	g.hold(Missing, s, f, checks.Finding{Rule: form.AnswerMissing.ID, Severity: checks.Error, Message: message, Fix: f.Where})
 }
@@ -151,11 +154,11 @@ func (g *judge) secret(s portal.Step, f portal.Field, a submission.Answer) {
 	}
 	if state.Why == "" {
 		g.hold(Missing, s, f, checks.Finding{Rule: "SecretGone", Severity: checks.Error,
-			Message: f.Label + " is no longer kept", Fix: "Type it again."})
+			Message: g.c.Values.Fill(f.Label) + " is no longer kept", Fix: "Type it again."})
 		return
 	}
 	g.hold(Unchecked, s, f, checks.Finding{Rule: "SecretGone", Severity: checks.Error,
-		Message: fmt.Sprintf("not checked: is the %s still kept? (%s)", strings.ToLower(f.Label), state.Why),
+		Message: fmt.Sprintf("not checked: is the %s still kept? (%s)", strings.ToLower(g.c.Values.Fill(f.Label)), state.Why),
 		Fix:     "Look again, or type it again."})
 }
 
@@ -169,7 +172,7 @@ func answerFindings(f portal.Field, v submission.Values, today time.Time, value 
 	}
 	if f.Kind == portal.Choice && !offered(f, v, value) {
 		return []checks.Finding{{Rule: "UnknownChoice", Severity: checks.Error, Field: f.ID,
-			Message: fmt.Sprintf("%s: %q is not one of the choices", f.Label, value), Fix: "Choose again."}}
+			Message: fmt.Sprintf("%s: %q is not one of the choices", v.Fill(f.Label), value), Fix: "Choose again."}}
 	}
 	if want := v.Fill(f.Expect); want != "" && value != want {
 		return []checks.Finding{{Rule: form.ExpectedText.ID, Severity: checks.Error, Field: f.ID,
@@ -178,8 +181,8 @@ func answerFindings(f portal.Field, v submission.Values, today time.Time, value 
 	if f.Check == "" {
 		return nil
 	}
-	return form.Judge(f.Check, form.Input{Field: f.ID, Label: f.Label, Value: value, Today: today,
-		Connector: v.Facts, Answers: v.Draft.Value}).Findings
+	return form.Judge(f.Check, form.Input{Field: f.ID, Label: v.Fill(f.Label), Value: value, Today: today,
+		Connector: v.Facts, ClientID: v.Answer(portal.RoleClientID)}).Findings
 }
 
 func offered(f portal.Field, v submission.Values, value string) bool {
@@ -191,90 +194,70 @@ func offered(f portal.Field, v submission.Values, value string) bool {
 	})
 }
 
-// reports brings in what was said about files and source.
+// reports brings in what was said about the files, and about what the answers
+// lead to.
 func (g *judge) reports(path []portal.Step) {
 	for _, f := range g.c.Files.Findings {
-		if g.asked(path, f) {
-			step, field := placeOf(path, f)
-			if field == "commit" { // what a folder lacks has no file to point at
-				step, field = locate(path, "folder")
-			}
+		if role, asked := g.filesRole(f); asked {
+			step, field := g.locate(path, role)
 			g.file(step, field, f)
 		}
 	}
 	g.uncheckedFiles(path)
-	for _, f := range g.c.Source.Findings {
-		step, field := placeOf(path, f)
-		if field == "commit" {
-			step, field = locate(path, g.originField())
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive} {
+		for _, f := range g.c.Read[role].Findings {
+			step, field := g.locate(path, g.placeOf(role))
+			if f.Place.File != "" {
+				g.file(step, field, f)
+				continue
+			}
+			g.finding(step, field, f)
 		}
-		if f.Place.File != "" {
-			g.file(step, field, f)
-			continue
-		}
-		g.finding(step, field, f)
 	}
 	g.uncheckedPull(path)
-	for _, o := range g.c.Source.Unchecked() {
-		field := g.originField()
-		switch RuleOf(o.Rule).Subject {
-		case checks.SubjectArchive:
-			field = "zip"
-		case checks.SubjectPull:
-			continue
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RoleArchive} {
+		for _, o := range g.c.Read[role].Unchecked() {
+			g.unchecked(path, role, o, g.c.Values.Answer(role))
 		}
-		g.unchecked(path, field, o, g.c.Values.Draft.Value(field))
 	}
 	if g.c.Values.Draft.Update && g.c.SameFiles {
-		step, field := locate(path, g.sourceField())
+		step, field := g.locate(path, g.sourceRole())
 		g.finding(step, field, checks.Finding{Rule: "SameAsLastVersion", Severity: checks.Error,
 			Message: "the files are the last version's, byte for byte", Fix: "Give the commit or the .zip that holds the changes (S97)."})
 	}
 }
 
-// asked tells whether a finding is about something that this way through the
-// process asks for: with an exception there is no readme.md in the repository.
-func (g *judge) asked(path []portal.Step, f checks.Finding) bool {
-	document := documentOf(f)
-	if document == "" {
-		return true
-	}
-	for _, s := range path {
-		for _, field := range s.Fields {
-			if field.ID == document {
-				return field.Shown.Holds(g.c.Values.Get)
-			}
-		}
-	}
-	return false
-}
-
-// documentOf is the document field that a finding is about, "" for none.
-func documentOf(f checks.Finding) string {
+// filesRole is what a finding about the files belongs to. It is not asked for
+// where this way through the process has no such document: with an exception
+// there is no readme.md in the repository.
+func (g *judge) filesRole(f checks.Finding) (role portal.Role, asked bool) {
 	name := strings.ToLower(f.Place.File)
 	switch {
-	case name == "intro.md":
-		return "intro"
+	case name == portal.FileIntro:
+		return portal.RoleIntro, g.c.Values.Asked(portal.RoleIntro)
 	case strings.HasPrefix(name, "readme"):
-		return "readme"
+		return portal.RoleReadme, g.c.Values.Asked(portal.RoleReadme)
+	default:
+		return portal.RoleFiles, true
 	}
-	return ""
 }
 
-func (g *judge) sourceField() string {
-	if g.c.Values.Get("way") == "zip" {
-		return "zip"
+// placeOf is the role of the field where findings of a role are shown. What
+// GitHub says of a pull request belongs to the commit where the pull request
+// itself is not asked for.
+func (g *judge) placeOf(role portal.Role) portal.Role {
+	if role == portal.RolePullRequest && !g.c.Values.Asked(role) {
+		return portal.RoleCommit
 	}
-	return g.originField()
+	return role
 }
 
-// originField is the answer that findings about GitHub belong to: the pull
-// request where the way ends with it, else the commit.
-func (g *judge) originField() string {
-	if g.c.Values.Get("publisher") == "independent" {
-		return "pr.url"
+// sourceRole is what the files that are submitted come from.
+func (g *judge) sourceRole() portal.Role {
+	if g.c.Values.Way() == portal.ByArchive {
+		return portal.RoleArchive
 	}
-	return "commit"
+	return g.placeOf(portal.RolePullRequest)
 }
 
 // file is a finding about a file, which may be waived.
@@ -324,29 +307,13 @@ func (g *judge) finish(path []portal.Step) {
 	g.v.Open = len(g.v.Holds) == 0
 }
 
-// placeOf says on which step and field of a path a finding belongs.
-func placeOf(path []portal.Step, f checks.Finding) (step, field string) {
-	document := documentOf(f)
-	switch {
-	case f.Field != "":
-		return locate(path, f.Field)
-	case RuleOf(f.Rule).Subject == checks.SubjectArchive: // whatever the archive is called
-		return locate(path, "zip")
-	case document != "":
-		return locate(path, document)
-	case f.Place.File == "":
-		return locate(path, "commit")
-	default:
-		return locate(path, "folder")
-	}
-}
-
-// locate finds a field on a path; a field that is not there falls to the
-// first page, so that no finding is ever without a place to go to.
-func locate(path []portal.Step, field string) (string, string) {
+// locate finds the field of a role on a path; one that is not there falls to
+// the first page, so that no finding is ever without a place to go to.
+func (g *judge) locate(path []portal.Step, role portal.Role) (step, field string) {
+	id := g.c.Portal.IDOf(role)
 	for _, s := range path {
 		for _, f := range s.Fields {
-			if f.ID == field {
+			if f.ID == id {
 				return s.ID, f.ID
 			}
 		}

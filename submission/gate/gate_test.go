@@ -180,7 +180,7 @@ func TestGateOnSource(t *testing.T) {
 	if attestable == "" {
 		t.Fatal("no rule can be vouched for")
 	}
-	c.Source = checks.Report{Outcomes: []checks.Outcome{{Rule: attestable, Result: checks.NotChecked, Reason: "offline"}}}
+	c.Read = map[portal.Role]checks.Report{portal.RoleCommit: {Outcomes: []checks.Outcome{{Rule: attestable, Result: checks.NotChecked, Reason: "offline"}}}}
 	v := gate.Judge(c)
 	if v.Open || v.Holds[0].Kind != gate.Unchecked || v.Holds[0].Attest == "" || !strings.Contains(v.Holds[0].Finding.Message, "offline") {
 		t.Fatalf("got %+v", v)
@@ -228,7 +228,7 @@ func TestGateOnSecrets(t *testing.T) {
 // Each carried-over answer is confirmed by itself (S98).
 func TestCarriedAnswersHoldTheGate(t *testing.T) {
 	c := complete(t, variantNamed(t, "verified, commit, OAuth"))
-	next := submission.Carry(c.Values.Draft, 2)
+	next := submission.Carry(c.Portal, c.Values.Draft, 2)
 	if !next.Update || next.Version != 2 || next.Value("commit") != "" {
 		t.Fatalf("got %+v", next)
 	}

@@ -7,7 +7,7 @@ func isvSubmit() Final {
 	return Final{
 		ID: "submit", Button: "Submit for review", When: When{verified},
 		Open:    "Everything is valid. This freezes version {version}:",
-		Summary: []string{"commit", "zip", "testing.steps", "testing.account", "oauth.clientId", "email.submitter", "email.support", "intro"},
+		Summary: isvSummary(),
 		Cannot:  isvCannot(),
 		Receipt: "Did the portal show its confirmation?",
 		Window:  "review",
@@ -22,7 +22,7 @@ func isvUpdated() Final {
 	return Final{
 		ID: "update", Button: "Submit for Review", When: When{verified, updating},
 		Open:    "Everything is valid. This freezes version {version}:",
-		Summary: []string{"update.reason", "commit", "zip", "testing.steps", "testing.account", "oauth.clientId", "email.submitter", "email.support", "intro"},
+		Summary: append([]Brief{{Field: "update.reason", Label: "reason", Text: "{choice}"}}, isvSummary()...),
 		Cannot: append([]Text{
 			{Text: "The review starts again: {waiting}", Source: "S90"},
 			{Text: "Submit an update must not be selected again afterwards: it resets the progress once more.", Source: "S100"},
@@ -38,8 +38,21 @@ func isvUpdated() Final {
 			{ID: "remove", Label: "Select Remove on the existing archive", Kind: Press, Source: "S96"},
 			{ID: "email", Label: "Email address", Kind: Paste, Field: "email.submitter", Source: "S45, S98"},
 		}, isvForm()...), append(isvAfter(),
-			Item{ID: "pull request", Label: "Open a pull request with the updated artifacts", Kind: Open, Link: "repository", After: true,
+			Item{ID: "pull request", Label: "Open a pull request with the updated artifacts", Kind: Open, Link: "repository", After: true, Pull: true,
 				Note: "with a commit it is merged already; with a .zip it follows now, by certwiz pr", Source: "S91"})...),
+	}
+}
+
+func isvSummary() []Brief {
+	return []Brief{
+		{Field: "commit", Label: "commit"},
+		{Field: "zip", Label: "archive"},
+		{Field: "testing.steps", Label: "steps", Text: "{lines} lines for the engineer"},
+		{Field: "testing.account", Label: "account"},
+		{Field: "oauth.clientId", Label: "OAuth", Text: "client {value}, secret kept {vault}"},
+		{Field: "email.submitter", Label: "your address"},
+		{Field: "email.support", Label: "support"},
+		{Field: "intro", Label: "intro.md"},
 	}
 }
 
@@ -74,9 +87,9 @@ func isvAfter() []Item {
 
 func isvPullRequest() Final {
 	return Final{
-		ID: "pull request", Button: "Ready for review", When: When{independent},
+		ID: "pull request", ByPull: true, Button: "Ready for review", When: When{independent},
 		Open:    "Everything is valid: the files are ready for a pull request. This freezes version {version}:",
-		Summary: []string{"pr.url", "readme"},
+		Summary: []Brief{{Field: "pr.url", Label: "pull request"}, {Field: "readme", Label: "readme.md"}},
 		Receipt: "Is the pull request open?",
 		Window:  "pull request",
 		Items: []Item{

@@ -1,7 +1,9 @@
 // Package portal holds the certification process as dated data: what a portal
 // asks, in which order and words, where its pages are and how long it takes.
-// Pages, gate, prompts and hand-off are all drawn from it, so that another
-// portal is another value of Portal and nothing else.
+// Pages, gate, prompts and hand-off are all drawn from it. What an answer means
+// its field's role says; what certwiz knows no role or kind for is not checked,
+// and holds the gate. So another portal is another value of Portal, in a file
+// of its own, and its entry in All.
 package portal
 
 import "github.com/certwiz/certwiz/checks/form"
@@ -29,13 +31,24 @@ type Portal struct {
 type Final struct {
 	ID      string // "submit", "update", "pull request"
 	When    When
-	Button  string   // "Submit for review"
-	Open    string   // the sentence above the summary when the gate is open
-	Summary []string // IDs of the fields named in the summary
-	Cannot  []Text   // what can't be undone
-	Receipt string   // the question that ends the hand-off
-	Window  string   // ID of the waiting time that begins with the receipt
+	ByPull  bool   // it ends with a pull request, not in the portal
+	Button  string // "Submit for review"
+	Open    string // the sentence above the summary when the gate is open
+	Summary []Brief
+	Cannot  []Text // what can't be undone
+	Receipt string // the question that ends the hand-off
+	Window  string // ID of the waiting time that begins with the receipt
 	Items   []Item
+}
+
+// Brief is an answer in the summary of what is about to be frozen.
+type Brief struct {
+	Field string // its ID
+	Label string // in a word
+	// Text says the answer in short, with {value}, {choice} (the option in
+	// a few words), {lines} (how many there are) and {vault} (where secrets are
+	// kept) filled in; empty for the answer itself.
+	Text string
 }
 
 // Text is a sentence that is shown when its condition holds.
@@ -89,6 +102,17 @@ func (w When) Holds(value func(key string) string) bool {
 	return true
 }
 
+// Possible tells whether the conditions may still hold: what has no value yet
+// may get the one that is asked for.
+func (w When) Possible(value func(key string) string) bool {
+	for _, m := range w {
+		if v := value(m.Key); v != "" && !m.holds(v) {
+			return false
+		}
+	}
+	return true
+}
+
 func (m Match) holds(v string) bool {
 	if len(m.Values) == 0 {
 		return v != ""
@@ -127,9 +151,12 @@ const (
 	// PullRequest is a pull request's number or link, where the way ends with it.
 	PullRequest FieldKind = "pull request"
 	Archive     FieldKind = "archive"  // path of a .zip
-	Document    FieldKind = "document" // a Markdown file beside the connector
+	Document    FieldKind = "document" // a Markdown file beside the connector, named by its role
 	Changes     FieldKind = "changes"  // differences to the last version
 	Note        FieldKind = "note"     // text only, nothing to answer
+	// Unreadable is in place of the kind of a field that nothing here reads,
+	// see Unread: what it asks can't be answered, and holds the gate.
+	Unreadable FieldKind = "unreadable"
 )
 
 // Field is one question.
@@ -137,13 +164,13 @@ type Field struct {
 	ID       string // "testing.steps"; stored in drafts
 	Label    string
 	Kind     FieldKind
+	Role     Role // what the answer means to the program, "" for nothing
 	Options  []Option
 	Shown    When
-	Required When      // with Never: not at all
+	Required When      // when an answer is required; empty: always
 	Optional bool      // never required
 	Check    form.Kind // "" for none
-	Document string    // Document: "intro.md" or "readme.md"
-	Prefill  string    // key of the fact that prefills it, "contact.email"
+	Prefill  Prefill   // the fact that answers it beforehand, "" for none
 	Copy     string    // text offered for copying, with {field} filled in
 	// Expect is the exact text that must be typed, with {field} filled in.
 	Expect string
@@ -154,8 +181,8 @@ type Field struct {
 	Link   string // ID in Links
 	// Refuse are values that can be chosen but never submitted, with the reason.
 	Refuse []Refusal
-	// Lists names the facts the options come from, "versions", when they are
-	// not known beforehand.
+	// Lists names where the options come from when they are not known
+	// beforehand: Versions.
 	Lists string
 }
 
@@ -170,6 +197,7 @@ type Refusal struct {
 type Option struct {
 	Value string
 	Label string
+	Short string // the label in a few words, for the summary; "" for the label itself
 	Note  string
 	When  When
 }
@@ -196,6 +224,7 @@ type Item struct {
 	Link   string // Open: ID in Links
 	When   When
 	After  bool // comes after the portal's confirmation
+	Pull   bool // ends with a pull request being open
 	Note   string
 	Source string
 }

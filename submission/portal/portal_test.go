@@ -3,12 +3,9 @@ package portal
 import (
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/certwiz/certwiz/checks/form"
 )
 
 func TestWhen(t *testing.T) {
@@ -33,59 +30,76 @@ func TestWhen(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
+	if w := (When{{"route", []string{"exception"}}, {"publisher", []string{"verified"}}}); w.Holds(get) || !w.Possible(get) {
+		t.Error("what has no answer yet may still get the one that is asked for")
+	}
+	if (When{{"publisher", []string{"independent"}}}).Possible(get) {
+		t.Error("another answer was given")
+	}
 }
 
-// keysOfFacts are the look-ups that submission.Values answers besides fields.
-var keysOfFacts = []string{"publisher", "route", "way", "update", "version", "waiting", "title", "pr.title", "pr.seen", "contact.email",
-	"auth.oauth", "auth.apiKey", "auth.account", "auth.known", "auth.none", "auth.basic", "oauth.mode"}
-
-func known(p Portal, key string) bool {
-	_, _, ok := p.Field(key)
-	return ok || slices.Contains(keysOfFacts, key)
+// TestAll: every portal that is listed is one that certwiz reads whole.
+func TestAll(t *testing.T) {
+	ids := map[string]bool{}
+	for _, p := range All() {
+		if err := p.Validate(); err != nil {
+			t.Errorf("%s: %v", p.ID, err)
+		}
+		if ids[p.ID] {
+			t.Errorf("two portals are called %s", p.ID)
+		}
+		ids[p.ID] = true
+		if got, err := All().ByID(p.ID); err != nil || got.ID != p.ID {
+			t.Errorf("%s is found as %q: %v", p.ID, got.ID, err)
+		}
+	}
+	if p, err := All().ByID(""); err != nil || p.ID != oldest {
+		t.Errorf("a draft that names no portal is for %q: %v", p.ID, err)
+	}
+	if _, err := All().ByID("tomorrow"); err == nil || !strings.Contains(err.Error(), `"tomorrow"`) {
+		t.Errorf("a portal that is not known: %v", err)
+	}
 }
 
-func TestISVStudioIDs(t *testing.T) {
-	p := ISVStudio()
-	unique := func(what string, ids []string) {
-		t.Helper()
-		slices.Sort(ids)
-		for i, id := range ids {
-			if id == "" || i > 0 && ids[i-1] == id {
-				t.Errorf("%s: the ID %q is empty or there twice", what, id)
-			}
+// TestValidate: what nothing reads, and what names something that does not
+// exist, is refused.
+func TestValidate(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(p *Portal, f *Field)
+		want   string
+	}{
+		{"a role twice", func(_ *Portal, f *Field) { f.Kind, f.Role = Archive, RoleArchive }, "asks for the archive twice"},
+		{"a role of another kind", func(_ *Portal, f *Field) { f.Role = RoleAPIKey }, `read from a field of the kind "secret"`},
+		{"an archive without a role", func(_ *Portal, f *Field) { f.Kind = Archive }, "does not say what the archive is"},
+		{"a document without a role", func(_ *Portal, f *Field) { f.Kind = Document }, "does not say what the document is"},
+		{"an unknown kind", func(_ *Portal, f *Field) { f.Kind = "hologram" }, `no field of the kind "hologram"`},
+		{"an unknown role", func(_ *Portal, f *Field) { f.Role = "lease" }, `no role "lease"`},
+		{"an unknown check", func(_ *Portal, f *Field) { f.Check = "palm lines" }, `no check "palm lines"`},
+		{"an unknown list", func(_ *Portal, f *Field) { f.Kind, f.Lists = Choice, "moons" }, "no list of moons"},
+		{"a choice without options", func(_ *Portal, f *Field) { f.Kind = Choice }, "choice with 0 options"},
+		{"options that mean nothing", func(p *Portal, _ *Field) { p.Steps[0].Fields[1].Options[0].Value = "sponsor" }, `"sponsor" is no publisher`},
+		{"an unknown prefill", func(_ *Portal, f *Field) { f.Prefill = "the weather" }, `found out as "the weather"`},
+		{"a condition nobody answers", func(_ *Portal, f *Field) { f.Shown = When{{"publsher", nil}} }, `asks for "publsher"`},
+		{"a condition that can't hold", func(_ *Portal, f *Field) { f.Required = When{{KeyRoute, []string{"by mule"}}} }, `"by mule", which can't be chosen`},
+		{"a text that nothing fills", func(_ *Portal, f *Field) { f.Expect = "go {nowhere}" }, "nothing fills {nowhere}"},
+		{"a link that is not there", func(_ *Portal, f *Field) { f.Link = "moon" }, `no link "moon"`},
+		{"a field twice", func(_ *Portal, f *Field) { f.ID = "folder" }, `two fields "folder"`},
+		{"no label", func(_ *Portal, f *Field) { f.Label = "" }, "has no label"},
+		{"a summary of nothing", func(p *Portal, _ *Field) { p.Finals[0].Summary = []Brief{{Field: "gone"}} }, `summary names "gone"`},
+		{"a window that is not there", func(p *Portal, _ *Field) { p.Finals[0].Window = "never" }, `no window "never"`},
+		{"a line that pastes nothing", func(p *Portal, _ *Field) { p.Finals[0].Items[1].Field = "gone" }, `no answer "gone"`},
+		{"a line of no kind", func(p *Portal, _ *Field) { p.Finals[0].Items[1].Kind = "fax" }, `has the kind "fax"`},
+	}
+	for _, tt := range tests {
+		p := ISVStudio()
+		s := &p.Steps[len(p.Steps)-1]
+		s.Fields = append(s.Fields, Field{ID: "more", Label: "More", Kind: Line})
+		tt.change(&p, &s.Fields[len(s.Fields)-1])
+		if err := p.Validate(); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
-	var steps, fields, links, windows, finals []string
-	for _, s := range p.AllSteps() {
-		steps = append(steps, s.ID)
-		for _, f := range s.Fields {
-			fields = append(fields, f.ID)
-			var values []string
-			for _, o := range f.Options {
-				values = append(values, o.Value)
-			}
-			unique("options of "+f.ID, values)
-		}
-	}
-	for _, l := range p.Links {
-		links = append(links, l.ID)
-	}
-	for _, w := range p.Windows {
-		windows = append(windows, w.ID)
-	}
-	for _, f := range p.Finals {
-		finals = append(finals, f.ID)
-		var items []string
-		for _, it := range f.Items {
-			items = append(items, it.ID)
-		}
-		unique("items of "+f.ID, items)
-	}
-	unique("steps", steps)
-	unique("fields", fields)
-	unique("links", links)
-	unique("windows", windows)
-	unique("finals", finals)
 }
 
 var sources = regexp.MustCompile(`^S\d\d\d?([–,] ?S\d\d\d?)*$`)
@@ -97,108 +111,18 @@ func TestISVStudioFields(t *testing.T) {
 			if !sources.MatchString(f.Source) {
 				t.Errorf("%s: the source %q names no S-numbers", f.ID, f.Source)
 			}
-			if f.Label == "" || f.Why == "" && f.Kind != Note {
-				t.Errorf("%s: label %q, why %q", f.ID, f.Label, f.Why)
+			if f.Why == "" && f.Kind != Note {
+				t.Errorf("%s does not say why it is asked", f.ID)
 			}
-			if f.Link != "" {
-				if _, ok := p.Link(f.Link); !ok {
-					t.Errorf("%s: there is no link %q", f.ID, f.Link)
-				}
-			}
-			if (f.Kind == Choice) != (len(f.Options) > 0 || f.Lists != "") {
-				t.Errorf("%s is a %s with %d options", f.ID, f.Kind, len(f.Options))
-			}
-			if f.Kind == Document && f.Document == "" {
-				t.Errorf("%s names no document", f.ID)
-			}
-			if f.Prefill != "" && !slices.Contains(keysOfFacts, f.Prefill) {
-				t.Errorf("%s: nothing is known as %q", f.ID, f.Prefill)
-			}
-			for _, r := range f.Refuse {
-				if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == r.Value }) || r.Message == "" || r.Fix == "" {
-					t.Errorf("%s refuses %q: %q, %q", f.ID, r.Value, r.Message, r.Fix)
-				}
-			}
-			if f.Check != "" && form.Judge(f.Check, form.Input{Field: f.ID, Label: f.Label, Value: "x", Today: time.Now()}).Outcomes == nil {
-				t.Errorf("%s: the check %q says nothing", f.ID, f.Check)
-			}
-		}
-	}
-}
-
-// TestISVStudioConditions: every condition asks for something that exists.
-func TestISVStudioConditions(t *testing.T) {
-	p := ISVStudio()
-	ask := func(where string, w When) {
-		t.Helper()
-		for _, m := range w {
-			if !known(p, m.Key) {
-				t.Errorf("%s asks for %q, which nobody answers", where, m.Key)
-			}
-			f, _, ok := p.Field(m.Key)
-			for _, v := range m.Values {
-				if ok && len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == v }) {
-					t.Errorf("%s asks whether %s is %q, which can't be chosen", where, m.Key, v)
-				}
-			}
-		}
-	}
-	for _, s := range p.AllSteps() {
-		ask("step "+s.ID, s.When)
-		for _, x := range s.Texts {
-			ask("a text of "+s.ID, x.When)
-		}
-		for _, f := range s.Fields {
-			ask(f.ID, f.Shown)
-			ask(f.ID, f.Required)
-			for _, o := range f.Options {
-				ask(f.ID, o.When)
-			}
-		}
-	}
-	for _, f := range p.Finals {
-		ask("final "+f.ID, f.When)
-		for _, it := range f.Items {
-			ask("item "+it.ID, it.When)
 		}
 	}
 }
 
 func TestISVStudioFinals(t *testing.T) {
-	p := ISVStudio()
-	for _, f := range p.Finals {
-		if f.Button == "" || f.Open == "" || f.Receipt == "" {
-			t.Errorf("%s: button %q, open %q, receipt %q", f.ID, f.Button, f.Open, f.Receipt)
-		}
-		if _, ok := p.Window(f.Window); !ok {
-			t.Errorf("%s: there is no window %q", f.ID, f.Window)
-		}
-		for _, id := range f.Summary {
-			if _, _, ok := p.Field(id); !ok {
-				t.Errorf("%s: the summary names %q, which is no field", f.ID, id)
-			}
-		}
+	for _, f := range ISVStudio().Finals {
 		for _, it := range f.Items {
 			if !sources.MatchString(it.Source) || it.Label == "" {
 				t.Errorf("%s/%s: source %q, label %q", f.ID, it.ID, it.Source, it.Label)
-			}
-			_, link := p.Link(it.Link)
-			switch it.Kind {
-			case Open:
-				if !link {
-					t.Errorf("%s/%s: there is no link %q", f.ID, it.ID, it.Link)
-				}
-			case Paste:
-				if !known(p, it.Field) {
-					t.Errorf("%s/%s: there is no answer %q", f.ID, it.ID, it.Field)
-				}
-			case Upload, Attach:
-				if it.File != "archive" && it.File != "intro.md" {
-					t.Errorf("%s/%s: there is no file %q", f.ID, it.ID, it.File)
-				}
-			case Press:
-			default:
-				t.Errorf("%s/%s has the kind %q", f.ID, it.ID, it.Kind)
 			}
 		}
 	}

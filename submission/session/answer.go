@@ -12,8 +12,25 @@ import (
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/store"
 )
+
+// Fields are the fields of a step that are asked now.
+func (s *Session) Fields(step portal.Step) []portal.Field {
+	var asked []portal.Field
+	values := s.Values()
+	for _, f := range step.Fields {
+		if !f.Shown.Holds(values.Get) {
+			continue
+		}
+		if s.Portal.Unread(f) != "" {
+			f.Kind = portal.Unreadable
+		}
+		asked = append(asked, f)
+	}
+	return asked
+}
 
 // Set gives an answer. An answer that a person gives is no longer carried over
 // nor said to come from elsewhere.
@@ -43,13 +60,21 @@ func (s *Session) Confirm(field string) {
 	s.Judge()
 }
 
-// prefill gives an answer that was found somewhere, unless there is one.
-func (s *Session) prefill(field, value, from string) {
-	if value == "" || s.Draft.Answers[field].Value != "" {
+// prefill gives what was found out to the fields that the portal prefills with
+// it, unless they are answered, or can't be asked any more after what is.
+func (s *Session) prefill(fact portal.Prefill, value, from string) {
+	if value == "" {
 		return
 	}
-	s.Draft.Answers[field] = submission.Answer{Value: value, From: from}
-	s.dirty = true
+	for _, step := range s.Portal.AllSteps() {
+		for _, f := range step.Fields {
+			if f.Prefill != fact || s.Draft.Answers[f.ID].Value != "" || !f.Shown.Possible(s.answers().Get) {
+				continue
+			}
+			s.Draft.Answers[f.ID] = submission.Answer{Value: value, From: from}
+			s.dirty = true
+		}
+	}
 }
 
 // MoveTo remembers where the person is, to resume there.
@@ -64,7 +89,7 @@ func (s *Session) MoveTo(step, field string) {
 // Waive records the reason for going on in spite of a finding.
 func (s *Session) Waive(f checks.Finding, reason string) Job {
 	w := submission.WaiverFor(f)
-	w.Reason, w.At, w.By = strings.TrimSpace(reason), s.Ports.Now(), s.Draft.Value("email.submitter")
+	w.Reason, w.At, w.By = strings.TrimSpace(reason), s.Ports.Now(), s.Answer(portal.RoleSubmitter)
 	s.Draft.Waivers = append(s.Draft.Waivers, w)
 	s.dirty = true
 	s.Judge()
@@ -176,7 +201,7 @@ func (s *Session) record(events ...submission.Event) Job {
 			e.Version = s.Draft.Version
 		}
 		if e.By == "" {
-			e.By = s.Draft.Value("email.submitter")
+			e.By = s.Answer(portal.RoleSubmitter)
 		}
 	}
 	slug, st := s.Draft.Slug, s.Ports.Store
@@ -248,7 +273,7 @@ func (s *Session) SecretFindings(field, typed string) []checks.Finding {
 		return nil
 	}
 	return form.Judge(f.Check, form.Input{Field: field, Label: f.Label, Value: typed, Today: s.Ports.Now(),
-		Connector: s.facts(), Answers: s.Draft.Value}).Findings
+		Connector: s.facts(), ClientID: s.Answer(portal.RoleClientID)}).Findings
 }
 
 // secretGone is the end of taking a secret out of the vault.
@@ -316,5 +341,5 @@ func (s *Session) LookUpSecrets() Job {
 
 func (s *Session) isSecret(field string) bool {
 	f, _, ok := s.Portal.Field(field)
-	return ok && f.Kind == "secret"
+	return ok && f.Kind == portal.Secret
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 )
 
@@ -31,7 +32,8 @@ func (s *Session) compare() {
 	if !s.Draft.Update || now == nil || s.Before == nil || s.Before.Artifacts.Swagger == nil {
 		return
 	}
-	if s.way() == "commit" && s.AtCommit == nil || s.way() == "zip" && s.Zip == nil {
+	way := s.answers().Way()
+	if way == portal.ByCommit && s.AtCommit == nil || way == portal.ByArchive && s.Zip == nil {
 		return
 	}
 	s.SameFiles = len(packedDiff(now.Artifacts, s.Before.Artifacts).Differences) == 0

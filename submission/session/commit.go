@@ -8,6 +8,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/text"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 )
@@ -21,7 +22,7 @@ type commitSeen struct {
 
 // Apply takes it unless another commit was given meanwhile.
 func (r commitSeen) Apply(s *Session) {
-	if r.commit.Typed != s.Draft.Value("commit") {
+	if r.commit.Typed != s.Answer(portal.RoleCommit) {
 		return
 	}
 	s.found(LookCommit)
@@ -56,8 +57,8 @@ const (
 
 // LookUpCommit finds out about the commit that was given.
 func (s *Session) LookUpCommit(who Asking) Job {
-	typed := s.Draft.Value("commit")
-	if typed == "" || s.Draft.Value("publisher") == "independent" {
+	typed := s.Answer(portal.RoleCommit)
+	if typed == "" || s.Independent() && !s.answers().Asked(portal.RoleCommit) {
 		return nil
 	}
 	q := lookUp{repo: s.Repo, repoErr: s.RepoErr, dir: s.Draft.Folder, folder: s.RepoFolder(), host: s.Host(), pull: s.current(), now: s.Ports.Now()}

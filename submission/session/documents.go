@@ -21,10 +21,14 @@ func (s *Session) document(name string) *connector.File {
 	if s.Folder == nil {
 		return nil
 	}
-	if name == "intro.md" {
+	switch name {
+	case portal.RoleIntro.Document():
 		return s.Folder.Artifacts.Intro
+	case portal.RoleReadme.Document():
+		return s.Folder.Artifacts.Readme
+	default:
+		return nil
 	}
-	return s.Folder.Artifacts.Readme
 }
 
 // Document is the text of intro.md or readme.md in the folder.
@@ -78,9 +82,9 @@ func (s *Session) WriteDraft(name string) Job {
 // DocumentKind is the template that a document follows.
 func (s *Session) DocumentKind(name string) prose.Kind {
 	switch {
-	case name == "intro.md":
+	case name == portal.FileIntro:
 		return prose.KindIntro
-	case s.Draft.Value("publisher") == "independent":
+	case s.Independent():
 		return prose.KindIndependentReadme
 	default:
 		return prose.KindReadme
@@ -167,9 +171,9 @@ func (s *Session) KeepAside(name string, text []byte) Job {
 // document say, and blanks that name what is still to be written.
 func (s *Session) draft(name string) []byte {
 	var other *document.Doc
-	from := "readme.md"
-	if name != "intro.md" {
-		from = "intro.md"
+	from := portal.RoleReadme.Document()
+	if name != portal.FileIntro {
+		from = portal.FileIntro
 	}
 	if text, there := s.Document(from); there {
 		doc := document.Parse(text)
@@ -208,7 +212,7 @@ func replaceFile(path string, data []byte) error {
 
 // Options are the choices that are not known before the session.
 func (s *Session) Options(lists string) []portal.Option {
-	if lists != "versions" {
+	if lists != portal.Versions {
 		return nil
 	}
 	var options []portal.Option

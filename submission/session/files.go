@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/submission/store"
@@ -41,7 +42,7 @@ func (r folderRead) Apply(s *Session) {
 // ReadFolder reads the connector's folder and judges it.
 func (s *Session) ReadFolder() Job {
 	dir := s.Draft.Folder
-	independent := s.Draft.Value("publisher") == "independent"
+	independent := s.Independent()
 	return func(ctx context.Context) Result {
 		files, err := source.Load(ctx, dir)
 		if err != nil {
@@ -139,7 +140,7 @@ type zipRead struct {
 
 // Apply takes it unless another one was given meanwhile.
 func (r zipRead) Apply(s *Session) {
-	if r.zip.Path != s.Draft.Value("zip") {
+	if r.zip.Path != s.Answer(portal.RoleArchive) {
 		return
 	}
 	s.Zip = r.zip
@@ -152,7 +153,7 @@ func (r zipRead) Apply(s *Session) {
 
 // ReadZip reads and judges the archive that was given.
 func (s *Session) ReadZip() Job {
-	path := s.Draft.Value("zip")
+	path := s.Answer(portal.RoleArchive)
 	if path == "" {
 		return nil
 	}
@@ -191,7 +192,7 @@ func (r zipBuilt) Apply(s *Session) {
 		return
 	}
 	s.Zip = nil
-	s.Draft.Answers["zip"] = submission.Answer{Value: r.path, From: s.builtFrom()}
+	s.Draft.Answers[s.Portal.IDOf(portal.RoleArchive)] = submission.Answer{Value: r.path, From: s.builtFrom()}
 	s.dirty = true
 	s.Judge()
 }
@@ -210,7 +211,7 @@ func (s *Session) BuildZip() Job {
 	if s.AtCommit != nil {
 		from = s.AtCommit
 	}
-	if from == nil {
+	if from == nil || s.Portal.IDOf(portal.RoleArchive) == "" {
 		return nil
 	}
 	files := Packed(from.Artifacts)

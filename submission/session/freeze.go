@@ -16,6 +16,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
 )
@@ -68,7 +69,7 @@ func (s *Session) Freeze() (Job, error) {
 		At: s.Ports.Now(), Folder: s.Draft.Folder, Answers: maps.Clone(s.Draft.Answers), Attested: slices.Clone(s.Draft.Attested), Commit: s.Commit,
 	}
 	archive := ""
-	if s.way() == "zip" && s.Zip != nil {
+	if s.answers().Way() == portal.ByArchive && s.Zip != nil {
 		archive, frozen.Archive = s.Zip.File, s.Zip.SHA256
 	}
 	text, err := json.MarshalIndent(frozen, "", "  ")
@@ -78,7 +79,7 @@ func (s *Session) Freeze() (Job, error) {
 	pkg := store.Package{Slug: s.Draft.Slug, Version: s.Draft.Version, Submission: text,
 		Files: s.frozenFiles(), Findings: s.allFindings(), Waivers: slices.Clone(s.Draft.Waivers)}
 	event := submission.Event{Format: submission.DraftFormat, Kind: submission.Frozen, At: s.Ports.Now(),
-		Version: s.Draft.Version, By: s.Draft.Value("email.submitter")}
+		Version: s.Draft.Version, By: s.Answer(portal.RoleSubmitter)}
 	st := s.Ports.Store
 	read := frozenRead{version: frozen.Version}
 	if frozen.Commit != nil {
@@ -147,7 +148,11 @@ func (s *Session) frozenFiles() map[string][]byte {
 
 func (s *Session) allFindings() []checks.Finding {
 	c := s.Case()
-	return append(slices.Clone(c.Files.Findings), c.Source.Findings...)
+	all := slices.Clone(c.Files.Findings)
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive} {
+		all = append(all, c.Read[role].Findings...)
+	}
+	return all
 }
 
 // Record writes an event of the submission's later life into the ledger.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -33,7 +34,7 @@ func (s *Session) FrozenPath(name string) string {
 	case name == ArchiveName && s.Zip != nil:
 		return s.Zip.File
 	case name == ArchiveName:
-		return s.Draft.Value("zip")
+		return s.Answer(portal.RoleArchive)
 	default:
 		return s.DocumentPath(name)
 	}

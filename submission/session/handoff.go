@@ -92,16 +92,16 @@ func (h Handoff) Open() int {
 }
 
 // OpensPull tells whether the line ends with a pull request being open.
-func (l HandoffLine) OpensPull() bool { return l.After && l.ID == "pull request" }
+func (l HandoffLine) OpensPull() bool { return l.After && l.Pull }
 
 // knownWithoutFiles looks values up. When the connector's files can't be read
 // any more, how users sign in follows from the answers that were only asked for
 // because of it.
 func knownWithoutFiles(values submission.Values) func(key string) string {
-	asked := map[string]string{"auth.oauth": "oauth.clientId", "auth.apiKey": "testing.apiKey"}
+	asked := map[string]portal.Role{"auth.oauth": portal.RoleClientID, "auth.apiKey": portal.RoleAPIKey}
 	return func(key string) string {
-		field, ok := asked[key]
-		if ok && values.Get("auth.known") == "" && values.Draft.Value(field) != "" {
+		role, ok := asked[key]
+		if ok && values.Get("auth.known") == "" && values.Answer(role) != "" {
 			return "yes"
 		}
 		return values.Get(key)
@@ -132,7 +132,7 @@ func (s *Session) handoffLine(values submission.Values, item portal.Item) Handof
 
 // handoffFile is the path of a file as it was frozen.
 func (s *Session) handoffFile(name string) string {
-	if name == "archive" {
+	if name == portal.FileArchive {
 		name = ArchiveName
 	}
 	return s.FrozenPath(name)
@@ -232,7 +232,7 @@ type Receipt struct {
 
 // receipt reads the last word on this version from the ledger.
 func (s *Session) receipt(final portal.Final) Receipt {
-	r := Receipt{byPull: final.ID == "pull request"}
+	r := Receipt{byPull: final.ByPull}
 	var last submission.Event
 	for _, e := range s.Ledger {
 		if e.Version != s.Draft.Version {

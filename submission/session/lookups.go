@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/certwiz/certwiz/submission/portal"
 )
 
 // The look-ups, by what is said while they go on.
@@ -54,7 +56,7 @@ func lookups() []lookup {
 }
 
 func (s *Session) folderInputs() string {
-	return fmt.Sprint(s.Draft.Folder, s.Draft.Value("publisher") == "independent") // other rules apply to them
+	return fmt.Sprint(s.Draft.Folder, s.Independent()) // other rules apply to them
 }
 
 func (s *Session) frozenInputs() string {
@@ -65,11 +67,11 @@ func (s *Session) frozenInputs() string {
 }
 
 func (s *Session) commitInputs() string {
-	commit := s.Draft.Value("commit")
+	commit := s.Answer(portal.RoleCommit)
 	if commit == "" {
 		return ""
 	}
-	return fmt.Sprint(commit, s.Draft.Value("publisher"), s.looking.applied[LookFolder], s.looking.applied[LookClone])
+	return fmt.Sprint(commit, s.Publisher(), s.looking.applied[LookFolder], s.looking.applied[LookClone])
 }
 
 func (s *Session) pullInputs() string {
@@ -89,7 +91,7 @@ func (s *Session) gitHubInputs() string {
 }
 
 func (s *Session) archiveInputs() string {
-	zip := s.Draft.Value("zip")
+	zip := s.Answer(portal.RoleArchive)
 	if zip == "" || s.AtCommit == nil {
 		return zip
 	}
@@ -128,7 +130,7 @@ func newLooking() looking {
 func (s *Session) named() string { return s.Draft.Value(s.PullField()) }
 
 // Settle says that the typing has paused: what was typed is looked up here.
-func (s *Session) Settle() { s.looking.named, s.looking.zip = s.named(), s.Draft.Value("zip") }
+func (s *Session) Settle() { s.looking.named, s.looking.zip = s.named(), s.Answer(portal.RoleArchive) }
 
 // SettleForGitHub says that it has paused for long enough to ask GitHub: half a
 // number is another pull request's.
@@ -199,7 +201,7 @@ func (s *Session) due(l lookup) bool {
 		return false
 	case l.typed && l.network && s.looking.asked != s.named():
 		return false
-	case l.typed && (s.looking.named != s.named() || s.looking.zip != s.Draft.Value("zip")):
+	case l.typed && (s.looking.named != s.named() || s.looking.zip != s.Answer(portal.RoleArchive)):
 		return false
 	}
 	inputs := l.inputs(s)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/checks/text"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source/git"
 )
 
@@ -24,11 +25,11 @@ type Offer struct {
 	PR    int    // 0 for a commit whose pull request is not known
 }
 
-// Offers are what can be chosen for PullField: first the commit to use in
-// place of a wrong one, then the pull requests that are under way, then what
-// was merged.
-func (s *Session) Offers() []Offer {
-	commits := s.PullField() == "commit"
+// Offers are what can be chosen for the commit or for the pull request: first
+// the commit to use in place of a wrong one, then the pull requests that are
+// under way, then what was merged.
+func (s *Session) Offers(role portal.Role) []Offer {
+	commits := role == portal.RoleCommit
 	var offers []Offer
 	use := ""
 	if commits {
@@ -104,8 +105,8 @@ func (s *Session) offerPull(p origin.Pull) Offer {
 }
 
 // Chosen tells whether an offer is the answer as it stands.
-func (s *Session) Chosen(o Offer) bool {
-	given := s.Draft.Value(s.PullField())
+func (s *Session) Chosen(role portal.Role, o Offer) bool {
+	given := s.Answer(role)
 	if given == "" {
 		return false
 	}

@@ -49,9 +49,9 @@ func (s *Session) Begin() Job {
 func (s *Session) prefillFromFolder() {
 	switch filepath.Base(filepath.Dir(s.Draft.Folder)) {
 	case "certified-connectors":
-		s.prefill("publisher", "verified", "the folder certified-connectors")
+		s.prefill(portal.PrefillPublisher, string(portal.Verified), "the folder certified-connectors")
 	case "independent-publisher-connectors":
-		s.prefill("publisher", "independent", "the folder independent-publisher-connectors")
+		s.prefill(portal.PrefillPublisher, string(portal.Independent), "the folder independent-publisher-connectors")
 	}
 }
 
@@ -63,11 +63,11 @@ func (s *Session) prefillFromFiles() {
 		s.dirty = true
 	}
 	if !strings.HasSuffix(strings.ToLower(facts.ContactEmail), "example.com") {
-		s.prefill("email.support", facts.ContactEmail, "apiDefinition.swagger.json")
+		s.prefill(portal.PrefillContact, facts.ContactEmail, "apiDefinition.swagger.json")
 	}
 	for _, a := range facts.Auth {
 		if a.Kind == "oauth2" && usableClientID(a.ClientID) {
-			s.prefill("oauth.clientId", a.ClientID, "apiProperties.json")
+			s.prefill(portal.PrefillClientID, a.ClientID, "apiProperties.json")
 		}
 	}
 }
@@ -89,10 +89,10 @@ func (s *Session) prefillFromRepo(email string) {
 		return
 	}
 	if len(s.Candidates) > 0 {
-		s.prefill("route", "open-source", "the git clone")
-		s.prefill("source", "commit", "")
+		s.prefill(portal.PrefillRoute, string(portal.OpenSource), "the git clone")
+		s.prefill(portal.PrefillWay, string(portal.ByCommit), "")
 	}
 	if !strings.Contains(email, "noreply") {
-		s.prefill("email.submitter", email, "your git configuration")
+		s.prefill(portal.PrefillGitEmail, email, "your git configuration")
 	}
 }

@@ -81,7 +81,7 @@ func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposa
 	if s.Folder == nil {
 		return nil, errors.New("the connector's folder has not been read")
 	}
-	if s.Draft.Value("publisher") == "" {
+	if s.Publisher() == "" {
 		return nil, errors.New("say first how you publish: the folder in the repository depends on it")
 	}
 	p := &Proposal{s: s, Branch: w.Branch}
@@ -89,7 +89,7 @@ func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposa
 	p.findClone(ctx, w)
 	p.input = contribution.Input{
 		Artifacts: s.Folder.Artifacts, Facts: s.Folder.Facts, Report: s.Folder.Report(),
-		Independent: s.Draft.Value("publisher") == "independent", FolderName: s.folderName(), Existing: p.Existing,
+		Independent: s.Independent(), FolderName: s.folderName(), Existing: p.Existing,
 		Answers: map[string]string{},
 	}
 	p.before(ctx)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/git"
 	"github.com/certwiz/certwiz/submission/source/github"
@@ -25,12 +27,19 @@ type GitHub interface {
 	Login(ctx context.Context) (string, error)
 }
 
-// PullField is the answer that names the pull request.
-func (s *Session) PullField() string {
-	if s.Draft.Value("publisher") == "independent" {
-		return "pr.url"
+// PullField is the ID of the answer that names the pull request.
+func (s *Session) PullField() string { return s.Portal.IDOf(s.pullRole()) }
+
+// pullRole is the role of the answer that names the pull request: where none is
+// asked for, the commit's.
+func (s *Session) pullRole() portal.Role { return PullRole(s.answers()) }
+
+// PullRole is the role of the answer that names the pull request.
+func PullRole(v submission.Values) portal.Role {
+	if v.Asked(portal.RolePullRequest) {
+		return portal.RolePullRequest
 	}
-	return "commit"
+	return portal.RoleCommit
 }
 
 // PullNumber is the pull request that this submission is about, 0 when none is
@@ -72,7 +81,7 @@ func (s *Session) PullNow() *origin.Pull { return s.current() }
 // RepoFolder is the connector's folder in Microsoft's repository: where the
 // clone has it, else where a publisher of that kind puts it (S05).
 func (s *Session) RepoFolder() string {
-	return repoFolder(s.Repo, s.Draft.Folder, s.Draft.Value("publisher") == "independent")
+	return repoFolder(s.Repo, s.Draft.Folder, s.Independent())
 }
 
 func repoFolder(repo *git.Repo, dir string, independent bool) string {
@@ -112,12 +121,12 @@ func (r pullsFound) Apply(s *Session) {
 		s.Pulls = r.pulls
 	}
 	s.PullsErr, s.authors = r.err, r.authors
-	if len(r.pulls) > 0 && s.Draft.Value("publisher") == "verified" {
-		s.prefill("route", "open-source", "your pull requests on GitHub")
-		s.prefill("source", "commit", "")
+	if len(r.pulls) > 0 && s.Publisher() == portal.Verified {
+		s.prefill(portal.PrefillRoute, string(portal.OpenSource), "your pull requests on GitHub")
+		s.prefill(portal.PrefillWay, string(portal.ByCommit), "")
 	}
-	if r.branch > 0 && s.Draft.Value("publisher") != "" {
-		s.prefill(s.PullField(), s.Host().PullURL(strconv.Itoa(r.branch)), "the pull request of your branch")
+	if r.branch > 0 && s.Publisher() != "" {
+		s.prefill(portal.PrefillPull, s.Host().PullURL(strconv.Itoa(r.branch)), "the pull request of your branch")
 	}
 	s.Judge()
 }
@@ -267,15 +276,16 @@ func (s *Session) UseOffered() bool {
 	if use == "" {
 		return false
 	}
-	s.Set("commit", use)
-	s.Confirm("commit")
+	id := s.Portal.IDOf(portal.RoleCommit)
+	s.Set(id, use)
+	s.Confirm(id)
 	return true
 }
 
 // Offered is the commit to use in place of the one that was given, "" for none.
 func (s *Session) Offered() string {
 	c := s.Commit
-	if c == nil || c.Typed != s.Draft.Value("commit") || c.Use == c.SHA {
+	if c == nil || c.Typed != s.Answer(portal.RoleCommit) || c.Use == c.SHA {
 		return ""
 	}
 	return c.Use

@@ -111,7 +111,7 @@ func (s *Session) Do(ctx context.Context, jobs ...Job) {
 
 // Values are the answers and facts that conditions and texts ask for.
 func (s *Session) Values() submission.Values {
-	return submission.Values{Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost(), Pull: s.current() != nil}
+	return submission.Values{Portal: s.Portal, Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost(), Pull: s.current() != nil}
 }
 
 func (s *Session) facts() connector.Facts {
@@ -136,12 +136,11 @@ func (s *Session) Standing() standing.Standing {
 // or in the archive, and the folder's until either is known. The intro and the
 // readme always come from the folder when it has them.
 func (s *Session) Judged() *connector.Connector {
+	way := s.answers().Way()
 	switch {
-	case s.Draft.Value("publisher") == "independent":
-		return s.Folder
-	case s.way() == "zip" && s.Zip != nil && s.Zip.Files != nil && s.Zip.Listing.Problem == "":
+	case way == portal.ByArchive && s.Zip != nil && s.Zip.Files != nil && s.Zip.Listing.Problem == "":
 		return s.Zip.Files
-	case s.way() == "commit" && s.AtCommit != nil:
+	case way == portal.ByCommit && s.AtCommit != nil:
 		return s.AtCommit
 	default:
 		return s.Folder
@@ -162,9 +161,20 @@ func (s *Session) JudgedFrom() string {
 	}
 }
 
-func (s *Session) way() string {
-	return submission.Values{Draft: s.Draft}.Get("way")
+// answers are the values without what the files say, which is what decides
+// whose files count.
+func (s *Session) answers() submission.Values {
+	return submission.Values{Portal: s.Portal, Draft: s.Draft}
 }
+
+// Answer is the answer to the field of a role, "" when there is none.
+func (s *Session) Answer(r portal.Role) string { return s.answers().Answer(r) }
+
+// Publisher is who submits, "" until that is answered.
+func (s *Session) Publisher() portal.Publisher { return s.answers().Publisher() }
+
+// Independent tells of an independent publisher.
+func (s *Session) Independent() bool { return s.answers().Independent() }
 
 // Judge puts the case before the gate again.
 func (s *Session) Judge() gate.Verdict {
@@ -183,7 +193,7 @@ func (s *Session) Case() gate.Case {
 	} else {
 		c.Files = unread(s.FolderErr)
 	}
-	c.Source = s.sourceReport()
+	c.Read = s.read()
 	return c
 }
 
@@ -196,32 +206,34 @@ func unread(err error) checks.Report {
 	return checks.Report{Outcomes: []checks.Outcome{{Rule: "FilesRead", Result: checks.NotChecked, Reason: why}}}
 }
 
-func (s *Session) sourceReport() checks.Report {
-	var report checks.Report
+// read is what was found out about the answers that lead to something.
+func (s *Session) read() map[portal.Role]checks.Report {
+	read := map[portal.Role]checks.Report{}
 	values := s.Values()
-	if s.Draft.Value("commit") != "" && values.Get("route") == "open-source" && values.Get("publisher") == "verified" {
-		report.Add(s.commitReport())
+	if s.Answer(portal.RoleCommit) != "" && values.Asked(portal.RoleCommit) {
+		read[portal.RoleCommit] = s.commitReport()
 	}
-	report.Add(s.pullNamed())
-	report.Add(s.pullReport())
-	if values.Get("way") == "zip" && s.Draft.Value("zip") != "" {
-		report.Add(s.zipReport())
+	pull := s.pullNamed()
+	pull.Add(s.pullReport())
+	read[portal.RolePullRequest] = pull
+	if s.Answer(portal.RoleArchive) != "" && values.Asked(portal.RoleArchive) {
+		read[portal.RoleArchive] = s.zipReport()
 	}
-	return report
+	return read
 }
 
 func (s *Session) commitReport() checks.Report {
-	typed := s.Draft.Value("commit")
+	typed := s.Answer(portal.RoleCommit)
 	if s.Commit == nil || s.Commit.Typed != typed {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "CommitLookedUp", Result: checks.NotChecked, Reason: "the look-up has not ended yet"}}}
 	}
 	return origin.Judge(*s.Commit)
 }
 
-// pullNamed says when an independent publisher's answer names no pull request.
+// pullNamed says when the answer that asks for a pull request names none.
 func (s *Session) pullNamed() checks.Report {
-	typed := s.Draft.Value("pr.url")
-	if s.Draft.Value("publisher") != "independent" || typed == "" || s.PullNumber() > 0 {
+	typed := s.Answer(portal.RolePullRequest)
+	if typed == "" || s.pullRole() != portal.RolePullRequest || s.PullNumber() > 0 {
 		return checks.Report{}
 	}
 	message := "this names no pull request"
@@ -230,23 +242,24 @@ func (s *Session) pullNamed() checks.Report {
 	} else if t.Foreign() {
 		message = "this pull request is in another repository than Microsoft's"
 	}
-	return checks.Report{Findings: []checks.Finding{{Rule: "PullRequestNamed", Severity: checks.Error, Field: "pr.url", Message: message,
+	return checks.Report{Findings: []checks.Finding{{Rule: "PullRequestNamed", Severity: checks.Error, Field: s.PullField(), Message: message,
 		Fix: "Give the pull request's number or link, or leave it empty until it is open."}}}
 }
 
 // pullReport judges the pull request. A verified publisher's is judged once
 // GitHub said something about it: until then the commit's own rules ask
-// whether it was merged. An independent publisher's way ends with it.
+// whether it was merged. Where the portal asks for it, the way ends with it.
 func (s *Session) pullReport() checks.Report {
-	independent := s.Draft.Value("publisher") == "independent"
+	values := s.Values()
+	ends := s.pullRole() == portal.RolePullRequest
 	pull := s.current()
-	if s.Values().Get("route") != "open-source" || s.PullNumber() == 0 || pull == nil && !independent {
+	if values.Route() != portal.OpenSource || s.PullNumber() == 0 || pull == nil && !ends {
 		return checks.Report{}
 	}
 	if pull == nil {
 		pull = s.unasked()
 	}
-	about := origin.About{Folder: s.RepoFolder(), Name: s.facts().Title, Independent: independent, OAuth: s.facts().Uses("oauth2"),
+	about := origin.About{Folder: s.RepoFolder(), Name: s.facts().Title, Independent: values.Independent(), OAuth: s.facts().Uses("oauth2"),
 		Author: s.authors, Merged: s.Commit != nil && s.Commit.PR == pull.Number && s.Commit.Merged.Known && s.Commit.Merged.Yes}
 	return s.judgedPull.report(pull, about)
 }
@@ -263,7 +276,7 @@ func (s *Session) unasked() *origin.Pull {
 }
 
 func (s *Session) zipReport() checks.Report {
-	if s.Zip == nil || s.Zip.Path != s.Draft.Value("zip") {
+	if s.Zip == nil || s.Zip.Path != s.Answer(portal.RoleArchive) {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "ArchiveRead", Result: checks.NotChecked, Reason: "the archive has not been read yet"}}}
 	}
 	report := s.Zip.Report

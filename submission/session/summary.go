@@ -1,11 +1,14 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/checks/text"
+	"github.com/certwiz/certwiz/submission/portal"
 )
 
 // SummaryLine is one line of what is about to be frozen.
@@ -19,68 +22,53 @@ type SummaryLine struct {
 func (s *Session) Summary() []SummaryLine {
 	values := s.Values()
 	var lines []SummaryLine
-	for _, id := range s.Portal.Final(values.Get).Summary {
-		f, _, ok := s.Portal.Field(id)
-		if !ok || !f.Shown.Holds(values.Get) {
+	for _, b := range s.Portal.Final(values.Get).Summary {
+		f, _, ok := s.Portal.Field(b.Field)
+		if !ok || !f.Shown.Holds(values.Get) || f.Kind == portal.Secret {
 			continue
 		}
-		label, text := shortLabel(id), s.summaryText(id)
-		if text != "" {
-			lines = append(lines, SummaryLine{id, label, text})
+		if said := s.brief(b, f); said != "" {
+			lines = append(lines, SummaryLine{b.Field, b.Label, said})
 		}
 	}
 	return lines
 }
 
-// shortLabel names an answer in a word: the first part of its ID.
-func shortLabel(id string) string {
-	switch id {
-	case "oauth.clientId":
-		return "OAuth"
-	case "email.submitter":
-		return "your address"
-	case "intro":
-		return "intro.md"
-	case "readme":
-		return "readme.md"
-	case "zip":
-		return "archive"
-	case "pr.url":
-		return "pull request"
-	case "update.reason":
-		return "reason"
-	}
-	return strings.ReplaceAll(id[strings.Index(id, ".")+1:], ".", " ")
-}
-
-func (s *Session) summaryText(id string) string {
-	value := s.Draft.Value(id)
-	switch id {
-	case "commit":
+func (s *Session) brief(b portal.Brief, f portal.Field) string {
+	value := s.Draft.Value(f.ID)
+	switch {
+	case f.Role == portal.RoleCommit:
 		return s.commitText()
-	case "zip":
-		if s.way() != "zip" || s.Zip == nil {
+	case f.Role == portal.RoleArchive:
+		if s.Zip == nil {
 			return ""
 		}
 		return fmt.Sprintf("%s, sha256 %s", s.Zip.Listing.Name, text.ShortSHA(s.Zip.SHA256))
-	case "testing.steps":
-		return fmt.Sprintf("%d lines for the engineer", len(strings.Split(value, "\n")))
-	case "oauth.clientId":
-		return fmt.Sprintf("client %s, secret kept %s", value, s.Ports.Vault.Place())
-	case "update.reason":
-		return map[string]string{"requested": "Microsoft asked for changes", "critical": "a critical issue"}[value]
-	case "intro", "readme":
-		return s.documentText(id + ".md")
+	case f.Kind == portal.Document:
+		return s.documentText(f.Role.Document())
+	case value == "" || b.Text == "":
+		return value
+	}
+	return strings.NewReplacer("{value}", value, "{choice}", choice(f, value),
+		"{lines}", strconv.Itoa(len(strings.Split(value, "\n"))), "{vault}", s.Ports.Vault.Place()).Replace(b.Text)
+}
+
+// choice is an option in a few words.
+func choice(f portal.Field, value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return cmp.Or(o.Short, o.Label)
+		}
 	}
 	return value
 }
 
 func (s *Session) commitText() string {
-	if s.way() != "commit" {
+	if s.answers().Way() != portal.ByCommit {
 		return ""
 	}
 	if s.Commit == nil || s.Commit.SHA == "" {
-		return s.Draft.Value("commit")
+		return s.Answer(portal.RoleCommit)
 	}
 	text := text.ShortSHA(s.Commit.SHA)
 	if s.Commit.PR > 0 {
@@ -104,7 +92,7 @@ func (s *Session) documentText(name string) string {
 			sections++
 		}
 	}
-	if name != "intro.md" {
+	if name != portal.FileIntro {
 		return fmt.Sprintf("%d sections", sections)
 	}
 	return fmt.Sprintf("%d sections, an opening of %d sentences", sections, prose.OpeningSentences(text))

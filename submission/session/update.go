@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 )
@@ -16,6 +17,9 @@ type updateBegun struct {
 	draft  submission.Draft
 	event  submission.Event
 	before *connector.Connector
+	base   int  // the version that is updated
+	asked  bool // Microsoft asked for it
+	said   string
 	err    error
 }
 
@@ -29,6 +33,11 @@ func (r updateBegun) Apply(s *Session) {
 	s.Ledger = append(s.Ledger, r.event)
 	s.Commit, s.AtCommit, s.Zip, s.Changes = nil, nil, nil, nil
 	s.dirty = true
+	s.prefill(portal.PrefillBase, strconv.Itoa(r.base), "the record")
+	if r.asked {
+		s.prefill(portal.PrefillReason, portal.Requested, "the record")
+		s.prefill(portal.PrefillRequest, r.said, "the record")
+	}
 	s.prefillFromRepo("")
 	s.Judge()
 }
@@ -40,13 +49,9 @@ func (s *Session) BeginUpdate(insist bool) (Job, error) {
 	if err := standing.MayUpdate(state); err != nil && !(insist && state.Locked) {
 		return nil, err
 	}
-	next := submission.Carry(s.Draft, state.Version+1)
-	if state.Stage == standing.Requested {
-		next.Answers["update.reason"] = submission.Answer{Value: "requested", From: "the record"}
-		next.Answers["update.what"] = submission.Answer{Value: state.Said, From: "the record"}
-	}
+	next := submission.Carry(s.Portal, s.Draft, state.Version+1)
 	event := submission.Event{Format: submission.DraftFormat, Kind: submission.UpdateBegun, At: s.Ports.Now(), Version: state.Version}
-	st, slug := s.Ports.Store, s.Draft.Slug
+	st, slug, base := s.Ports.Store, s.Draft.Slug, s.Draft.Version
 	return func(context.Context) Result {
 		if st == nil {
 			return updateBegun{draft: next, event: event, err: fmt.Errorf("an update needs the record of the last version, and nothing can be kept here")}
@@ -62,7 +67,8 @@ func (s *Session) BeginUpdate(insist bool) (Job, error) {
 		if err == nil {
 			err = st.Append(slug, event)
 		}
-		return updateBegun{next, event, connector.Read(before), err}
+		return updateBegun{draft: next, event: event, before: connector.Read(before), base: base,
+			asked: state.Stage == standing.Requested, said: state.Said, err: err}
 	}, nil
 }
 
@@ -80,7 +86,7 @@ func (s *Session) ResumeUpdate() Job {
 
 // Base is the version that an update changes, 0 when there is none.
 func (s *Session) Base() int {
-	n, err := strconv.Atoi(s.Draft.Value("update.version"))
+	n, err := strconv.Atoi(s.Answer(portal.RoleBaseVersion))
 	if err != nil {
 		return max(0, s.Draft.Version-1)
 	}

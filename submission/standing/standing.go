@@ -209,8 +209,8 @@ func MayUpdate(s Standing) error {
 
 // Expiring says how many days are left until a secret of the draft ends, when
 // that is within the given number of days; ok is false otherwise.
-func Expiring(d submission.Draft, within int, now time.Time) (days int, ok bool) {
-	end, err := time.ParseInLocation("2006-01-02", d.Value("oauth.expires"), now.Location())
+func Expiring(p portal.Portal, d submission.Draft, within int, now time.Time) (days int, ok bool) {
+	end, err := time.ParseInLocation("2006-01-02", d.Value(p.IDOf(portal.RoleSecretExpiry)), now.Location())
 	if err != nil {
 		return 0, false
 	}

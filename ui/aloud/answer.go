@@ -15,7 +15,7 @@ func (t *talk) offer(f view.Field) {
 	case portal.Choice:
 		t.options(asOptions(f.Options))
 	case portal.Commit, portal.PullRequest:
-		t.offerCommits()
+		t.offerCommits(f.Field)
 	case portal.Archive:
 		t.offerArchives()
 	case portal.Files:
@@ -62,7 +62,7 @@ func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
 		return t.takeFiles(ctx, f), nil
 	case portal.Document:
 		return t.takeDocument(ctx, f, text), nil
-	case portal.Changes:
+	case portal.Changes, portal.Unreadable:
 		return true, nil
 	default:
 		return t.give(ctx, f, text), nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/contribution"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 )
@@ -107,7 +108,7 @@ func Propose(ctx context.Context, o ProposeOptions) error {
 // publisher asks how one publishes when the draft does not say.
 func (t *proposing) publisher(ctx context.Context) error {
 	s := t.o.Session
-	if s.Draft.Value("publisher") != "" {
+	if s.Publisher() != "" {
 		return nil
 	}
 	n, err := t.Choose(ctx, "You publish as", []Option{
@@ -120,7 +121,7 @@ func (t *proposing) publisher(ctx context.Context) error {
 	if n < 0 {
 		return ErrLeft
 	}
-	s.Set("publisher", []string{"verified", "independent"}[n])
+	s.Set(s.Portal.IDOf(portal.RolePublisher), string([]portal.Publisher{portal.Verified, portal.Independent}[n]))
 	s.LookUp(ctx, nil, session.LookFolder)
 	s.Do(ctx, s.Save())
 	return nil

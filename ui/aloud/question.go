@@ -132,14 +132,14 @@ func (t *talk) prompt(p place) string {
 	case portal.Date:
 		return "A date like 2027-11-30" + keeps
 	case portal.Commit, portal.PullRequest:
-		return t.commitPrompt() + keeps
+		return t.commitPrompt(f) + keeps
 	case portal.Archive:
 		return t.archivePrompt() + keeps
 	case portal.Files:
 		return "r reads the files again, Enter goes on:"
 	case portal.Document:
 		return t.documentPrompt(f)
-	case portal.Changes:
+	case portal.Changes, portal.Unreadable:
 		return "Enter goes on:"
 	default:
 		return "Answer" + keeps

@@ -14,14 +14,14 @@ import (
 )
 
 // offerCommits lists the commits of the clone that may be the one.
-func (t *talk) offerCommits() {
+func (t *talk) offerCommits(f portal.Field) {
 	if t.s.RepoErr != nil {
 		t.say("The clone can't help: %v.", t.s.RepoErr)
 	}
 	if t.s.PullsErr != nil {
 		t.say("Your pull requests were not all looked for: %v.", t.s.PullsErr)
 	}
-	for i, o := range t.s.Offers() {
+	for i, o := range t.s.Offers(f.Role) {
 		about := o.Name
 		for _, part := range []string{o.Date, o.Note} {
 			if part != "" {
@@ -32,19 +32,19 @@ func (t *talk) offerCommits() {
 	}
 }
 
-func (t *talk) commitPrompt() string {
+func (t *talk) commitPrompt(f portal.Field) string {
 	given := "commit, or a pull request's link or number, like #3473"
-	if t.s.PullField() != "commit" {
+	if f.Kind == portal.PullRequest {
 		given = "pull request's link or number, like #3473"
 	}
-	if n := len(t.s.Offers()); n > 0 {
+	if n := len(t.s.Offers(f.Role)); n > 0 {
 		return fmt.Sprintf("A number from 1 to %d, a %s", n, given)
 	}
 	return "A " + given
 }
 
 func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool {
-	if offers := t.s.Offers(); len(offers) > 0 {
+	if offers := t.s.Offers(f.Role); len(offers) > 0 {
 		if i, ok := number(text, len(offers)); ok {
 			text = offers[i].Value
 		}
@@ -53,13 +53,13 @@ func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool
 	t.s.Confirm(f.ID)
 	t.lookUp(ctx)
 	t.save(ctx)
-	if t.s.PullField() == "commit" {
+	if f.Kind == portal.Commit {
 		t.tellCommit()
 	}
 	t.tellPull()
 	broken := t.tell(f.ID)
 	if broken && t.s.Offered() != "" {
-		t.offerCommits()
+		t.offerCommits(f)
 	}
 	return !broken
 }
@@ -179,15 +179,15 @@ func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {
 
 // showDocument says whether a document is there.
 func (t *talk) showDocument(f portal.Field) {
-	if _, there := t.s.Document(f.Document); there {
-		t.say("%s is there: %s", f.Document, t.s.DocumentPath(f.Document))
+	if _, there := t.s.Document(f.Role.Document()); there {
+		t.say("%s is there: %s", f.Role.Document(), t.s.DocumentPath(f.Role.Document()))
 		return
 	}
-	t.say("%s is missing.", f.Document)
+	t.say("%s is missing.", f.Role.Document())
 }
 
 func (t *talk) documentPrompt(f portal.Field) string {
-	_, there := t.s.Document(f.Document)
+	_, there := t.s.Document(f.Role.Document())
 	switch {
 	case !there:
 		return "t writes a draft from the template and the connector's files, r looks again, Enter goes on:"
@@ -199,12 +199,12 @@ func (t *talk) documentPrompt(f portal.Field) string {
 }
 
 func (t *talk) takeDocument(ctx context.Context, f portal.Field, text string) bool {
-	_, there := t.s.Document(f.Document)
+	_, there := t.s.Document(f.Role.Document())
 	switch {
 	case text == "t" && !there:
-		t.s.Do(ctx, t.s.WriteDraft(f.Document))
+		t.s.Do(ctx, t.s.WriteDraft(f.Role.Document()))
 	case text == "e" && there && t.o.Edit != nil:
-		if err := t.o.Edit(ctx, t.s.DocumentPath(f.Document)); err != nil {
+		if err := t.o.Edit(ctx, t.s.DocumentPath(f.Role.Document())); err != nil {
 			t.say("%v", err)
 		}
 	case text != "r":

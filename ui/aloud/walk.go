@@ -20,8 +20,8 @@ type place struct {
 func (t *talk) places() []place {
 	var all []place
 	for _, s := range t.s.Portal.Path(t.value) {
-		for _, f := range s.Fields {
-			if f.Shown.Holds(t.value) && view.Answerable(f) {
+		for _, f := range t.s.Fields(s) {
+			if view.Answerable(f) {
 				all = append(all, place{s, f})
 			}
 		}

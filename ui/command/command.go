@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/outside"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -32,8 +33,10 @@ type Deps struct {
 	Columns func() int
 	// HideTyping turns the terminal's echo off until show is called.
 	HideTyping func() (show func(), err error)
-	Keyring    func() secrets.Vault
-	Hub        func(GitHubAccess) Hub // nil: GitHub is never asked
+	// Portals are those that drafts may be for; nil for all.
+	Portals portal.List
+	Keyring func() secrets.Vault
+	Hub     func(GitHubAccess) Hub // nil: GitHub is never asked
 	// GHToken is the token that gh keeps for a host, "" when there is none.
 	GHToken func(ctx context.Context, host string) string
 	// Outside makes the ways to clipboard, browser and file manager.

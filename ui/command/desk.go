@@ -52,8 +52,7 @@ func (d *Desk) Rows() ([]desk.Row, error) {
 		}
 	}
 	d.mu.Unlock()
-	p, _ := portalOf("")
-	return desk.Rows(all, p, d.a.hostOrDefault(), d.a.Now()), nil
+	return desk.Rows(all, d.a.portals(), d.a.hostOrDefault(), d.a.Now()), nil
 }
 
 // Ways are the desk's ways to the outside; GitHub is not asked offline.
@@ -90,7 +89,7 @@ func (d *Desk) Refresh(ctx context.Context, slug string) ([]desk.Row, error) {
 	if hub == nil {
 		return nil, errors.New("GitHub is not asked: certwiz runs offline")
 	}
-	unanswered := refresh(ctx, hub, host, &sum)
+	unanswered := d.a.refresh(ctx, hub, host, &sum)
 	if err := d.keep(sum); err != nil && unanswered == nil {
 		unanswered = err
 	}

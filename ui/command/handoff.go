@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/store"
@@ -80,9 +81,9 @@ func (a *app) reading(ctx context.Context, slug, path string) (*session.Session,
 	if err != nil {
 		return nil, err
 	}
-	p, ok := portalOf(sum.Draft.Portal)
-	if !ok {
-		return nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", sum.Slug, sum.Draft.Portal), "update certwiz")
+	p, err := submission.PortalOf(sum.Draft, a.portals())
+	if err != nil {
+		return nil, failed(err, "update certwiz")
 	}
 	s := session.Resume(session.Ports{Now: a.Now, Store: st, Vault: vault}, p, *sum.Draft, sum.Ledger)
 	s.LookUp(ctx, nil, session.LookFolder, session.LookFrozen) // they decide which lines there are, and the commit

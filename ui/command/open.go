@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
@@ -99,9 +100,9 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 	d, err := st.LoadDraft(slug)
 	switch {
 	case err == nil:
-		p, ok := portalOf(d.Portal)
-		if !ok {
-			return nil, nil, failed(fmt.Errorf("the draft %s is for a portal %q that this certwiz does not know", slug, d.Portal), "update certwiz")
+		p, err := submission.PortalOf(&d, a.portals())
+		if err != nil {
+			return nil, nil, failed(err, "update certwiz")
 		}
 		d.Folder = w.candidate.Dir
 		s = session.Resume(ports, p, d, nil)
@@ -118,19 +119,17 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 	default:
 		return nil, nil, failed(err, "")
 	}
-	s = session.New(ports, portal.ISVStudio(), w.candidate.Dir, w.candidate.Title)
+	s = session.New(ports, a.portals()[0], w.candidate.Dir, w.candidate.Title)
 	s.Draft.Slug = slug
 	return s, unread, nil
 }
 
-// portalOf is the portal of an ID; "" is the first one there ever was.
-func portalOf(id string) (portal.Portal, bool) {
-	for _, p := range []portal.Portal{portal.ISVStudio()} {
-		if p.ID == id || id == "" {
-			return p, true
-		}
+// portals are those that drafts may be for, the one for new drafts first.
+func (a *app) portals() portal.List {
+	if len(a.Portals) > 0 {
+		return a.Portals
 	}
-	return portal.Portal{}, false
+	return portal.All()
 }
 
 // plain reports whether questions are asked one by one.
@@ -264,11 +263,6 @@ func summary(st *store.Store, slug string) (store.Summary, error) {
 
 // standingOf is where a submission stands now.
 func (a *app) standingOf(s store.Summary) standing.Standing {
-	p, _ := portalOf("")
-	if s.Draft != nil {
-		if known, ok := portalOf(s.Draft.Portal); ok {
-			p = known
-		}
-	}
+	p, _ := submission.PortalOf(s.Draft, a.portals()) // one that is not known has no waiting times
 	return standing.FromLedger(s.Ledger, p, a.Now())
 }

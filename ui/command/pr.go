@@ -85,7 +85,7 @@ func (a *app) runPR(ctx context.Context, o prOptions) error {
 	}
 	a.findPull(ctx, p.session)
 	err = aloud.Propose(ctx, a.proposing(p, console, ways, o))
-	if err != nil && o.print && p.session.Draft.Value("publisher") == "" {
+	if err != nil && o.print && p.session.Publisher() == "" {
 		return failed(err, "certwiz pr without --print asks")
 	}
 	return a.proposed(ctx, p.session, err)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/secrets"
-	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/source/github"
@@ -120,7 +119,7 @@ func (a *app) pullNamed(ctx context.Context, o prStatusOptions) error {
 	case err == nil && t.Foreign():
 		return usage("that pull request is in another repository than Microsoft's", "it is microsoft/PowerPlatformConnectors")
 	case err == nil && t.PR > 0:
-		q := session.PullQuestion{Number: t.PR, Portal: portal.ISVStudio(), Now: a.Now()}
+		q := session.PullQuestion{Number: t.PR, Portal: a.portals()[0], Now: a.Now()}
 		a.atHand(ctx, &q)
 		return a.showPull(ctx, hub, o, q)
 	case err != nil && strings.Contains(o.what, "://"):
@@ -145,7 +144,7 @@ func (a *app) atHand(ctx context.Context, q *session.PullQuestion) {
 		return
 	}
 	o.session.LookUp(ctx, nil, session.LookFolder, session.LookClone)
-	q.Here, q.HereFolder, q.Ledger = o.session.Folder, o.session.RepoFolder(), o.session.Ledger
+	q.Here, q.HereFolder, q.Ledger, q.Portal = o.session.Folder, o.session.RepoFolder(), o.session.Ledger, o.session.Portal
 }
 
 // pullsOf looks for the pull requests of a connector's folder.
@@ -168,7 +167,7 @@ func (a *app) pullsOf(ctx context.Context, hub Hub, o prStatusOptions) error {
 	case len(found) == 0:
 		return failed(fmt.Errorf("no pull request touches a folder %s", quoted(name)), "write it as it stands in the repository, or name a pull request: certwiz pr status NUMBER")
 	case len(found) == 1:
-		return a.showPull(ctx, hub, o, session.PullQuestion{Number: found[0].Number, Portal: portal.ISVStudio(), Now: a.Now()})
+		return a.showPull(ctx, hub, o, session.PullQuestion{Number: found[0].Number, Portal: a.portals()[0], Now: a.Now()})
 	}
 	if err := o.writer.PullRequests(a.Stdout, found); err != nil {
 		return failed(err, "")

@@ -65,8 +65,7 @@ func (a *app) runStatus(ctx context.Context, o statusOptions) error {
 			return err
 		}
 	}
-	p, _ := portalOf("")
-	rows := desk.Rows(all, p, a.hostOrDefault(), a.Now())
+	rows := desk.Rows(all, a.portals(), a.hostOrDefault(), a.Now())
 	if err := a.writeDesk(o, rows); err != nil {
 		return err
 	}

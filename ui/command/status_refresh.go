@@ -10,6 +10,8 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/desk"
@@ -52,7 +54,7 @@ func (a *app) refreshAll(ctx context.Context, home string, all []store.Summary) 
 			continue
 		}
 		asked++
-		if err := refresh(ctx, hub, host, &sum); err != nil {
+		if err := a.refresh(ctx, hub, host, &sum); err != nil {
 			a.notice(err.Error())
 		} else {
 			answered++
@@ -92,14 +94,14 @@ func (a *app) askedVault() secrets.Vault {
 
 // asks tells whether GitHub has something to say about a submission.
 func (a *app) asks(sum store.Summary) bool {
-	p, _ := portalOf("")
-	return desk.Rows([]store.Summary{sum}, p, a.hostOrDefault(), a.Now())[0].Asks()
+	return desk.Rows([]store.Summary{sum}, a.portals(), a.hostOrDefault(), a.Now())[0].Asks()
 }
 
 // refresh asks GitHub about the pull request of a submission and puts what it
 // says into it. The error says what GitHub did not answer.
-func refresh(ctx context.Context, hub pullReader, host source.Host, sum *store.Summary) error {
-	number, before := desk.PullNumber(*sum, host), sum.Pull
+func (a *app) refresh(ctx context.Context, hub pullReader, host source.Host, sum *store.Summary) error {
+	p, _ := submission.PortalOf(sum.Draft, a.portals()) // the list says when it is not known
+	number, before := desk.PullNumber(*sum, p, host), sum.Pull
 	if number == 0 {
 		return fmt.Errorf("no pull request is known for %s: open it and name one on the page Source", sum.Slug)
 	}
@@ -108,7 +110,7 @@ func refresh(ctx context.Context, hub pullReader, host source.Host, sum *store.S
 	}
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	pull := hub.ReadPull(ctx, number, repositoryFolder(*sum), before)
+	pull := hub.ReadPull(ctx, number, repositoryFolder(*sum, p), before)
 	pull.Number = number
 	sum.Pull = &pull
 	if asked := pull.Asked.Pull; !asked.Known || asked.Why != "" {
@@ -126,7 +128,7 @@ func orElse(text, other string) string {
 
 // repositoryFolder is the connector's folder in Microsoft's repository: the one
 // that the pull request touches, else where a publisher of that kind puts it.
-func repositoryFolder(sum store.Summary) string {
+func repositoryFolder(sum store.Summary, p portal.Portal) string {
 	name := ""
 	if sum.Draft != nil && sum.Draft.Folder != "" {
 		name = filepath.Base(sum.Draft.Folder)
@@ -143,7 +145,7 @@ func repositoryFolder(sum store.Summary) string {
 	switch {
 	case name == "":
 		return ""
-	case sum.Draft.Value("publisher") == "independent":
+	case submission.Values{Portal: p, Draft: *sum.Draft}.Independent():
 		return "independent-publisher-connectors/" + name
 	default:
 		return "certified-connectors/" + name

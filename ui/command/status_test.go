@@ -13,6 +13,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/outside"
@@ -229,7 +230,7 @@ func TestRepositoryFolder(t *testing.T) {
 		{store.Summary{Draft: draft(""), Pull: files("certified-connectors/A/a", "independent-publisher-connectors/Contoso Invoices/a")}, "independent-publisher-connectors/Contoso Invoices"},
 		{store.Summary{Draft: draft(""), Pull: files("README.md")}, "certified-connectors/Contoso Invoices"},
 	} {
-		if got := repositoryFolder(c.sum); got != c.want {
+		if got := repositoryFolder(c.sum, portal.ISVStudio()); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

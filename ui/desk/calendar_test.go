@@ -126,9 +126,9 @@ func TestICS(t *testing.T) {
 
 func TestICSKeepsItsUIDs(t *testing.T) {
 	s := several()[1]
-	before := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)
+	before := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)
 	s.Draft.Title = "Contoso Orders Pro"
-	after := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now.AddDate(0, 0, 3))
+	after := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now.AddDate(0, 0, 3))
 	for i, e := range parse(t, ICS(before, now)) {
 		f := parse(t, ICS(after, now.AddDate(0, 0, 3)))[i]
 		if value(t, e, "UID") != value(t, f, "UID") || value(t, e, "DTSTART") != value(t, f, "DTSTART") {
@@ -141,7 +141,7 @@ func TestEscapingAndFolding(t *testing.T) {
 	s := several()[1]
 	title := `A\B; C, D: "E"` + strings.Repeat(" öäü漢字🙂", 12) + "\nF\r\nG\x00\x1b[2J"
 	s.Draft.Title = title
-	events := parse(t, ICS(Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now), now))
+	events := parse(t, ICS(Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now), now))
 	got := value(t, events[0], "SUMMARY").value
 	if !strings.HasPrefix(got, `A\\B\; C\, D: "E"`) || !strings.Contains(got, `\nF\nG`) || !strings.Contains(got, "漢字🙂 öäü") {
 		t.Errorf("%q", got)
@@ -159,7 +159,7 @@ func FuzzICS(f *testing.F) {
 	f.Fuzz(func(t *testing.T, title, slug string) {
 		s := several()[1]
 		s.Draft.Title, s.Slug = title, slug
-		if events := parse(t, ICS(Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now), now)); len(events) != 2 {
+		if events := parse(t, ICS(Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now), now)); len(events) != 2 {
 			t.Errorf("%d entries, want 2", len(events))
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/standing"
@@ -44,10 +45,14 @@ type Row struct {
 
 // Rows makes the desk's rows: overdue ones first, then those that wait for the
 // person, then the others by their date, the earliest first. Certified ones
-// come last.
-func Rows(all []store.Summary, p portal.Portal, host source.Host, now time.Time) []Row {
+// come last. Each is read by its own draft's portal.
+func Rows(all []store.Summary, portals portal.List, host source.Host, now time.Time) []Row {
 	rows := make([]Row, 0, len(all))
 	for _, s := range all {
+		p, err := submission.PortalOf(s.Draft, portals)
+		if err != nil {
+			s.Errs = append(slices.Clone(s.Errs), err)
+		}
 		rows = append(rows, row(s, p, host, now))
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
@@ -59,7 +64,7 @@ func Rows(all []store.Summary, p portal.Portal, host source.Host, now time.Time)
 
 func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row {
 	r := Row{Slug: s.Slug, Connector: s.Slug, Example: s.Draft != nil && s.Draft.Throwaway, at: now}
-	r.pull(s, host)
+	r.pull(s, p, host)
 	r.Standing = standing.Of(s.Ledger, r.Pull, p, now)
 	r.seen(now)
 	for _, err := range s.Errs {
@@ -80,10 +85,10 @@ func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row 
 		r.Standing.Version = max(d.Version, 1)
 	}
 	const ever = 1 << 30
-	if days, ok := standing.Expiring(d, ever, now); ok {
+	if days, ok := standing.Expiring(p, d, ever, now); ok {
 		y, m, day := now.Date()
 		r.Days, r.Expires = days, time.Date(y, m, day+days, 0, 0, 0, 0, now.Location())
-		_, r.Expiring = standing.Expiring(d, warnWithin, now)
+		_, r.Expiring = standing.Expiring(p, d, warnWithin, now)
 	}
 	return r
 }

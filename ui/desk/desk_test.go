@@ -50,7 +50,7 @@ func several() []store.Summary {
 	}
 }
 
-func rows() []Row { return Rows(several(), portal.ISVStudio(), source.GitHubCom, now) }
+func rows() []Row { return Rows(several(), portal.All(), source.GitHubCom, now) }
 
 func find(t *testing.T, slug string) Row {
 	t.Helper()
@@ -103,7 +103,7 @@ func TestRowOfAnUpdateThatIsPrepared(t *testing.T) {
 	s := several()[2]
 	s.Draft.Version, s.Draft.Update = 2, true
 	s.Ledger = append(s.Ledger, event(submission.UpdateBegun, 11, 1, ""))
-	r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]
+	r := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)[0]
 	if r.Preparing != 2 || r.Standing.Version != 1 {
 		t.Errorf("%+v", r)
 	}
@@ -135,7 +135,7 @@ func TestTextInASCII(t *testing.T) {
 	ascii := theme.New(theme.Options{Plain: true, SevenBit: true})
 	s := several()[1]
 	s.Draft.Title = "Øre & ü"
-	for i, b := range []byte(Text(Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now), 80, ascii)) {
+	for i, b := range []byte(Text(Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now), 80, ascii)) {
 		if b >= 0x80 {
 			t.Fatalf("byte %d is %#x", i, b)
 		}
@@ -146,7 +146,7 @@ func TestUntrustedTitles(t *testing.T) {
 	s := several()[2]
 	s.Draft.Title = "Contoso\x1b[2J\nInvoices"
 	s.Ledger[2].Text = "\x1b]0;x\x07"
-	r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)
+	r := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)
 	ics := string(ICS(r, now))
 	for _, text := range []string{Text(r, 80, plain), strings.Join(New(r, plain).Lines(80, 24), "\n"), ics} {
 		if strings.ContainsAny(text, "\x1b\x07") {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
@@ -15,7 +17,7 @@ import (
 // PullNumber is the pull request that a submission is about, 0 when none is
 // known: the one that was opened for the newest version (S91), else the one
 // that the draft names, else the one that GitHub was asked about.
-func PullNumber(s store.Summary, host source.Host) int {
+func PullNumber(s store.Summary, p portal.Portal, host source.Host) int {
 	version := 0
 	if s.Draft != nil {
 		version = s.Draft.Version
@@ -27,11 +29,8 @@ func PullNumber(s store.Summary, host source.Host) int {
 		}
 	}
 	if s.Draft != nil {
-		field := "commit"
-		if s.Draft.Value("publisher") == "independent" {
-			field = "pr.url"
-		}
-		if n := numberIn(s.Draft.Value(field), host); n > 0 {
+		values := submission.Values{Portal: p, Draft: *s.Draft}
+		if n := numberIn(values.Answer(session.PullRole(values)), host); n > 0 {
 			return n
 		}
 	}
@@ -55,8 +54,8 @@ func numberIn(text string, host source.Host) int {
 }
 
 // pull fills in what is known of the row's pull request.
-func (r *Row) pull(s store.Summary, host source.Host) {
-	r.Number = PullNumber(s, host)
+func (r *Row) pull(s store.Summary, p portal.Portal, host source.Host) {
+	r.Number = PullNumber(s, p, host)
 	if s.Pull != nil && s.Pull.Number == r.Number {
 		r.Pull = s.Pull
 	}

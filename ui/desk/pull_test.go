@@ -60,7 +60,7 @@ func pulled() []store.Summary {
 	}
 }
 
-func pulledRows() []Row { return Rows(pulled(), portal.ISVStudio(), source.GitHubCom, now) }
+func pulledRows() []Row { return Rows(pulled(), portal.All(), source.GitHubCom, now) }
 
 func pulledRow(t *testing.T, slug string) Row {
 	t.Helper()
@@ -185,7 +185,7 @@ func TestPullNumber(t *testing.T) {
 		{"one opened for an older version", summary("a", "A", 2, map[string]string{"commit": "7"}, opened(1, link(10))), 7},
 		{"one whose address nobody wrote down", store.Summary{Draft: verified.Draft, Ledger: submission.Ledger{opened(1, "")}}, 7},
 	} {
-		if got := PullNumber(c.s, source.GitHubCom); got != c.want {
+		if got := PullNumber(c.s, portal.ISVStudio(), source.GitHubCom); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}
@@ -196,18 +196,18 @@ func TestPullNumber(t *testing.T) {
 func TestForeignPullRequests(t *testing.T) {
 	s := pulled()[1]
 	s.Draft.Throwaway = true
-	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != standing.Drafting {
+	if r := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)[0]; r.Number != 0 || r.Asks() || r.Link != "" || r.Standing.Stage != standing.Drafting {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]
 	s.Draft.Answers["commit"] = submission.Answer{Value: "4400"}
-	r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]
+	r := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)[0]
 	if r.Number != 4400 || r.Pull != nil || r.Standing.Stage != standing.Drafting || r.Seen != "GitHub was not asked yet" || !r.Stale {
 		t.Errorf("%+v", r)
 	}
 	s = pulled()[1]
 	s.Pull.URL = "javascript:alert(1)"
-	if r := Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now)[0]; r.Link != source.GitHubCom.PullURL("4300") {
+	if r := Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now)[0]; r.Link != source.GitHubCom.PullURL("4300") {
 		t.Errorf("a link that is none: %s", r.Link)
 	}
 }

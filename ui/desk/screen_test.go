@@ -104,7 +104,7 @@ func TestManyRows(t *testing.T) {
 		s.Slug = strings.Repeat("a", i+1)
 		all = append(all, s)
 	}
-	d := New(Rows(all, portal.ISVStudio(), source.GitHubCom, now), plain)
+	d := New(Rows(all, portal.All(), source.GitHubCom, now), plain)
 	for range 70 {
 		wants(t, at(t, d, 78, 22), "› ")
 		press(d, "down")
@@ -168,7 +168,7 @@ func TestMessages(t *testing.T) {
 func TestAnUpdateIsNotBegunTwice(t *testing.T) {
 	s := several()[2]
 	s.Draft.Version, s.Draft.Update = 2, true
-	d := New(Rows([]store.Summary{s}, portal.ISVStudio(), source.GitHubCom, now), plain)
+	d := New(Rows([]store.Summary{s}, portal.All(), source.GitHubCom, now), plain)
 	if got := press(d, "u"); got != nil {
 		t.Errorf("%#v", got)
 	}

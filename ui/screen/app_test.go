@@ -37,7 +37,7 @@ func (l *list) Rows() ([]desk.Row, error) {
 		return nil, l.err
 	}
 	all, err := l.st.Submissions()
-	return desk.Rows(all, portal.ISVStudio(), source.GitHubCom, now), err
+	return desk.Rows(all, portal.All(), source.GitHubCom, now), err
 }
 
 func (l *list) Open(_ context.Context, slug string) (*session.Session, error) {

@@ -18,16 +18,17 @@ import (
 // archiveField takes the path of a .zip or builds one, and draws its tree.
 type archiveField struct {
 	m    *Model
-	at   int // 0: the path, 1: build
+	id   string // of the field
+	at   int    // 0: the path, 1: build
 	line *lineField
 }
 
 func newArchiveField(m *Model, f portal.Field) *archiveField {
-	return &archiveField{m: m, line: newLineField(m, f)}
+	return &archiveField{m: m, id: f.ID, line: newLineField(m, f)}
 }
 
 func (a *archiveField) focus() tea.Cmd {
-	if a.m.s.Draft.Value("zip") == "" {
+	if a.m.s.Draft.Value(a.id) == "" {
 		a.at = 1
 	}
 	if a.at == 0 {
@@ -102,7 +103,7 @@ func (a *archiveField) source() string {
 // tree draws the archive with the reason beside each wrong entry.
 func (a *archiveField) tree(width int) []string {
 	zip := a.m.s.Zip
-	if zip == nil || zip.Path != a.m.s.Draft.Value("zip") {
+	if zip == nil || zip.Path != a.m.s.Draft.Value(a.id) {
 		return nil
 	}
 	lines := []string{"", theme.Cut(fmt.Sprintf("%s   %s   sha256 %s", a.m.th.Safe(zip.Listing.Name), text.Size(zip.Listing.Size), shortSum(zip.SHA256)), width), ""}
@@ -113,7 +114,7 @@ func (a *archiveField) tree(width int) []string {
 		lines = append(lines, a.branch(l, width))
 	}
 	lines = append(lines, "")
-	for _, f := range view.Findings(a.m.s, "zip") {
+	for _, f := range view.Findings(a.m.s, a.id) {
 		lines = append(lines, a.m.findingLines(f, width)...)
 	}
 	return lines

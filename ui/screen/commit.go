@@ -28,7 +28,7 @@ const lineRow = 1 << 20
 
 func newCommitField(m *Model, f portal.Field) *commitField {
 	f.Hint = "type a commit, a PR number or a link"
-	if f.ID != "commit" {
+	if f.Kind == portal.PullRequest {
 		f.Hint = "type a PR number or a link"
 	}
 	return &commitField{m: m, f: f, line: newLineField(m, f)}
@@ -38,7 +38,7 @@ func (c *commitField) focus() tea.Cmd {
 	offers := c.offers()
 	c.at = lineRow
 	for i, o := range offers {
-		if c.m.s.Chosen(o) {
+		if c.m.s.Chosen(c.f.Role, o) {
 			c.at = i
 		}
 	}
@@ -123,7 +123,7 @@ func (c *commitField) choose(o session.Offer) {
 	c.m.s.Set(c.f.ID, o.Value)
 	c.m.s.Confirm(c.f.ID)
 	for i, now := range c.offers() { // the row may have moved
-		if c.m.s.Chosen(now) {
+		if c.m.s.Chosen(c.f.Role, now) {
 			c.at = i
 		}
 	}
@@ -184,7 +184,7 @@ func (c *commitField) known(width int) []string {
 		}
 		return lines
 	}
-	if !c.pulls() && (s.Commit == nil || s.Commit.Typed != s.Draft.Value("commit")) {
+	if !c.pulls() && (s.Commit == nil || s.Commit.Typed != s.Draft.Value(c.f.ID)) {
 		return append(lines, "  "+th.Faint.Render("looking it up"))
 	}
 	if !c.pulls() && s.AtCommit != nil {

@@ -42,7 +42,7 @@ func (d *documentField) bindings() []key.Binding {
 }
 
 // text is the document as it lies in the folder.
-func (d *documentField) text() ([]byte, bool) { return d.m.s.Document(d.f.Document) }
+func (d *documentField) text() ([]byte, bool) { return d.m.s.Document(d.f.Role.Document()) }
 
 // row is one thing that can be opened.
 type row struct {
@@ -55,13 +55,13 @@ func (d *documentField) rows() []row {
 	if !there {
 		return []row{
 			{text: "write a draft of it from what the connector says", open: func() tea.Cmd {
-				return d.m.keep("writing "+d.f.Document, d.m.s.WriteDraft(d.f.Document))
+				return d.m.keep("writing "+d.f.Role.Document(), d.m.s.WriteDraft(d.f.Role.Document()))
 			}},
 		}
 	}
 	rows := []row{
-		{text: "preview", open: func() tea.Cmd { d.m.overlay = newPreview(d.m, d.f.Document, text); return nil }},
-		{text: "edit in your editor", open: func() tea.Cmd { return d.m.editFile(d.f.ID, d.m.s.DocumentPath(d.f.Document), 1) }},
+		{text: "preview", open: func() tea.Cmd { d.m.overlay = newPreview(d.m, d.f.Role.Document(), text); return nil }},
+		{text: "edit in your editor", open: func() tea.Cmd { return d.m.editFile(d.f.ID, d.m.s.DocumentPath(d.f.Role.Document()), 1) }},
 	}
 	for _, s := range d.states(text) {
 		if s.Part != prose.PartWhole && (s.Present || s.Part == prose.PartTemplate) {
@@ -74,7 +74,7 @@ func (d *documentField) rows() []row {
 // states are how far each section is, worked out once for each text.
 func (d *documentField) states(text []byte) []prose.SectionState {
 	if d.guide == nil || d.guideOf != d.m.s.Folder {
-		d.guide, d.guideOf = d.m.s.Guide(d.f.Document, text), d.m.s.Folder
+		d.guide, d.guideOf = d.m.s.Guide(d.f.Role.Document(), text), d.m.s.Folder
 	}
 	return d.guide
 }
@@ -94,7 +94,7 @@ func (d *documentField) section(text []byte, s prose.SectionState) row {
 			d.m.notice = "this section is too long to be edited here: open it in your editor"
 			return nil
 		}
-		e := newSectionEditor(d.m, d.f.Document, s)
+		e := newSectionEditor(d.m, d.f.Role.Document(), s)
 		d.m.overlay = e
 		return e.focus()
 	}}
@@ -137,7 +137,7 @@ func (d *documentField) note(content []byte, s prose.SectionState) string {
 		return "may be left out"
 	case len(s.Blanks) > 0:
 		return text.Count(len(s.Blanks), "blank", "blanks") + " to fill in"
-	case s.Guide.Title == "" && d.f.Document == "intro.md":
+	case s.Guide.Title == "" && d.f.Role == portal.RoleIntro:
 		return text.Count(prose.OpeningSentences(content), "sentence", "sentences") + " (at most 8)"
 	case s.Part == prose.PartOther:
 		return text.Count(s.Words, "word", "words") + ", not in the template"
@@ -156,7 +156,7 @@ func (d *documentField) update(msg tea.Msg) tea.Cmd {
 	switch {
 	case matches(k, d.m.keys.Editor):
 		if _, there := d.text(); there {
-			return d.m.editFile(d.f.ID, d.m.s.DocumentPath(d.f.Document), 1)
+			return d.m.editFile(d.f.ID, d.m.s.DocumentPath(d.f.Role.Document()), 1)
 		}
 	case matches(k, d.m.keys.Up):
 		if d.at == 0 {

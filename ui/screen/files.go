@@ -11,6 +11,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
 	"github.com/certwiz/certwiz/checks/text"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/view"
 )
@@ -19,6 +20,7 @@ import (
 // there is to say about the files.
 type filesField struct {
 	m  *Model
+	id string // of the field
 	at int
 	// picture is the icon in half blocks and measured what it is; both are
 	// made anew when its bytes change, since decoding costs milliseconds.
@@ -28,7 +30,7 @@ type filesField struct {
 	pictureLen int
 }
 
-func newFilesField(m *Model) *filesField { return &filesField{m: m} }
+func newFilesField(m *Model, f portal.Field) *filesField { return &filesField{m: m, id: f.ID} }
 
 func (f *filesField) focus() tea.Cmd { return nil }
 func (f *filesField) blur() tea.Cmd  { return nil }
@@ -44,7 +46,7 @@ func (f *filesField) bindings() []key.Binding {
 }
 
 // found is what there is to say about the files.
-func (f *filesField) found() []view.Finding { return view.Findings(f.m.s, "folder") }
+func (f *filesField) found() []view.Finding { return view.Findings(f.m.s, f.id) }
 
 func (f *filesField) update(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyMsg)
@@ -190,6 +192,14 @@ func (m *Model) holdLines(f view.Finding, width int, here bool) []string {
 func nicePath(path string) string {
 	return filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 }
+
+// unreadableField stands for what certwiz can't read; the hold below it says
+// why.
+type unreadableField struct{ changesField }
+
+func newUnreadableField(m *Model) *unreadableField { return &unreadableField{changesField{m}} }
+
+func (u *unreadableField) lines(int, bool) []string { return nil }
 
 // changesField shows the differences to the last version.
 type changesField struct{ m *Model }

@@ -113,7 +113,7 @@ func (m *Model) noticeRow() string {
 }
 
 // alone tells an independent publisher, who never comes to the portal (S02).
-func (m *Model) alone() bool { return m.s.Draft.Value("publisher") == "independent" }
+func (m *Model) alone() bool { return m.s.Independent() }
 
 // headRows is how many rows stand above the middle.
 func (m *Model) headRows() int {

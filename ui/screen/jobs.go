@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 )
 
@@ -166,7 +167,7 @@ type (
 func (m *Model) named() string { return m.s.Draft.Value(m.s.PullField()) }
 
 func (l *lookups) changed(m *Model) tea.Cmd {
-	zip := m.s.Draft.Value("zip")
+	zip := m.s.Answer(portal.RoleArchive)
 	if l.named == m.named() && l.zip == zip {
 		return nil
 	}

@@ -3,15 +3,16 @@ package screen
 import (
 	"strings"
 
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // offers are the commits and pull requests that can be chosen.
-func (c *commitField) offers() []session.Offer { return c.m.s.Offers() }
+func (c *commitField) offers() []session.Offer { return c.m.s.Offers(c.f.Role) }
 
 // pulls tells whether pull requests are asked for, not commits.
-func (c *commitField) pulls() bool { return c.f.ID != "commit" }
+func (c *commitField) pulls() bool { return c.f.Kind == portal.PullRequest }
 
 // drawn is an offer on two lines.
 func (c *commitField) drawn(o session.Offer, picked bool, width int) []string {
@@ -21,7 +22,7 @@ func (c *commitField) drawn(o session.Offer, picked bool, width int) []string {
 		mark = th.Accent.Render(th.Glyphs.Pick) + " "
 	}
 	radio := th.Glyphs.Off + " "
-	if c.m.s.Chosen(o) {
+	if c.m.s.Chosen(c.f.Role, o) {
 		radio = th.Accent.Render(th.Glyphs.On) + " "
 	}
 	mark += radio

@@ -109,7 +109,7 @@ func newWidget(m *Model, f portal.Field) widget {
 	case portal.Tick:
 		return newTickField(m, f)
 	case portal.Files:
-		return newFilesField(m)
+		return newFilesField(m, f)
 	case portal.Commit, portal.PullRequest:
 		return newCommitField(m, f)
 	case portal.Archive:
@@ -118,6 +118,8 @@ func newWidget(m *Model, f portal.Field) widget {
 		return newDocumentField(m, f)
 	case portal.Changes:
 		return newChangesField(m)
+	case portal.Unreadable:
+		return newUnreadableField(m)
 	default:
 		return newLineField(m, f)
 	}

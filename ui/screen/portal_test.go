@@ -26,13 +26,13 @@ func offers() portal.Portal {
 				{ID: "offer.terms", Label: "The terms were read", Kind: portal.Tick, Source: "O6"},
 			}},
 			{ID: "files", Title: "Package", Fields: []portal.Field{
-				{ID: "folder", Label: "Package folder", Kind: portal.Files, Optional: true, Source: "O7"},
+				{ID: "folder", Label: "Package folder", Kind: portal.Files, Role: portal.RoleFiles, Optional: true, Source: "O7"},
 				{ID: "package.date", Label: "Go live", Kind: portal.Date, Source: "O8"},
 				{ID: "package.word", Label: "Type go live {offer.alias}", Kind: portal.Line, Expect: "go live {offer.alias}", Source: "O9"},
 			}},
 			{ID: "billing", Title: "Billing", When: portal.When{paid}, Fields: []portal.Field{{ID: "billing.notes", Label: "Notes for billing", Kind: portal.Lines, Source: "O10"}}},
 		},
-		Finals: []portal.Final{{ID: "publish", Button: "Publish", Open: "Ready: this publishes version {version} of {offer.alias}.", Summary: []string{"offer.alias", "offer.plan"},
+		Finals: []portal.Final{{ID: "publish", Button: "Publish", Open: "Ready: this publishes version {version} of {offer.alias}.", Summary: []portal.Brief{{Field: "offer.alias", Label: "alias"}, {Field: "offer.plan", Label: "plan"}},
 			Cannot: []portal.Text{{Text: "The alias stays for ever.", Source: "O3"}}, Receipt: "Is it published?", Window: "offer review",
 			Items: []portal.Item{
 				{ID: "open", Label: "Open the Offer Desk", Kind: portal.Open, Link: "desk", Source: "O1"},

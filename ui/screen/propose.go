@@ -7,7 +7,7 @@ import (
 )
 
 // mayPropose tells whether the pull request can be prepared from here.
-func (m *Model) mayPropose() bool { return m.o.Propose != nil && m.s.Draft.Value("publisher") != "" }
+func (m *Model) mayPropose() bool { return m.o.Propose != nil && m.s.Publisher() != "" }
 
 // propose puts the screen aside, prepares the pull request by plain questions,
 // and comes back.

@@ -133,7 +133,7 @@ func sitAnywhere(t *testing.T, rt *rapid.T, dir, kind string) *sitting {
 		if kind == "asked" {
 			d.run(d.m().run("", d.s().Record(submission.ChangesRequested, "the icon")))
 		}
-		next := submission.Carry(d.s().Draft, 2)
+		next := submission.Carry(d.s().Portal, d.s().Draft, 2)
 		d.s().Draft = next
 		d.page("update")
 	}

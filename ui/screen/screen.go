@@ -211,6 +211,13 @@ func (m *Model) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// onPullStep tells whether the page in sight asks for the pull request, or for
+// its commit.
+func (m *Model) onPullStep() bool {
+	_, step, ok := m.s.Portal.Field(m.s.PullField())
+	return ok && step.ID == m.at
+}
+
 // key handles the keys that do the same on every page, and gives the others
 // to the page.
 func (m *Model) key(k tea.KeyMsg) tea.Cmd {
@@ -220,7 +227,7 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 		return nil
 	case matches(k, m.keys.Again):
 		return m.again()
-	case matches(k, m.keys.All) && m.at == "source":
+	case matches(k, m.keys.All) && m.onPullStep():
 		m.overlay = newPullSheet(m)
 		return nil
 	case matches(k, m.keys.Help) && (k.String() != "?" || !m.typing()):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/view"
 )
@@ -84,7 +85,7 @@ func (l *holdList) open(f view.Finding) tea.Cmd {
 	h := f.Hold
 	l.m.overlay = nil
 	cmd := l.m.goTo(h.Step, h.Field)
-	if h.Field == "folder" && h.Kind == gate.Broken {
+	if h.Field == l.m.s.Portal.IDOf(portal.RoleFiles) && h.Kind == gate.Broken {
 		l.m.overlay = newDetail(l.m, f)
 	}
 	return cmd

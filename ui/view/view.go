@@ -34,11 +34,7 @@ func StepOf(s *session.Session, step portal.Step) Step {
 	v := Step{ID: step.ID, Title: step.Title, Of: len(path),
 		Number: slices.IndexFunc(path, func(p portal.Step) bool { return p.ID == step.ID }) + 1}
 	v.Texts = texts(values, step.Texts)
-	for _, f := range step.Fields {
-		if f.Shown.Holds(values.Get) {
-			v.Fields = append(v.Fields, f)
-		}
-	}
+	v.Fields = s.Fields(step)
 	if !slices.ContainsFunc(v.Fields, Answerable) {
 		v.Empty = "What is asked here depends on an answer that is still missing: how you publish, and how the files go to Microsoft."
 	}
@@ -107,7 +103,7 @@ func Options(s *session.Session, f portal.Field) []portal.Option {
 
 // ShowsOnly tells of the kinds that show something and ask for no answer.
 func ShowsOnly(k portal.FieldKind) bool {
-	return k == portal.Files || k == portal.Document || k == portal.Changes || k == portal.Note
+	return k == portal.Files || k == portal.Document || k == portal.Changes || k == portal.Note || k == portal.Unreadable
 }
 
 func answerText(s *session.Session, f Field, value string) string {
