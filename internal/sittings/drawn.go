@@ -22,12 +22,13 @@ var drawn = strings.Fields(`
 // A count in the rail is on every page: with a portal that gets no more fields,
 // a new field does not change all of them.
 func Drawn(p portal.Portal) portal.Portal {
+	whole := p
 	p.Steps, p.Update = onlyDrawn(p.Steps), onlyDrawn(p.Update)
 	p.Finals = slices.Clone(p.Finals)
 	for i, f := range p.Finals {
 		p.Finals[i].Items = nil
 		for _, item := range f.Items {
-			if item.Field == "" || slices.Contains(drawn, item.Field) {
+			if _, _, asked := whole.Field(item.Field); !asked || slices.Contains(drawn, item.Field) {
 				p.Finals[i].Items = append(p.Finals[i].Items, item)
 			}
 		}

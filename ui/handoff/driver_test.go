@@ -12,6 +12,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -97,7 +98,7 @@ func drive(t *testing.T, change func(*session.Session)) *driver {
 	now := func() time.Time { return d.now }
 	st.Now = now
 	ports := session.Ports{Now: now, Store: st, Vault: d.vault}
-	d.s = session.New(ports, portal.ISVStudio(), "/home/ines/certified-connectors/Contoso Invoices", "Contoso Invoices")
+	d.s = session.New(ports, sittings.Drawn(portal.ISVStudio()), "/home/ines/certified-connectors/Contoso Invoices", "Contoso Invoices")
 	d.s.Folder = &connector.Connector{Facts: connector.Facts{Title: "Contoso Invoices", AuthKnown: true,
 		Auth: []connector.Auth{{Kind: "oauth2"}}}}
 	d.s.Commit = &origin.Commit{Typed: "3473", SHA: sha}
