@@ -103,8 +103,8 @@ func fit(lists []list, n int) Diff {
 }
 
 // Compare lists what differs between two sets of artifacts, file by file: of
-// JSON files by pointer, elements of lists matched by what names them rather
-// than by their position; of texts the first line. It is the same seen from
+// JSON files by pointer, elements of lists by their key and without one by
+// position; of texts the first line. It is the same seen from
 // the other side, but for one thing: a placeholder there where here a real
 // client ID or secret stands is no difference, since that is how the
 // repository has to hold it (S24). The names of files and other files in the

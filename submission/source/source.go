@@ -1,7 +1,7 @@
 // Package source fetches a connector's artifacts, from its folder on disk or
 // from a .zip, and says in what two sets of artifacts differ. The rooms below
-// do the same for a git clone (git) and establish facts that only GitHub knows
-// (github).
+// do the same for a git clone (git) and for GitHub (github); what they report
+// about a commit is judged here, in Commit.
 //
 // Everything read here comes from people the publisher may not know: every
 // read has a limit, links are not followed out of a connector's folder, an
