@@ -78,8 +78,8 @@ func (s subject) missing(r *checks.Reporter, name string) {
 	}
 }
 
-// contains reports whether a file is in the archive, be it in the wrong place or
-// case, which rules of their own report.
+// contains reports whether a file is in the archive, even in the wrong folder or
+// case, which other rules report.
 func (s subject) contains(is func(base string) bool) bool {
 	return slices.ContainsFunc(s.sorted(), func(e entry) bool {
 		switch e.kind {

@@ -134,8 +134,8 @@ func holdsSecret(line string) bool {
 func statesSecret(rest string) bool {
 	rest = strings.TrimLeft(rest, "\"'`*_ )")
 	value := strings.TrimLeft(rest, ":= \t")
-	sure := value != rest // a colon, not the word "is"
-	if !sure {
+	assigned := value != rest // by a colon, not by the word "is"
+	if !assigned {
 		if len(rest) < 3 || !strings.EqualFold(rest[:3], "is ") {
 			return false
 		}
@@ -150,7 +150,7 @@ func statesSecret(rest string) bool {
 		return false
 	}
 	// One plain word after a colon is a password unless it points elsewhere.
-	return mixed(value) || sure && len(words) == 1 && len(value) > 3 && !pointsElsewhere(value)
+	return mixed(value) || assigned && len(words) == 1 && len(value) > 3 && !pointsElsewhere(value)
 }
 
 // masked reports whether a value is hidden or a placeholder: ****, <password>.

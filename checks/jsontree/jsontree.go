@@ -18,8 +18,8 @@ import (
 // Kind is what a node is.
 type Kind uint8
 
-// The kinds. Missing is the zero Node; Invalid is something at the place of a
-// value that is none, such as unquoted text.
+// The kinds. Missing is the zero Node; Invalid stands where a value was
+// expected, such as unquoted text.
 const (
 	Missing Kind = iota
 	Invalid

@@ -10,7 +10,7 @@ import (
 const markStep = 256
 
 // Position is the line and column of an offset, both from 1. A line ends at
-// CRLF, CR or LF; columns count characters, and a byte order mark is none.
+// CRLF, CR or LF; columns count characters without a byte order mark.
 func (t *Tree) Position(offset int) (line, column int) {
 	t.lines.Do(t.indexLines)
 	offset = max(t.bom, min(offset, len(t.text)))

@@ -50,8 +50,8 @@ func (s request) title(r *checks.Reporter) {
 	}
 }
 
-// withoutProposal takes the mark of a proposal off a title. A connector whose
-// own name begins with the word is none.
+// withoutProposal strips the mark of a proposal from a title. It leaves a
+// connector alone whose own name begins with the word.
 func (s request) withoutProposal(title string) (rest string, proposed bool) {
 	if len(title) >= len(proposal) && strings.EqualFold(title[:len(proposal)], proposal) {
 		return title[len(proposal):], true

@@ -101,7 +101,7 @@ func newWording(rule int, sentence string) wording {
 	return w
 }
 
-// nextHole is where the next "{0}" stands; of size nothing when there is none.
+// nextHole is where the next "{0}" stands; its size is 0 when there is none.
 func nextHole(s string) (at, end int) {
 	for i := 0; i+2 < len(s); i++ {
 		if s[i] == '{' && s[i+1] >= '0' && s[i+1] <= '9' && s[i+2] == '}' {

@@ -167,9 +167,9 @@ func (j judge) namespace(r *checks.Reporter) {
 	}
 }
 
-// using reads a directive behind its word: using [static] [Alias =] A.B.C;
-// a statement "using (...)" or "using var x = ..." is none. The type at the end
-// of an alias or of a static directive belongs to no namespace.
+// using reads a directive after its keyword: using [static] [Alias =] A.B.C;
+// statements such as "using (...)" and "using var x = ..." are passed over. The
+// type at the end of an alias or a static directive belongs to no namespace.
 func (j judge) using(i int) (name string, ok bool) {
 	typed := false
 	if j.matchesAt(i, []string{"static"}) {

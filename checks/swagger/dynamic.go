@@ -32,8 +32,7 @@ func (d *Document) calls(s *Schema) []call {
 	return all
 }
 
-// extension is the call of that name on a schema, with a zero Node when there
-// is none.
+// extension is the schema's call of that name, a zero Node if it has none.
 func (s *Schema) extension(name string) node {
 	for _, n := range s.Dynamic {
 		if n.Key() == name {

@@ -71,7 +71,7 @@ func (x label) String() string {
 	return n.Key()
 }
 
-// part is a text, or of a long one the part around what a message is about.
+// part is a text, or the excerpt of a long one that a message is about.
 type part struct{ text, what string }
 
 func (p part) String() string { return jsontree.Quote(around(p.text, p.what)) }

@@ -25,9 +25,9 @@ var titleIdentifier = rule{
 	},
 }
 
-// technicalName knows one word with an underscore or two full stops in it, and
-// one in lower case that is long enough to be several. Brand names such as
-// "monday.com" or "dox42" are none.
+// technicalName recognises a single word with an underscore or two full stops in
+// it, or in lower case and long enough to be several words. Brand names such as
+// "monday.com" or "dox42" pass.
 func technicalName(s string) bool {
 	if s == "" || strings.ContainsAny(s, " \t") {
 		return false

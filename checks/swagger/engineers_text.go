@@ -72,8 +72,8 @@ var textMarkup = onTexts(checks.Rule{
 	}
 })
 
-// htmlTag is the first tag of HTML in a text: one that stands alone, has
-// attributes or is closed further on. <id> and "the number of <table>" are none.
+// htmlTag is the first HTML tag in a text: a void element, or a tag that has
+// attributes or a closing tag. Placeholders such as <id> do not count.
 func htmlTag(s string) string {
 	for {
 		i := strings.IndexByte(s, '<')
@@ -95,8 +95,8 @@ func htmlTag(s string) string {
 	}
 }
 
-// typographic are signs that word processors put in and that reviewers ask to
-// replace; letters and currency signs are none.
+// typographic lists characters that word processors insert and reviewers ask to
+// replace. Letters and currency signs are fine.
 const typographic = "\u00a0\u200b\u200e\u2018\u2019\u201c\u201d\u2022\u2026\u2028\ufffd\ufeff"
 
 var typographicNames = map[rune]string{
@@ -205,8 +205,8 @@ var misspeltLengths = sync.OnceValue(func() *[256]uint32 {
 
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// maybeEmpty are members of a schema that say nothing when they are empty.
-// default is none: an empty text is a value.
+// maybeEmpty lists members of a schema that say nothing when they are empty.
+// default is not among them: there, an empty string is a value.
 var maybeEmpty = set("title description x-ms-summary format pattern x-ms-visibility")
 
 // textEmpty: 108 of 667 published connectors.

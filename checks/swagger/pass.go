@@ -25,8 +25,8 @@ type rule struct {
 	// schemas without them cost nothing. Not every name can be one, see plain.
 	member  func(*pass, *Schema, node)
 	members string
-	// closed says why nobody but Microsoft can judge this; there is no function
-	// then.
+	// closed says why only Microsoft can judge this; the rule then has no
+	// function.
 	closed string
 	// raw says the rule looks at the file as it is, so that it runs on a file
 	// that is no object and passes on a damaged one.

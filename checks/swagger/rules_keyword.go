@@ -232,7 +232,7 @@ func filterExample(functions string) string {
 	return schemaExample(`"type": "object", "properties": {"id": {"type": "string", "x-ms-ds-capabilities": {"filterFunctions": ` + functions + `}}}`)
 }
 
-// What follows nobody but Microsoft can judge: the lists and the state of the
+// The following rules only Microsoft can judge: the lists and the state of the
 // service are not published.
 
 var filterUnknown = rule{

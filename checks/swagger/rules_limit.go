@@ -265,7 +265,8 @@ var allowEmptyValue = rule{
 	},
 }
 
-// in is where a schema that is a parameter is: "query"; "" when it is none.
+// in is a parameter's place, such as "query"; "" for a schema that is not a
+// parameter.
 func (s *Schema) in() string {
 	if s.Where != InParameter || s.Depth > 0 {
 		return ""

@@ -21,7 +21,7 @@ type Schema struct {
 	Where     Position
 	Operation *Operation // nil for shared ones
 	Depth     int        // 0 for the outermost
-	Property  string     // the property's name, "" when it is none
+	Property  string     // the property's name, "" when it is not a property
 	Parent    *Schema    // the schema it stands in, nil for the outermost
 
 	Type, Format                         string
