@@ -169,3 +169,13 @@ func TestAttribute(t *testing.T) {
 		}
 	}
 }
+
+func TestOpenFence(t *testing.T) {
+	for text, want := range map[string]string{
+		"```\na\n```\n": "", "a\n\n````md\nb\n```\n": "````", "~~~": "~~~", "- ```\n  a\n": "", "- ```\n  a\nb\n": "", "": "",
+	} {
+		if got := Read([]byte(text)).OpenFence; got != want {
+			t.Errorf("%q leaves %q open, want %q", text, got, want)
+		}
+	}
+}

@@ -12,9 +12,10 @@ import (
 
 // Text is a document as rules read it, in its order. It does not keep the tree.
 type Text struct {
-	Lines    []Line
-	Headings []Heading
-	Passages []Passage
+	Lines     []Line
+	Headings  []Heading
+	Passages  []Passage
+	OpenFence string // that begins a block of code which nothing ends, "" for none
 
 	starts []int // of the lines
 	mark   int   // the length of a byte order mark
@@ -22,8 +23,9 @@ type Text struct {
 
 // Line is one line of a text.
 type Line struct {
-	Raw  string // as written, without its end and a byte order mark
-	Text string // what is read of it: without comments, "" in front matter
+	Start int    // its place
+	Raw   string // as written, without its end and a byte order mark
+	Text  string // what is read of it: without comments, "" in front matter
 
 	Heading    int  // level of the heading that begins on it outside of quotes, 0 for none
 	Item       bool // a list's item begins on it
@@ -77,11 +79,7 @@ func Read(source []byte) *Text {
 func (t *Text) Position(at int) (line, column int) {
 	i := lineAt(t.starts, at)
 	l := t.Lines[i]
-	begin := t.starts[i]
-	if i == 0 {
-		begin = t.mark
-	}
-	before := min(max(0, at-begin), len(l.Raw))
+	before := min(max(0, at-l.Start), len(l.Raw))
 	return i + 1, utf8.RuneCountInString(l.Raw[:before]) + 1
 }
 
@@ -101,6 +99,7 @@ func (r *reader) splitLines() {
 		if i+1 < len(r.Document.starts) {
 			end = r.Document.starts[i+1] - 1
 		}
+		r.Lines[i].Start = r.begin(i)
 		r.Lines[i].Raw = strings.TrimSuffix(r.text[r.begin(i):end], "\r")
 	}
 }
@@ -141,6 +140,10 @@ func (r *reader) read(n ast.Node, in context) {
 		return
 	case *ast.FencedCodeBlock:
 		r.markLines(n, func(l *Line) { l.Code, l.Fenced = true, true })
+		if _, closed := r.marks.fences[n.Pos()]; !closed && n.Parent() == r.Root && n.NextSibling() == nil {
+			rest := r.text[n.Pos():]
+			r.OpenFence = rest[:len(rest)-len(strings.TrimLeft(rest, rest[:1]))]
+		}
 	case *ast.CodeBlock:
 		r.markLines(n, func(l *Line) { l.Code = true })
 	case *ast.LinkReferenceDefinition:

@@ -3,24 +3,9 @@ package origin
 import (
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/checks/text"
 )
-
-// Checklist reads the task list in the text of a pull request: what each item
-// says, by whether its box is ticked, in their order, and how many lines are
-// meant for items but miswritten, so that GitHub shows no box for them ("- []",
-// "-[x]"). What is in code or comments is not read.
-func Checklist(body string) (done, open []string, malformed int) {
-	items, malformed := readChecklist(body)
-	for _, i := range items {
-		if i.done {
-			done = append(done, i.text)
-			continue
-		}
-		open = append(open, i.text)
-	}
-	return done, open, malformed
-}
 
 // item is one task of a checklist.
 type item struct {
@@ -40,6 +25,10 @@ var (
 	bullet = text.Pattern(`^[\s>]*(?:[-*+]|\d{1,9}[.)])\s`)
 )
 
+// readChecklist reads the task list in the text of a pull request: its items in
+// their order, and how many lines are meant for items but miswritten, so that
+// GitHub shows no box for them ("- []", "-[x]"). What is in code or comments is not
+// read.
 func readChecklist(body string) (items []item, malformed int) {
 	under := ""
 	for _, line := range proseLines(body) {
@@ -71,60 +60,13 @@ func readItem(line string) (i item, miswritten bool) {
 	return item{text: strings.Join(strings.Fields(m[2]), " "), done: m[1] == "x" || m[1] == "X"}, false
 }
 
-// proseLines are the lines of a text in Markdown without fenced code and
-// without comments. As on GitHub, one that does not end goes to the end.
+// proseLines are the lines of a text in Markdown without code and comments.
 func proseLines(body string) []string {
 	var lines []string
-	fence, comment := "", false
-	for line := range strings.Lines(body) {
-		line = strings.TrimRight(line, "\r\n")
-		if fence != "" {
-			if mark := fenceOf(line); strings.HasPrefix(mark, fence) && strings.Trim(line, " "+fence[:1]) == "" {
-				fence = ""
-			}
-			continue
+	for _, l := range markdown.Read([]byte(body)).Lines {
+		if !l.Code {
+			lines = append(lines, l.Text)
 		}
-		line, comment = uncomment(line, comment)
-		if fence = fenceOf(line); fence != "" {
-			continue
-		}
-		lines = append(lines, line)
 	}
 	return lines
-}
-
-// uncomment leaves a space for each comment in a line; inside tells whether
-// one is open before and after it.
-func uncomment(line string, inside bool) (string, bool) {
-	var b strings.Builder
-	for {
-		if inside {
-			_, rest, ended := strings.Cut(line, "-->")
-			if !ended {
-				return b.String(), true
-			}
-			b.WriteByte(' ')
-			line, inside = rest, false
-			continue
-		}
-		before, rest, begins := strings.Cut(line, "<!--")
-		b.WriteString(before)
-		if !begins {
-			return b.String(), false
-		}
-		line, inside = rest, true
-	}
-}
-
-// fenceOf is the run of three or more backticks or tildes that begins or ends
-// a block of code, "" for any other line.
-func fenceOf(line string) string {
-	line = strings.TrimLeft(line, " \t")
-	for _, mark := range []string{"`", "~"} {
-		rest := strings.TrimLeft(line, mark)
-		if n := len(line) - len(rest); n >= 3 && !(mark == "`" && strings.Contains(rest, mark)) {
-			return line[:n]
-		}
-	}
-	return ""
 }

@@ -6,6 +6,19 @@ import (
 	"testing"
 )
 
+// checklist is what readChecklist finds, by whether it is ticked.
+func checklist(body string) (done, open []string, malformed int) {
+	items, malformed := readChecklist(body)
+	for _, i := range items {
+		if i.done {
+			done = append(done, i.text)
+		} else {
+			open = append(open, i.text)
+		}
+	}
+	return done, open, malformed
+}
+
 func TestChecklist(t *testing.T) {
 	tests := []struct {
 		name       string
@@ -33,11 +46,13 @@ func TestChecklist(t *testing.T) {
 		{"in code", "```\n- [ ] one\n```\n~~~md\n- [ ] two\n```\n~~~\n- [x] three", []string{"three"}, nil, 0},
 		{"longer fence", "````\n```\n- [ ] one\n````\n- [x] two", []string{"two"}, nil, 0},
 		{"code on one line", "```- [ ] one```\n- [x] two", []string{"two"}, nil, 0},
+		{"a comment's mark in code", "- [x] write `<!--`\n- [ ] two", []string{"write `<!--`"}, []string{"two"}, 0},
+		{"fence that ends with its item", "- [x] one\n  ```\n- [ ] two", []string{"one"}, []string{"two"}, 0},
 		{"code without end", "- [x] one\n```\n- [ ] two", []string{"one"}, nil, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			done, open, malformed := Checklist(tt.body)
+			done, open, malformed := checklist(tt.body)
 			if !slices.Equal(done, tt.done) || !slices.Equal(open, tt.open) || malformed != tt.malformed {
 				t.Errorf("done %q, open %q, %d malformed; want %q, %q, %d", done, open, malformed, tt.done, tt.open, tt.malformed)
 			}
@@ -52,7 +67,7 @@ func FuzzChecklist(f *testing.F) {
 	f.Add("- [] a\n-[x]b\n<!-- - [ ] -->\n~~~\n- [ ] c")
 	f.Add("- [x] a <!<!---->-- - [ ] b\r\n> - [X] \u00a0c")
 	f.Fuzz(func(t *testing.T, body string) {
-		done, open, malformed := Checklist(body)
+		done, open, malformed := checklist(body)
 		if n := strings.Count(body, "\n") + 1; len(done)+len(open)+malformed > n || malformed < 0 {
 			t.Errorf("%d done, %d open and %d malformed items in %d lines", len(done), len(open), malformed, n)
 		}
@@ -68,7 +83,7 @@ func FuzzChecklist(f *testing.F) {
 				t.Errorf("an item reads %q", text)
 			}
 		}
-		again, left, none := Checklist(b.String())
+		again, left, none := checklist(b.String())
 		if !slices.Equal(again, done) || !slices.Equal(left, open) || none != 0 {
 			t.Errorf("%q written anew reads %q, %q and %d malformed; were %q, %q", b.String(), again, left, none, done, open)
 		}

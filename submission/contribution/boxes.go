@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/checks/text"
 )
 
@@ -23,22 +24,20 @@ const maxBoxes = 100
 func boxes(body string) []box {
 	var (
 		all    []box
-		r      reader
 		others bool
 		open   bool // the last box may go on
 	)
-	for from := 0; from < len(body) && len(all) < maxBoxes; {
-		end := from + len(body[from:])
-		if i := strings.IndexByte(body[from:], '\n'); i >= 0 {
-			end = from + i + 1
+	for _, l := range markdown.Read([]byte(body)).Lines {
+		if len(all) == maxBoxes {
+			break
 		}
-		line := strings.TrimRight(body[from:end], "\r\n")
+		line := l.Raw
 		at, sentence := boxAt(line)
 		switch {
-		case r.hidden(line):
+		case l.Code, strings.TrimSpace(l.Text) == "" && strings.TrimSpace(line) != "": // code, or a comment
 			open = false
 		case at >= 0:
-			all = append(all, box{at: from + at, ticked: line[at] != ' ', text: text.Cut(sentence, maxItem), others: others})
+			all = append(all, box{at: l.Start + at, ticked: line[at] != ' ', text: text.Cut(sentence, maxItem), others: others})
 			open = true
 		case open && continues(line):
 			last := &all[len(all)-1]
@@ -47,7 +46,6 @@ func boxes(body string) []box {
 			open = false
 			others = audience(line, others)
 		}
-		from = end
 	}
 	return all
 }
@@ -98,46 +96,6 @@ func audience(line string, others bool) bool {
 		return false
 	}
 	return others
-}
-
-// reader knows the lines of a text that are not shown as they are.
-type reader struct {
-	fence   string // the marks that opened a block of code, "" outside
-	comment bool
-}
-
-// hidden takes the next line and tells whether it is code or comment.
-func (r *reader) hidden(line string) bool {
-	rest := strings.TrimLeft(line, " \t")
-	switch {
-	case r.comment:
-		r.comment = !strings.Contains(line, "-->")
-		return true
-	case r.fence != "":
-		if strings.HasPrefix(rest, r.fence) && strings.Trim(rest, r.fence[:1]+" \t") == "" {
-			r.fence = ""
-		}
-		return true
-	case opensCode(rest):
-		r.fence = rest[:len(rest)-len(strings.TrimLeft(rest, rest[:1]))]
-		return true
-	case strings.HasPrefix(rest, "<!--"):
-		r.comment = !strings.Contains(rest, "-->")
-		return true
-	case strings.Contains(line, "<!--"):
-		after := line[strings.LastIndex(line, "<!--"):]
-		r.comment = !strings.Contains(after, "-->")
-	}
-	return false
-}
-
-// opensCode tells whether a line begins a block of code. One that holds more
-// backticks is code within a sentence.
-func opensCode(line string) bool {
-	if strings.HasPrefix(line, "~~~") {
-		return true
-	}
-	return strings.HasPrefix(line, "```") && !strings.Contains(strings.TrimLeft(line, "`"), "`")
 }
 
 // tick sets the boxes at these offsets. Nothing else of the text changes.

@@ -161,8 +161,8 @@ func TestReplaceLines(t *testing.T) {
 	}
 }
 
-// markdown draws texts that are hard to take apart.
-func markdown() *rapid.Generator[string] {
+// asMarkdown draws texts that are hard to take apart.
+func asMarkdown() *rapid.Generator[string] {
 	part := rapid.SampledFrom([]string{
 		"# ", "## ", "### ", "FAQ", "Prerequisites", "a", "b ", "\n", "\n", "\n\n", "\r\n", "\r\n", "\r", " ", "    ", "\t", "---\n", "===\n",
 		"```\n", "~~~", "<!--", "-->", "- ", "1. ", "> ", "|", "[x](y)", "`", "\ufeff", "ö", "\u2028", "## FAQ\n", "\n## Known issues\n", "Get started\n---\n",
@@ -173,9 +173,9 @@ func markdown() *rapid.Generator[string] {
 // TestEditing holds that an edit of a section leaves every other byte as it was.
 func TestEditing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := []byte(markdown().Draw(t, "text"))
+		text := []byte(asMarkdown().Draw(t, "text"))
 		k := rapid.IntRange(0, len(Parse(text).Sections)-1).Draw(t, "k")
-		edited(t, text, k, markdown().Draw(t, "new"))
+		edited(t, text, k, asMarkdown().Draw(t, "new"))
 	})
 }
 

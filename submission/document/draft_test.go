@@ -319,7 +319,7 @@ func TestDraftOfAnything(t *testing.T) {
 			},
 			Website: draw("website"), Limits: []string{draw("limit")}, Asked: []Asked{{draw("asked"), draw("hint")}}, Failures: []Failure{{404, draw("says")}, {499, ""}},
 		}
-		other := Parse([]byte("# T\n\n" + "## Prerequisites\n" + draw("x") + markdown().Draw(t, "other")))
+		other := Parse([]byte("# T\n\n" + "## Prerequisites\n" + draw("x") + asMarkdown().Draw(t, "other")))
 		for _, kind := range []Kind{Intro, Readme, IndependentReadme} {
 			whole(t, kind, k, Draft(kind, k, nil))
 			whole(t, kind, k, Draft(kind, k, &other))

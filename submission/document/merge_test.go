@@ -157,7 +157,7 @@ func changed(t *rapid.T, name, text string) string {
 			j := rapid.IntRange(0, len(all)-1).Draw(t, "to")
 			all[i], all[j] = all[j], all[i]
 		case "add":
-			all[i] += fmt.Sprintf("\n## %s\n%s\n", rapid.SampledFrom([]string{"New", "FAQ", "a"}).Draw(t, "title"), markdown().Draw(t, "body"))
+			all[i] += fmt.Sprintf("\n## %s\n%s\n", rapid.SampledFrom([]string{"New", "FAQ", "a"}).Draw(t, "title"), asMarkdown().Draw(t, "body"))
 		case "rename":
 			all[i] = fmt.Sprintf("## %s %d\n", name, n) + all[i]
 		}
@@ -167,7 +167,7 @@ func changed(t *rapid.T, name, text string) string {
 
 func TestMergeLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		base := markdown().Draw(t, "base") + "\n## FAQ\nx\n\n## Support\ny\n" + markdown().Draw(t, "more")
+		base := asMarkdown().Draw(t, "base") + "\n## FAQ\nx\n\n## Support\ny\n" + asMarkdown().Draw(t, "more")
 		mine, theirs := []byte(changed(t, "mine", base)), []byte(changed(t, "theirs", base))
 		got := Merge([]byte(base), mine, theirs)
 		nothingLost(t, []byte(base), mine, theirs, got)

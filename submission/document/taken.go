@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/markdown"
 	"github.com/certwiz/certwiz/checks/prose"
 )
 
@@ -110,26 +111,11 @@ func (o source) nested(i int) string {
 		}
 		body := strings.ReplaceAll(shown(s.Body), "<!--", "&lt;!--") // a comment that was put together by leaving others out
 		b.WriteString(body + "\n")
-		if fence := openFence(body); fence != "" {
+		if fence := markdown.Read([]byte(body)).OpenFence; fence != "" {
 			b.WriteString(fence + "\n")
 		}
 	}
 	return b.String()
-}
-
-// openFence is the fence of code that a text leaves open, "" for none.
-func openFence(text string) string {
-	fence := ""
-	for l := range strings.Lines(text) {
-		s := strings.TrimSpace(l)
-		switch {
-		case fence == "" && (strings.HasPrefix(s, "```") && !strings.Contains(strings.TrimLeft(s, "`"), "`") || strings.HasPrefix(s, "~~~")):
-			fence = s[:len(s)-len(strings.TrimLeft(s, s[:1]))]
-		case fence != "" && len(s) >= len(fence) && strings.Trim(s, fence[:1]) == "":
-			fence = ""
-		}
-	}
-	return fence
 }
 
 // withoutBlanks drops lines with blanks: there is no text in them to copy.
