@@ -16,8 +16,10 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 //go:embed files
@@ -111,7 +113,7 @@ func build(ctx context.Context, clone, upstream, connectorDir string) error {
 	}
 	git, err := exec.LookPath("git")
 	if err == nil {
-		err = history(ctx, repository{git: git, dir: clone}, upstream)
+		err = history(ctx, git, clone, upstream)
 	} else if errors.Is(err, exec.ErrNotFound) {
 		err = merged(clone)
 	}
@@ -185,54 +187,37 @@ func write(clone, to, from string) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(clone, filepath.FromSlash(to))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	file := filepath.Join(clone, filepath.FromSlash(to))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(path, data, 0o644)
+	return os.WriteFile(file, data, 0o644)
 }
 
-// history writes the repository's history: another connector, ours by a pull
-// request of two commits that was squashed, and a change to the other one.
-func history(ctx context.Context, r repository, upstream string) error {
-	fabrikam := func() error {
-		return errors.Join(write(r.dir, "README.md", "README.md"),
-			writeAll(r.dir, beside, "fabrikam", "apiDefinition.swagger.json", "apiProperties.json", "readme.md"))
+// history makes Microsoft's repository and the clone of it. Its history is
+// another connector, ours by a pull request of two commits that was squashed,
+// and a change to the other one.
+func history(ctx context.Context, git, clone, upstream string) error {
+	stream, err := commits()
+	if err != nil {
+		return err
 	}
-	definition := func() error {
-		return writeAll(r.dir, ours, "contoso", "apiDefinition.swagger.json", "apiProperties.json")
+	bare := repository{git: git, dir: upstream}
+	r := repository{git: git, dir: clone}
+	if err := os.MkdirAll(upstream, 0o755); err != nil {
+		return err
 	}
-	readme := func() error { return writeAll(r.dir, ours, "contoso", "readme.md") }
-	more := func() error {
-		path := filepath.Join(r.dir, filepath.FromSlash(beside), "readme.md")
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(path, append(data, "- Points of closed accounts are not shown.\n"...), 0o644)
-	}
-	head := fmt.Sprintf("refs/pull/%d/head", PullRequest)
+	const branch = "contoso-invoices"
 	steps := []func() error{
-		r.does(ctx, "init", "-q", "--template="),
-		r.does(ctx, "symbolic-ref", "HEAD", "refs/heads/dev"),
-		r.does(ctx, "config", "user.name", "Ines"),
-		r.does(ctx, "config", "user.email", "ines@contoso.example"),
-		r.does(ctx, "config", "core.autocrlf", "false"),
-		fabrikam, r.commits(ctx, "2024-02-02T10:00:00Z", "Fabrikam Loyalty (#3312)"),
-		r.does(ctx, "checkout", "-q", "-b", "contoso-invoices"),
-		definition, r.commits(ctx, "2024-04-29T09:30:00Z", "Add Contoso Invoices"),
-		readme, r.commits(ctx, "2024-05-06T15:00:00Z", "Add the readme that was asked for"),
-		r.does(ctx, "checkout", "-q", "dev"),
-		r.does(ctx, "merge", "-q", "--squash", "contoso-invoices"),
-		r.commits(ctx, "2024-05-12T08:12:00Z", fmt.Sprintf("Contoso Invoices (#%d)", PullRequest)),
-		more, r.commits(ctx, "2024-05-20T11:45:00Z", "Fabrikam Loyalty: say what is not shown (#3490)"),
-		r.does(ctx, "init", "-q", "--bare", "--template=", upstream),
-		r.does(ctx, "remote", "add", "upstream", upstream),
-		r.does(ctx, "push", "-q", "upstream", "dev", "contoso-invoices:"+head),
-		r.does(ctx, "--git-dir="+upstream, "symbolic-ref", "HEAD", "refs/heads/dev"),
-		r.does(ctx, "checkout", "-q", "contoso-invoices"),
-		r.does(ctx, "branch", "-q", "-D", "dev"),
-		r.does(ctx, "fetch", "-q", "upstream"),
+		func() error { return bare.run(ctx, nil, "init", "-q", "--bare", "--template=") },
+		func() error { return bare.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/dev") },
+		func() error { return bare.run(ctx, stream, "fast-import", "--quiet") },
+		func() error { return r.run(ctx, nil, "init", "-q", "--template=") },
+		func() error { return r.configure(upstream) },
+		func() error {
+			return r.run(ctx, nil, "fetch", "-q", "upstream", "+refs/heads/*:refs/remotes/upstream/*", mergedHead+":refs/heads/"+branch)
+		},
+		func() error { return r.run(ctx, nil, "checkout", "-q", branch) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -242,38 +227,96 @@ func history(ctx context.Context, r repository, upstream string) error {
 	return nil
 }
 
-// repository is a work tree and the git that keeps it.
-type repository struct {
-	git  string
-	dir  string
-	when string // of a commit
+// mergedHead is where GitHub keeps the commits of the pull request.
+var mergedHead = fmt.Sprintf("refs/pull/%d/head", PullRequest)
+
+// commits is Microsoft's repository as a stream for git fast-import. Authors
+// and dates are fixed, so that the commits are the same everywhere.
+func commits() ([]byte, error) {
+	var s stream
+	s.commit("refs/heads/dev", 0, "2024-02-02T10:00:00Z", "Fabrikam Loyalty (#3312)")
+	s.files(".", ".", "README.md")
+	s.files(beside, "fabrikam", "apiDefinition.swagger.json", "apiProperties.json", "readme.md")
+	s.commit(mergedHead, 1, "2024-04-29T09:30:00Z", "Add Contoso Invoices")
+	s.files(ours, "contoso", "apiDefinition.swagger.json", "apiProperties.json")
+	s.commit(mergedHead, 2, "2024-05-06T15:00:00Z", "Add the readme that was asked for")
+	s.files(ours, "contoso", "readme.md")
+	s.commit("refs/heads/dev", 1, "2024-05-12T08:12:00Z", fmt.Sprintf("Contoso Invoices (#%d)", PullRequest))
+	s.files(ours, "contoso", "apiDefinition.swagger.json", "apiProperties.json", "readme.md")
+	s.commit("refs/heads/dev", 4, "2024-05-20T11:45:00Z", "Fabrikam Loyalty: say what is not shown (#3490)")
+	readme, err := embedded.ReadFile("files/fabrikam/readme.md")
+	s.file(beside+"/readme.md", append(readme, "- Points of closed accounts are not shown.\n"...))
+	return s.Bytes(), errors.Join(err, s.err)
 }
 
-// does is a step that runs git.
-func (r repository) does(ctx context.Context, args ...string) func() error {
-	return func() error { return r.run(ctx, args...) }
+// stream is input of git fast-import. Its commits are numbered from 1.
+type stream struct {
+	bytes.Buffer
+	count int
+	err   error
 }
 
-// commits is a step that commits everything at a given time, so that the
-// example's commits are the same everywhere.
-func (r repository) commits(ctx context.Context, when, subject string) func() error {
-	return func() error {
-		r.when = when
-		if err := r.run(ctx, "add", "-A"); err != nil {
-			return err
-		}
-		return r.run(ctx, "commit", "-q", "-m", subject)
+// commit starts a commit on top of another one, or of none when that is 0.
+func (s *stream) commit(ref string, parent int, date, subject string) {
+	at, err := time.Parse(time.RFC3339, date)
+	s.err = errors.Join(s.err, err)
+	s.count++
+	fmt.Fprintf(s, "commit %s\nmark :%d\n", ref, s.count)
+	fmt.Fprintf(s, "author Ines <ines@contoso.example> %d +0000\n", at.Unix())
+	fmt.Fprintf(s, "committer Merges <merges@contoso.example> %d +0000\n", at.Unix())
+	fmt.Fprintf(s, "data %d\n%s\n\n", len(subject)+1, subject)
+	if parent > 0 {
+		fmt.Fprintf(s, "from :%d\n", parent)
 	}
 }
 
+// files puts embedded files into a folder of the commit.
+func (s *stream) files(folder, from string, names ...string) {
+	for _, name := range names {
+		data, err := embedded.ReadFile(path.Join("files", from, name))
+		s.err = errors.Join(s.err, err)
+		s.file(path.Join(folder, name), data)
+	}
+}
+
+func (s *stream) file(name string, data []byte) {
+	fmt.Fprintf(s, "M 100644 inline %s\ndata %d\n%s\n", name, len(data), data)
+}
+
+// repository is a folder and the git that keeps it.
+type repository struct {
+	git string
+	dir string
+}
+
+// configure gives a new clone its person and its remote.
+func (r repository) configure(upstream string) error {
+	f, err := os.OpenFile(filepath.Join(r.dir, ".git", "config"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(upstream)
+	_, err = fmt.Fprintf(f, `[user]
+	name = Ines
+	email = ines@contoso.example
+[core]
+	autocrlf = false
+[remote "upstream"]
+	url = "%s"
+	fetch = +refs/heads/*:refs/remotes/upstream/*
+`, escaped)
+	return errors.Join(err, f.Close())
+}
+
 // run runs git away from the person's configuration, hooks and repositories.
-func (r repository) run(ctx context.Context, args ...string) error {
+func (r repository) run(ctx context.Context, input []byte, args ...string) error {
 	cmd := exec.CommandContext(ctx, r.git, append([]string{
 		"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false",
-		"-c", "commit.gpgSign=false", "-c", "gc.auto=0", "-c", "protocol.file.allow=always",
+		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "protocol.file.allow=always",
 	}, args...)...)
 	cmd.Dir = r.dir
 	cmd.Env = r.environment(os.Environ())
+	cmd.Stdin = bytes.NewReader(input)
 	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -292,12 +335,7 @@ func (r repository) environment(env []string) []string {
 			out = append(out, v)
 		}
 	}
-	out = append(out, "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_ATTR_NOSYSTEM=1",
+	return append(out, "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_ATTR_NOSYSTEM=1",
 		"GIT_TERMINAL_PROMPT=0", "GIT_CEILING_DIRECTORIES="+filepath.Dir(r.dir),
-		"GIT_COMMITTER_NAME=Merges", "GIT_COMMITTER_EMAIL=merges@contoso.example",
-		"GIT_AUTHOR_NAME=Ines", "GIT_AUTHOR_EMAIL=ines@contoso.example")
-	if r.when != "" {
-		out = append(out, "GIT_AUTHOR_DATE="+r.when, "GIT_COMMITTER_DATE="+r.when)
-	}
-	return out
+		"GIT_COMMITTER_NAME=Ines", "GIT_COMMITTER_EMAIL=ines@contoso.example")
 }
