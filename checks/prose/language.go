@@ -72,19 +72,17 @@ func foreign(text string) (language string, foreign bool) {
 	for w := range strings.FieldsSeq(strings.ToLower(text)) {
 		words++
 		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
-		in, known := small[w]
+		languages, known := small[w]
 		if !known {
 			continue
 		}
-		if in == 0 {
+		if len(languages) == 0 {
 			english++
 			continue
 		}
 		different[w] = true
-		for i := range tongues {
-			if in&(1<<(i+1)) != 0 {
-				hits[i]++
-			}
+		for _, i := range languages {
+			hits[i]++
 		}
 	}
 	best := slices.Index(hits, slices.Max(hits))

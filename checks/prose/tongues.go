@@ -25,19 +25,19 @@ var tongues = []struct{ name, words string }{
 // english are words that nearly every English text has.
 const english = "the and of to in is for with this that you your are be can from or will not it by as an which when has have using use a if on then each into all we our its must only"
 
-// smallWords are the languages that have a word: bit i+1 for tongues[i], 0 for
-// English, whose words tell against all the others.
+// smallWords are the languages that have a word, as indexes of tongues; none for
+// English, whose words count against all the others.
 var smallWords = sync.OnceValue(words)
 
-func words() map[string]uint16 {
-	all := map[string]uint16{}
+func words() map[string][]int {
+	all := map[string][]int{}
 	for i, t := range tongues {
 		for w := range strings.FieldsSeq(t.words) {
-			all[w] |= 1 << (i + 1)
+			all[w] = append(all[w], i)
 		}
 	}
 	for w := range strings.FieldsSeq(english) {
-		all[w] = 0
+		all[w] = nil
 	}
 	return all
 }

@@ -98,8 +98,11 @@ func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 	case matches(k, e.m.keys.Preview):
 		e.preview, e.row = !e.preview, -1
 		return nil
-	case e.alone() && (matches(k, e.m.keys.Up) || matches(k, e.m.keys.Down)):
-		e.row = e.shownFrom + map[bool]int{true: -1, false: 1}[matches(k, e.m.keys.Up)]
+	case e.alone() && matches(k, e.m.keys.Up):
+		e.row = e.shownFrom - 1
+		return nil
+	case e.alone() && matches(k, e.m.keys.Down):
+		e.row = e.shownFrom + 1
 		return nil
 	case matches(k, e.m.keys.Editor):
 		write := e.write()
