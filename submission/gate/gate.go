@@ -25,7 +25,8 @@ type Case struct {
 	// at the commit, in the archive, or in the folder until either is known.
 	Files checks.Report
 	// Read is the judgement of what the answers with these roles lead to: the
-	// commit, the pull request, the archive. What is not in it was not read.
+	// commit, the pull request, the archive, and for an update the changes
+	// since the last version. What is not in it was not read.
 	Read map[portal.Role]checks.Report
 	// Secrets says for each secret field whether the vault still holds it; a
 	// field that is missing here has not been looked up.
@@ -101,6 +102,8 @@ type judge struct {
 	c    Case
 	v    Verdict
 	used []bool // which waivers matched
+	// breaks are the warnings about what an update breaks; they come first.
+	breaks []Hold
 }
 
 // field judges one question.
@@ -220,10 +223,37 @@ func (g *judge) reports(path []portal.Step) {
 			g.unchecked(path, role, o, g.c.Values.Answer(role))
 		}
 	}
+	g.changes(path)
 	if g.c.Values.Draft.Update && g.c.SameFiles {
 		step, field := g.locate(path, g.sourceRole())
 		g.finding(step, field, checks.Finding{Rule: "SameAsLastVersion", Severity: checks.Error,
 			Message: "the files are the last version's, byte for byte", Fix: "Give the commit or the .zip that holds the changes (S97)."})
+	}
+}
+
+// changes says what an update would break for who uses the last version, and
+// that nobody compared where nobody did. It warns and never holds: engineers let
+// most breaking changes pass.
+func (g *judge) changes(path []portal.Step) {
+	step, field := g.locate(path, portal.RoleChanges)
+	r := g.c.Read[portal.RoleChanges]
+	for _, f := range r.Findings {
+		f.Severity = min(f.Severity, checks.Warning)
+		if f.Severity < checks.Warning {
+			g.finding(step, field, f)
+			continue
+		}
+		g.breaks = append(g.breaks, Hold{Kind: Broken, Step: step, Field: field, Finding: f})
+	}
+	said := map[string]bool{}
+	for _, o := range r.Unchecked() {
+		if said[o.Reason] {
+			continue
+		}
+		said[o.Reason] = true
+		g.breaks = append(g.breaks, Hold{Kind: Unchecked, Step: step, Field: field, About: o.Reason,
+			Finding: checks.Finding{Rule: "ChangesCompared", Severity: checks.Warning,
+				Message: fmt.Sprintf("not checked: what this update breaks (%s)", o.Reason), Fix: "Compare it by hand with the last version."}})
 	}
 }
 
@@ -304,6 +334,7 @@ func (g *judge) finish(path []portal.Step) {
 	slices.SortStableFunc(g.v.Warnings, func(a, b Hold) int {
 		return cmp.Or(cmp.Compare(b.Finding.Severity, a.Finding.Severity), cmp.Compare(order[a.Step], order[b.Step]))
 	})
+	g.v.Warnings = append(g.breaks, g.v.Warnings...)
 	g.v.Open = len(g.v.Holds) == 0
 }
 

@@ -27,25 +27,64 @@ func (c Change) String() string {
 
 // compare finds what changed since the last version.
 func (s *Session) compare() {
-	s.Changes, s.SameFiles = nil, false
+	s.Changes, s.SameFiles, s.step = nil, false, step{}
+	if !s.Draft.Update || s.notComparable() != "" {
+		return
+	}
 	now := s.Judged()
-	if !s.Draft.Update || now == nil || s.Before == nil || s.Before.Artifacts.Swagger == nil {
-		return
-	}
-	way := s.answers().Way()
-	if way == portal.ByCommit && s.AtCommit == nil || way == portal.ByArchive && s.Zip == nil {
-		return
-	}
 	s.SameFiles = len(packedDiff(now.Artifacts, s.Before.Artifacts).Differences) == 0
-	s.Changes = changes(s.Before, now)
+	s.step = step{s.Before, now, change.Judge(s.Before.Version(), now.Version())}
+	s.Changes = changes(s.step.report, s.Before, now)
+}
+
+// step is what the rules say of the way from one version's files to another's.
+type step struct {
+	before, now *connector.Connector
+	report      checks.Report
+}
+
+// changeReport is what the rules say of what an update changes. Until the files
+// are named that it brings there is nothing to compare, and the gate holds for
+// want of them.
+func (s *Session) changeReport() checks.Report {
+	role := portal.RoleCommit
+	if s.answers().Way() == portal.ByArchive {
+		role = portal.RoleArchive
+	}
+	if !s.Draft.Update || s.Answer(role) == "" {
+		return checks.Report{}
+	}
+	if why := s.notComparable(); why != "" {
+		return checks.Report{Outcomes: []checks.Outcome{{Rule: "ChangesCompared", Result: checks.NotChecked, Reason: why}}}
+	}
+	if s.step.before != s.Before || s.step.now != s.Judged() {
+		s.compare()
+	}
+	return s.step.report
+}
+
+// notComparable says why an update can't be held against the last version yet,
+// "" when it can.
+func (s *Session) notComparable() string {
+	way := s.answers().Way()
+	switch {
+	case s.Before == nil || s.Before.Artifacts.Swagger == nil:
+		return "the last version's files were not read"
+	case s.Judged() == nil:
+		return "the files have not been read"
+	case way == portal.ByCommit && s.AtCommit == nil:
+		return "the files of the commit have not been read"
+	case way == portal.ByArchive && s.Zip == nil:
+		return "the archive has not been read"
+	}
+	return ""
 }
 
 // changes lists what differs between two versions: breaking changes first,
 // then what the rules say besides, what else changed in the definition, and
 // the places in the files.
-func changes(before, now *connector.Connector) []Change {
+func changes(report checks.Report, before, now *connector.Connector) []Change {
 	var breaking, others []Change
-	report := change.Judge(before.Version(), now.Version())
 	for _, f := range report.Findings {
 		c := Change{change.Breaking(f), summary(f)}
 		if c.Breaking {
@@ -66,6 +105,15 @@ func changes(before, now *connector.Connector) []Change {
 		others = append(others, Change{Text: text})
 	}
 	return append(breaking, others...)
+}
+
+// Breaking tells whether a finding is a change that existing flows or
+// connections would stumble over, and says it in a line.
+func Breaking(f checks.Finding) (string, bool) {
+	if !change.Breaking(f) {
+		return "", false
+	}
+	return summary(f), true
 }
 
 func summary(f checks.Finding) string {

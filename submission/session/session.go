@@ -64,6 +64,7 @@ type Session struct {
 	Secrets   map[string]gate.SecretState
 	Before    *connector.Connector // the last version's files, for an update
 	Changes   []Change             // differences to the last version, breaking first
+	step      step                 // what the rules say of them
 	SameFiles bool
 
 	SaveErr error
@@ -219,6 +220,7 @@ func (s *Session) read() map[portal.Role]checks.Report {
 	if s.Answer(portal.RoleArchive) != "" && values.Asked(portal.RoleArchive) {
 		read[portal.RoleArchive] = s.zipReport()
 	}
+	read[portal.RoleChanges] = s.changeReport()
 	return read
 }
 

@@ -2,14 +2,20 @@ package session
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/standing"
 )
 
@@ -226,7 +232,8 @@ func TestChangesSayWhatTheRulesSay(t *testing.T) {
 	before := version(`"/a": {"get": {"operationId": "A"}}`, `"api_key": {"type": "securestring"}`)
 	now := version(`"/a": {"get": {"operationId": "A", "summary": "List"}}, "/b": {"get": {"operationId": "B"}}`, "")
 	var got []string
-	for _, c := range changes(before, now) {
+	report := change.Judge(before.Version(), now.Version())
+	for _, c := range changes(report, before, now) {
 		got = append(got, c.String())
 	}
 	want := []string{
@@ -240,5 +247,63 @@ func TestChangesSayWhatTheRulesSay(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestBreakingChangesWarn: what an update breaks for who uses the last version
+// is said by the gate, first among the warnings, and holds nothing; where nothing
+// could be compared it says that.
+func TestBreakingChangesWarn(t *testing.T) {
+	s := sat(t, openStore(t), folder(t))
+	completeZip(t, s)
+	freezeNow(t, s)
+	s.Do(t.Context(), s.Record(submission.Confirmed, "review"), s.Record(submission.ChangesRequested, "fewer operations"))
+	job, err := s.BeginUpdate(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Do(t.Context(), job)
+	if len(s.Verdict.Warnings) > 0 && s.Verdict.Warnings[0].Finding.Rule == "ChangesCompared" {
+		t.Error("it warns before the new files are named, when the gate holds for want of them")
+	}
+	deleteFirstPath(t, filepath.Join(s.Draft.Folder, "apiDefinition.swagger.json"))
+	s.Do(t.Context(), s.ReadFolder())
+	s.Do(t.Context(), s.BuildZip())
+	s.Do(t.Context(), s.ReadZip())
+	first := s.Verdict.Warnings[0]
+	if line, breaks := Breaking(first.Finding); !breaks || first.Finding.Rule != "OperationDeleted" || first.Finding.Severity != checks.Warning || first.Step != "changes" && first.Field != "changes" {
+		t.Errorf("the first warning is %+v, %q", first, line)
+	}
+	for _, h := range s.Verdict.Holds {
+		if h.Finding.Rule == "OperationDeleted" {
+			t.Errorf("it holds the gate: %+v", h)
+		}
+	}
+
+	s.Before = nil
+	s.Judge()
+	if first := s.Verdict.Warnings[0]; first.Kind != gate.Unchecked || !strings.HasPrefix(first.Finding.Message, "not checked: what this update breaks") {
+		t.Errorf("without the last version the first warning is %+v", first)
+	}
+}
+
+// deleteFirstPath takes the first path out of a definition.
+func deleteFirstPath(t *testing.T, file string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var definition map[string]any
+	if err := json.Unmarshal(data, &definition); err != nil {
+		t.Fatal(err)
+	}
+	paths := definition["paths"].(map[string]any)
+	delete(paths, slices.Min(slices.Collect(maps.Keys(paths))))
+	if data, err = json.MarshalIndent(definition, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -191,6 +191,9 @@ func (t *talk) submit(ctx context.Context) (frozen, again bool, err error) {
 	for _, line := range v.Summary {
 		t.say("%s: %s", line.Label, line.Text)
 	}
+	if breaks := v.Breaks(); breaks != "" {
+		t.say("%s", view.Ended(breaks))
+	}
 	for _, cannot := range v.Cannot {
 		t.say("%s", cannot)
 	}

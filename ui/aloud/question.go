@@ -85,7 +85,7 @@ func (t *talk) present(p place) {
 	}
 	t.offer(f)
 	t.current(f)
-	if view.ShowsOnly(f.Kind) || f.Given {
+	if f.Kind != portal.Changes && (view.ShowsOnly(f.Kind) || f.Given) { // the changes are listed already
 		t.tell(f.ID)
 	}
 }

@@ -87,6 +87,9 @@ func (t *talk) announce(s portal.Step) {
 	v := view.StepOf(t.s, s)
 	t.gap()
 	t.say("Step %d of %d: %s.", v.Number, v.Of, v.Title)
+	if v.Breaks != "" {
+		t.say("%s", view.Ended(v.Breaks))
+	}
 	for _, text := range v.Texts {
 		t.say("%s", text)
 	}

@@ -188,6 +188,9 @@ func (p *page) move(by int) tea.Cmd {
 func (p *page) lines(width, height int) (lines []string, from int) {
 	v := view.StepOf(p.m.s, p.step)
 	lines = append(lines, "", p.m.th.Title.Render(v.Title))
+	if v.Breaks != "" {
+		lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", p.m.th.Safe(v.Breaks), width)...)
+	}
 	for _, t := range v.Texts {
 		lines = append(lines, theme.Wrap(p.m.th.Faint.Render(theme.SafeLines(t)), width)...)
 	}
@@ -296,5 +299,5 @@ func (p *page) findings(f portal.Field) []view.Finding {
 
 // ownFindings are the kinds of fields that draw what is said about them.
 var ownFindings = map[portal.FieldKind]bool{
-	portal.Files: true, portal.Document: true, portal.Commit: true, portal.PullRequest: true, portal.Archive: true,
+	portal.Files: true, portal.Changes: true, portal.Document: true, portal.Commit: true, portal.PullRequest: true, portal.Archive: true,
 }

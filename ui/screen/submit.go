@@ -268,6 +268,9 @@ func (p *submitPage) confirm() overlay {
 // cannot lists what can't be undone.
 func (p *submitPage) cannot(v view.Gate, width int) []string {
 	var lines []string
+	if breaks := v.Breaks(); breaks != "" {
+		lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", p.m.th.Safe(breaks), width)...)
+	}
 	for _, text := range v.Cannot {
 		lines = append(lines, hang(p.m.th.Warn.Render(p.m.th.Glyphs.Warn)+" ", theme.SafeLines(text), width)...)
 	}

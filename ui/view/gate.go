@@ -2,9 +2,11 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/session"
 )
 
@@ -21,6 +23,7 @@ type Gate struct {
 	Vouched  []string // what the person gave their word for
 	Summary  []session.SummaryLine
 	Cannot   []string // what can't be undone
+	Breaking []string // what an update would break, one line each
 	Version  int
 }
 
@@ -40,6 +43,7 @@ func GateOf(s *session.Session) Gate {
 	for _, h := range v.Warnings {
 		g.Warnings = append(g.Warnings, FindingOf(s, h))
 	}
+	g.Breaking = breaking(v)
 	for _, a := range v.Attested {
 		g.Vouched = append(g.Vouched, a.Saying)
 	}
@@ -48,6 +52,36 @@ func GateOf(s *session.Session) Gate {
 	}
 	return g
 }
+
+// breaking are the warnings that name what an update breaks.
+func breaking(v gate.Verdict) []string {
+	var all []string
+	for _, h := range v.Warnings {
+		if line, is := session.Breaking(h.Finding); is {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// mostBreaking is how many breaking changes are named in one sentence.
+const mostBreaking = 3
+
+// breakingLine counts and names breaking changes, "" when there is none.
+func breakingLine(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	line := text.Count(len(all), "breaking change", "breaking changes") + ": " + strings.Join(all[:min(mostBreaking, len(all))], "; ")
+	if n := len(all) - mostBreaking; n > 0 {
+		line += fmt.Sprintf("; and %d more", n)
+	}
+	return line
+}
+
+// Breaks says what an update would break, "" for nothing: first on its pages, and
+// in the last question.
+func (g Gate) Breaks() string { return breakingLine(g.Breaking) }
 
 // Locked counts what holds it: "3 things hold it".
 func (g Gate) Locked() string { return text.Count(len(g.Holds), "thing holds it", "things hold it") }

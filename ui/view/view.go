@@ -22,6 +22,7 @@ type Step struct {
 	Title  string
 	Number int // on the way through this submission, from 1; 0 when it is not on it
 	Of     int
+	Breaks string // what an update would break, to be said first; "" for nothing
 	Texts  []string
 	Fields []portal.Field // those that are asked now
 	Empty  string         // in place of the fields, when there are none yet
@@ -34,6 +35,9 @@ func StepOf(s *session.Session, step portal.Step) Step {
 	v := Step{ID: step.ID, Title: step.Title, Of: len(path),
 		Number: slices.IndexFunc(path, func(p portal.Step) bool { return p.ID == step.ID }) + 1}
 	v.Texts = texts(values, step.Texts)
+	if s.Draft.Update && slices.ContainsFunc(s.Portal.Update, func(p portal.Step) bool { return p.ID == step.ID }) {
+		v.Breaks = breakingLine(breaking(s.Verdict))
+	}
 	v.Fields = s.Fields(step)
 	if !slices.ContainsFunc(v.Fields, Answerable) {
 		v.Empty = "What is asked here depends on an answer that is still missing: how you publish, and how the files go to Microsoft."
