@@ -156,6 +156,6 @@ func (tt *Terminal) drain() {
 		if time.Now().After(deadline) {
 			tt.fail("the program does not read what is typed")
 		}
-		time.Sleep(pause / 10)
+		time.Sleep(pause)
 	}
 }

@@ -34,8 +34,8 @@ import (
 // busy machine, so that reaching it means that the step will not happen.
 const limit = 30 * time.Second
 
-// pause is how often a wait looks again.
-const pause = time.Millisecond
+// pause is how often the test looks whether a key was read.
+const pause = 100 * time.Microsecond
 
 // Options say how to start a program.
 type Options struct {
@@ -56,9 +56,10 @@ type Terminal struct {
 
 	answers chan string // to queries, in their order
 
-	mu     sync.Mutex // guards what follows
-	screen *screen
-	raw    bytes.Buffer
+	mu      sync.Mutex // guards what follows
+	screen  *screen
+	raw     bytes.Buffer
+	changed chan struct{} // closed, and made anew, when the screen may have changed
 }
 
 // Start runs a program in a new terminal. The program is killed when the test
@@ -78,6 +79,7 @@ func Start(t testing.TB, o Options) *Terminal {
 		device:  device,
 		ended:   make(chan struct{}),
 		answers: make(chan string, 100),
+		changed: make(chan struct{}),
 		screen:  newScreen(o.Cols, o.Rows),
 	}
 	if o.Answers {
@@ -137,11 +139,18 @@ func (tt *Terminal) read() {
 		tt.mu.Lock()
 		tt.raw.Write(buf[:n])
 		tt.screen.Write(buf[:n])
+		tt.announce()
 		tt.mu.Unlock()
 		if err != nil {
 			return
 		}
 	}
+}
+
+// announce wakes those who wait for the screen to change. The caller holds mu.
+func (tt *Terminal) announce() {
+	close(tt.changed)
+	tt.changed = make(chan struct{})
 }
 
 // queue drops the answer where a program has asked a hundred times and reads
@@ -282,6 +291,7 @@ func (tt *Terminal) Resize(cols, rows int) {
 	tt.t.Helper()
 	tt.mu.Lock()
 	tt.screen.resize(cols, rows)
+	tt.announce()
 	tt.mu.Unlock()
 	if err := tt.device.resize(cols, rows); err != nil {
 		tt.t.Fatalf("resize the terminal: %v", err)

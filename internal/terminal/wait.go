@@ -38,15 +38,17 @@ func (tt *Terminal) WaitUntil(wanted string, done func(screen string) bool) {
 // WaitFor: a busy machine can pause a program for longer.
 func (tt *Terminal) WaitStable() {
 	tt.t.Helper()
-	size, since := -1, time.Now()
-	stable := tt.poll(func() bool {
-		if now := tt.written(); now != size {
-			size, since = now, time.Now()
+	deadline := time.After(limit)
+	for {
+		select {
+		case <-tt.nextChange():
+		case <-time.After(quiet):
+			return
+		case <-tt.ended:
+			tt.fail("waited for the screen to stay as it is")
+		case <-deadline:
+			tt.fail("waited for the screen to stay as it is")
 		}
-		return time.Since(since) >= quiet
-	})
-	if !stable {
-		tt.fail("waited for the screen to stay as it is")
 	}
 }
 
@@ -73,27 +75,37 @@ func (tt *Terminal) Ended() bool {
 	}
 }
 
-// poll asks until the answer is yes. It gives up early when the program has
-// ended, since nothing changes then.
+// again is how often a wait looks when the screen stays as it is.
+const again = 20 * time.Millisecond
+
+// poll asks until the answer is yes, again whenever the screen may have
+// changed, and now and then for what is not on the screen. It gives up early when the program has ended.
 func (tt *Terminal) poll(done func() bool) bool {
-	deadline := time.Now().Add(limit)
-	for time.Now().Before(deadline) {
+	deadline := time.After(limit)
+	for {
+		changed := tt.nextChange()
 		ended := tt.Ended()
 		if done() {
 			return true
 		}
 		if ended {
-			break
+			return false
 		}
-		time.Sleep(pause)
+		select {
+		case <-changed:
+		case <-tt.ended:
+		case <-time.After(again): // a test may wait for more than the screen
+		case <-deadline:
+			return false
+		}
 	}
-	return false
 }
 
-func (tt *Terminal) written() int {
+// nextChange is closed when the screen next may have changed.
+func (tt *Terminal) nextChange() <-chan struct{} {
 	tt.mu.Lock()
 	defer tt.mu.Unlock()
-	return tt.raw.Len()
+	return tt.changed
 }
 
 // fail ends the test and shows the screen.
