@@ -8,7 +8,7 @@ import (
 	"github.com/certwiz/certwiz/submission/standing"
 )
 
-// A long talk is 60 statements; the worst that is kept are 1,000 of 8 kB.
+// A long discussion is 60 statements; the most that is kept are 1,000 of 8 kB.
 func BenchmarkStand(b *testing.B) {
 	for name, size := range map[string][2]int{"long": {60, 500}, "worst": {1000, 8 << 10}} {
 		one := pull(pushed(3))

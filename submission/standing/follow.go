@@ -11,52 +11,54 @@ import (
 )
 
 // The waiting times of a pull request: after it was opened (S10), and after
-// each round of changes (S12). Every one that is an answer to it begins so.
+// each round of changes (S12). The IDs of all windows in which Microsoft owes
+// an answer on the pull request share the first as their prefix.
 const (
 	pullWindow  = "pull request"
 	againWindow = "pull request again"
 )
 
-// turn is where a pull request stands by itself.
+// turn is where a pull request stands, without regard to the ledger.
 type turn struct {
 	stage  Stage
-	since  time.Time // zero when nobody knows
+	since  time.Time // zero when unknown
 	whose  string
 	window portal.Window
 	next   string
 
-	spoken      bool // it rests on Microsoft's own words
+	stated      bool // it rests on Microsoft's own words
 	ended       bool // merged or closed
 	independent bool
 }
 
-// voice is a statement of Microsoft's that is a signal.
-type voice struct {
+// datedSignal is a signal that Microsoft gave in a statement.
+type datedSignal struct {
 	at     time.Time
 	signal portal.Signal
 }
 
-// follow is where a pull request stands. Whose turn it is while it is open
-// origin.Pull.Waiting says; the signals of the portal give it a name and add
-// what comes behind the review: certification and deployment.
+// follow derives where a pull request stands. origin.Pull.Waiting decides
+// whose turn it is while it is open; the portal's signals name the stage and
+// add what follows the review: certification and deployment.
 func follow(pull origin.Pull, p portal.Portal, independent bool) turn {
 	t := turn{independent: independent, ended: pull.Closed || pull.Merged}
-	voices := voicesOf(pull, p)
+	signals := signalsOf(pull, p)
 	switch {
 	case pull.Merged:
-		t.merged(pull, p, voices)
+		t.merged(pull, p, signals)
 	case pull.Closed:
-		t.closed(pull, p, voices)
+		t.closed(pull, p, signals)
 	default:
-		t.open(pull, p, voices)
+		t.open(pull, p, signals)
 	}
-	t.label(pull, p)
+	t.applyLabel(pull, p)
 	return t
 }
 
-// asMicrosofts marks what counts as Microsoft's word: also of the accounts
-// that speak for it, and never of the publisher, whoever that is.
-func asMicrosofts(pull origin.Pull, p portal.Portal) origin.Pull {
+// markMicrosoft marks the statements that count as Microsoft's, including those
+// of accounts that speak for it. The author's own never count, not even when a
+// Microsoft employee is the publisher.
+func markMicrosoft(pull origin.Pull, p portal.Portal) origin.Pull {
 	pull.Said = slices.Clone(pull.Said)
 	for i, s := range pull.Said {
 		own := strings.EqualFold(s.Author, pull.Author)
@@ -65,42 +67,42 @@ func asMicrosofts(pull origin.Pull, p portal.Portal) origin.Pull {
 	return pull
 }
 
-// voicesOf are Microsoft's signals, oldest first.
-func voicesOf(pull origin.Pull, p portal.Portal) []voice {
-	var list []voice
+// signalsOf returns Microsoft's signals, oldest first.
+func signalsOf(pull origin.Pull, p portal.Portal) []datedSignal {
+	var list []datedSignal
 	for _, s := range pull.Said {
 		if !s.Microsoft || s.Verdict == origin.Dismissed {
 			continue
 		}
 		signal, ok := p.Heard(s.Author, s.Microsoft, s.Text)
 		if ok && (s.Verdict != origin.RequestsChange || signal.Whose == "yours") {
-			list = append(list, voice{s.At, signal})
+			list = append(list, datedSignal{s.At, signal})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b voice) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(list, func(a, b datedSignal) int { return a.at.Compare(b.at) })
 	return list
 }
 
-// decided tells whether a signal is one of certification's last words: what
-// keeps a pull request from being merged no longer matters then.
-func (v voice) decided() bool {
+// final reports whether certification ended with this signal: what kept the
+// pull request from being merged no longer matters then.
+func (v datedSignal) final() bool {
 	return Stage(v.signal.Stage) == BeingDeployed || Stage(v.signal.Stage) == Deployed
 }
 
-func (t *turn) open(pull origin.Pull, p portal.Portal, voices []voice) {
-	if n := len(voices); n > 0 && voices[n-1].decided() {
+func (t *turn) open(pull origin.Pull, p portal.Portal, signals []datedSignal) {
+	if n := len(signals); n > 0 && signals[n-1].final() {
 		pull.Draft, pull.Checks, pull.Conflicts = false, nil, origin.Answer{}
 	}
-	pull.Said = withoutMoot(pull.Said, voices)
+	pull.Said = withoutSettled(pull.Said, signals)
 	whose, since := pull.Waiting()
-	t.name(pull, p, whose, since, voices)
+	t.setStage(pull, p, whose, since, signals)
 }
 
-// withoutMoot leaves out what Microsoft itself went past: approval, or
-// certification, begun or ended in spite of what was asked before.
-func withoutMoot(said []origin.Statement, voices []voice) []origin.Statement {
+// withoutSettled drops Microsoft's requests that it has since moved past, by
+// approving or by going on with certification.
+func withoutSettled(said []origin.Statement, signals []datedSignal) []origin.Statement {
 	var past time.Time
-	for _, v := range voices {
+	for _, v := range signals {
 		if v.signal.Whose != "yours" {
 			past = v.at
 		}
@@ -108,43 +110,43 @@ func withoutMoot(said []origin.Statement, voices []voice) []origin.Statement {
 	return slices.DeleteFunc(slices.Clone(said), func(s origin.Statement) bool { return s.Microsoft && s.At.Before(past) })
 }
 
-// closed is the end without a merge.
-func (t *turn) closed(pull origin.Pull, p portal.Portal, voices []voice) {
+// closed handles a pull request that ended without a merge.
+func (t *turn) closed(pull origin.Pull, p portal.Portal, signals []datedSignal) {
 	end := endOf(pull)
-	if n := len(voices); n > 0 && voices[n-1].decided() {
-		t.hear(voices[n-1], p)
+	if n := len(signals); n > 0 && signals[n-1].final() {
+		t.apply(signals[n-1], p)
 		return
 	}
 	t.since = end
-	t.be(ClosedPull, "yours", "", "It was closed without being merged: read why on the pull request, then open it again or open a new one.", p)
+	t.set(ClosedPull, "yours", "", "It was closed without being merged: read why on the pull request, then open it again or open a new one.", p)
 }
 
-// merged is the end as Microsoft's merge, and what was said behind it. A
-// verified publisher submits then (S15); an independent one's way goes on in
-// the pull request (S02).
-func (t *turn) merged(pull origin.Pull, p portal.Portal, voices []voice) {
+// merged handles a merged pull request and what was said afterwards. A verified
+// publisher submits now (S15); for an independent one everything else happens
+// on the pull request too (S02).
+func (t *turn) merged(pull origin.Pull, p portal.Portal, signals []datedSignal) {
 	end := endOf(pull)
 	t.since = end
 	if t.independent {
-		t.be(TakenPull, "Microsoft", "", "Microsoft merged it; it certifies and deploys it, and writes on the pull request what it needs.", p)
-		if before := lastUntil(voices, end); before != nil && Stage(before.signal.Stage) != ApprovedPull && Stage(before.signal.Stage) != AskedPull {
-			t.hear(*before, p)
+		t.set(TakenPull, "Microsoft", "", "Microsoft merged it; it certifies and deploys it, and writes on the pull request what it needs.", p)
+		if before := lastSignalUntil(signals, end); before != nil && Stage(before.signal.Stage) != ApprovedPull && Stage(before.signal.Stage) != AskedPull {
+			t.apply(*before, p)
 		}
 	} else {
 		merged := "the commit that Microsoft merged"
 		if pull.MergeCommit != "" {
 			merged += ", " + text.ShortSHA(pull.MergeCommit)
 		}
-		t.be(MergedPull, "yours", "", "Submit "+merged+".", p)
+		t.set(MergedPull, "yours", "", "Submit "+merged+".", p)
 	}
-	after := slices.DeleteFunc(slices.Clone(voices), func(v voice) bool { return !v.at.After(end) || Stage(v.signal.Stage) == ApprovedPull })
-	behind := behindMerge(pull, end, t.independent, after)
-	if whose, since := behind.Waiting(); len(after) > 0 || since.After(end) {
-		t.name(behind, p, whose, since, after)
+	after := slices.DeleteFunc(slices.Clone(signals), func(v datedSignal) bool { return !v.at.After(end) || Stage(v.signal.Stage) == ApprovedPull })
+	rest := afterMerge(pull, end, t.independent, after)
+	if whose, since := rest.Waiting(); len(after) > 0 || since.After(end) {
+		t.setStage(rest, p, whose, since, after)
 	}
 }
 
-// endOf is when a pull request was merged or closed.
+// endOf returns when a pull request was merged or closed.
 func endOf(pull origin.Pull) time.Time {
 	if pull.EndedAt.IsZero() {
 		return pull.Updated
@@ -152,8 +154,8 @@ func endOf(pull origin.Pull) time.Time {
 	return pull.EndedAt
 }
 
-func lastUntil(voices []voice, t time.Time) *voice {
-	for _, v := range slices.Backward(voices) {
+func lastSignalUntil(signals []datedSignal, t time.Time) *datedSignal {
+	for _, v := range slices.Backward(signals) {
 		if !v.at.After(t) {
 			return &v
 		}
@@ -161,46 +163,48 @@ func lastUntil(voices []voice, t time.Time) *voice {
 	return nil
 }
 
-// behindMerge is the talk that goes on behind a merge, as a pull request of its
-// own. With a verified publisher only signals count there: the rest is about
-// what was merged.
-func behindMerge(pull origin.Pull, end time.Time, independent bool, voices []voice) origin.Pull {
-	talk := pull
-	talk.Merged, talk.Closed, talk.Draft = false, false, false
-	talk.Checks, talk.Conflicts, talk.Head = nil, origin.Answer{}, ""
-	talk.Opened, talk.Pushed = end, time.Time{}
-	talk.Asked.Reviews.Known, talk.Asked.Comments.Known = true, true // Standing.Unseen says what was not read
-	talk.Said = slices.DeleteFunc(withoutMoot(pull.Said, voices), func(s origin.Statement) bool {
-		return !s.At.After(end) || s.Microsoft && !independent && voiceAt(voices, s.At) == nil
+// afterMerge returns the discussion after the merge as a pull request of its
+// own. For a verified publisher only signals count there: anything else is
+// about what was merged.
+func afterMerge(pull origin.Pull, end time.Time, independent bool, signals []datedSignal) origin.Pull {
+	rest := pull
+	rest.Merged, rest.Closed, rest.Draft = false, false, false
+	rest.Checks, rest.Conflicts, rest.Head = nil, origin.Answer{}, ""
+	rest.Opened, rest.Pushed = end, time.Time{}
+	rest.Asked.Reviews.Known, rest.Asked.Comments.Known = true, true // Standing.Unseen says what was not read
+	rest.Said = slices.DeleteFunc(withoutSettled(pull.Said, signals), func(s origin.Statement) bool {
+		return !s.At.After(end) || s.Microsoft && !independent && signalAt(signals, s.At) == nil
 	})
-	return talk
+	return rest
 }
 
-// name gives the turn its stage. A signal that is later than what the turn
-// rests on is one that only the portal's data knows: it counts for more.
-func (t *turn) name(pull origin.Pull, p portal.Portal, whose string, since time.Time, voices []voice) {
-	t.since, t.spoken = since, false
+// setStage derives the stage from whose turn it is. A signal later than the
+// statement behind the turn is one that only the portal's data knows, so that
+// it wins.
+func (t *turn) setStage(pull origin.Pull, p portal.Portal, whose string, since time.Time, signals []datedSignal) {
+	t.since, t.stated = since, false
 	cause := causeOf(pull, since)
 	switch whose {
 	case "Microsoft":
-		t.byMicrosoft(pull, p, cause, voices)
+		t.byMicrosoft(pull, p, cause, signals)
 	case "you":
-		t.byPublisher(pull, p, cause, voices)
+		t.byPublisher(pull, p, cause, signals)
 	default:
-		t.be(OpenPull, "", "", "Whose turn it is was not seen: what was said on it could not be read.", p)
+		t.set(OpenPull, "", "", "Whose turn it is was not seen: what was said on it could not be read.", p)
 		return
 	}
 	blocked := whose == "you" && cause == nil
-	if n := len(voices); n > 0 && !blocked && voices[n-1].at.After(since) {
-		t.hear(voices[n-1], p)
+	if n := len(signals); n > 0 && !blocked && signals[n-1].at.After(since) {
+		t.apply(signals[n-1], p)
 		if whose == "you" && t.whose == "yours" {
 			t.since = since // it was the publisher's turn before
 		}
 	}
 }
 
-// causeOf is the statement that a turn rests on, nil when it is none: of those
-// of one moment the one that weighs most.
+// causeOf returns the statement that began a turn, nil when none did. Of several
+// made at the same time the weightiest counts: a request for changes, then an
+// approval.
 func causeOf(pull origin.Pull, since time.Time) *origin.Statement {
 	var found *origin.Statement
 	for i, s := range pull.Said {
@@ -214,43 +218,43 @@ func causeOf(pull origin.Pull, since time.Time) *origin.Statement {
 	return found
 }
 
-func (t *turn) byMicrosoft(pull origin.Pull, p portal.Portal, cause *origin.Statement, voices []voice) {
-	switch v := voiceAt(voices, t.since); {
+func (t *turn) byMicrosoft(pull origin.Pull, p portal.Portal, cause *origin.Statement, signals []datedSignal) {
+	switch v := signalAt(signals, t.since); {
 	case v != nil && v.signal.Whose != "yours":
-		t.hear(*v, p)
+		t.apply(*v, p)
 	case cause != nil && cause.Microsoft && cause.Verdict == origin.Approves:
-		t.spoken = true
-		t.be(ApprovedPull, "Microsoft", "", "Microsoft merges it.", p)
+		t.stated = true
+		t.set(ApprovedPull, "Microsoft", "", "Microsoft merges it.", p)
 	case cause != nil && cause.Microsoft:
-		t.be(OpenPull, "Microsoft", againWindow, "Microsoft wrote that it goes on.", p)
+		t.set(OpenPull, "Microsoft", againWindow, "Microsoft wrote that it goes on.", p)
 	case cause != nil:
-		t.be(AnsweredPull, "Microsoft", againWindow, "Microsoft reads the answer.", p)
+		t.set(AnsweredPull, "Microsoft", againWindow, "Microsoft reads the answer.", p)
 	case t.since.Equal(pull.Opened):
-		t.be(OpenPull, "Microsoft", pullWindow, "Microsoft reads the pull request.", p)
+		t.set(OpenPull, "Microsoft", pullWindow, "Microsoft reads the pull request.", p)
 	default:
-		t.be(OpenPull, "Microsoft", againWindow, "Microsoft reads the changes.", p)
+		t.set(OpenPull, "Microsoft", againWindow, "Microsoft reads the changes.", p)
 	}
 }
 
-func (t *turn) byPublisher(pull origin.Pull, p portal.Portal, cause *origin.Statement, voices []voice) {
-	switch v := voiceAt(voices, t.since); {
+func (t *turn) byPublisher(pull origin.Pull, p portal.Portal, cause *origin.Statement, signals []datedSignal) {
+	switch v := signalAt(signals, t.since); {
 	case v != nil && v.signal.Whose == "yours":
-		t.hear(*v, p)
+		t.apply(*v, p)
 	case cause != nil && cause.Verdict == origin.RequestsChange:
-		t.spoken = true
-		t.be(AskedPull, "yours", "", "Make the changes in that same pull request and push them.", p)
+		t.stated = true
+		t.set(AskedPull, "yours", "", "Make the changes in that same pull request and push them.", p)
 	case cause != nil:
-		t.spoken = true
-		t.be(RemarkedPull, "yours", "", "Read what Microsoft wrote, then answer on the pull request or push what it asks for.", p)
+		t.stated = true
+		t.set(RemarkedPull, "yours", "", "Read what Microsoft wrote, then answer on the pull request or push what it asks for.", p)
 	case pull.Draft:
-		t.be(DraftPull, "yours", "", "Mark it as ready for review on GitHub: Microsoft reads no draft.", p)
+		t.set(DraftPull, "yours", "", "Mark it as ready for review on GitHub: Microsoft reads no draft.", p)
 	default:
-		t.be(OpenPull, "yours", "", hindrance(pull), p)
+		t.set(OpenPull, "yours", "", blocker(pull), p)
 	}
 }
 
-// hindrance is what keeps Microsoft from merging.
-func hindrance(pull origin.Pull) string {
+// blocker says what keeps Microsoft from merging.
+func blocker(pull origin.Pull) string {
 	for _, c := range pull.Checks {
 		if c.State != origin.CheckPassed && strings.HasSuffix(strings.ToLower(c.Name), "/cla") {
 			return "Sign Microsoft's Contributor License Agreement (CLA) on the pull request: without it nothing is merged."
@@ -264,35 +268,36 @@ func hindrance(pull origin.Pull) string {
 	return "It conflicts with dev: merge dev into your branch and push."
 }
 
-func voiceAt(voices []voice, t time.Time) *voice {
-	i := slices.IndexFunc(voices, func(v voice) bool { return v.at.Equal(t) })
+func signalAt(signals []datedSignal, t time.Time) *datedSignal {
+	i := slices.IndexFunc(signals, func(v datedSignal) bool { return v.at.Equal(t) })
 	if i < 0 {
 		return nil
 	}
-	return &voices[i]
+	return &signals[i]
 }
 
-// hear takes a signal.
-func (t *turn) hear(v voice, p portal.Portal) {
-	t.since, t.spoken = v.at, true
-	t.be(Stage(v.signal.Stage), v.signal.Whose, v.signal.Window, v.signal.Next, p)
+// apply makes a signal the turn.
+func (t *turn) apply(v datedSignal, p portal.Portal) {
+	t.since, t.stated = v.at, true
+	t.set(Stage(v.signal.Stage), v.signal.Whose, v.signal.Window, v.signal.Next, p)
 }
 
-func (t *turn) be(stage Stage, whose, window, next string, p portal.Portal) {
+func (t *turn) set(stage Stage, whose, window, next string, p portal.Portal) {
 	t.stage, t.whose, t.next = stage, whose, next
 	t.window, _ = p.Window(window)
 }
 
-// label takes what a label says. It has no date, so that it counts only where
-// nothing dated has followed the opening, but for the final one.
-func (t *turn) label(pull origin.Pull, p portal.Portal) {
+// applyLabel applies the signal of a label. Labels have no date, so that one
+// counts only while nothing dated has followed the opening; "deployed" always
+// counts.
+func (t *turn) applyLabel(pull origin.Pull, p portal.Portal) {
 	s, ok := p.Labelled(pull.Labels)
 	if !ok {
 		return
 	}
 	first := t.stage == OpenPull && t.whose == "Microsoft" && t.since.Equal(pull.Opened)
 	if first || Stage(s.Stage) == Deployed && t.stage != Deployed {
-		t.spoken = true
-		t.be(Stage(s.Stage), s.Whose, s.Window, s.Next, p)
+		t.stated = true
+		t.set(Stage(s.Stage), s.Whose, s.Window, s.Next, p)
 	}
 }

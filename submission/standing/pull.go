@@ -29,7 +29,7 @@ const (
 	Deployed         Stage = "deployed"
 )
 
-// OnPull tells whether a stage is one that a pull request shows.
+// OnPull reports whether a stage was read from a pull request.
 func (s Stage) OnPull() bool {
 	switch s {
 	case "", Drafting, HandedOver, InReview, Requested, RefusedBy, ApprovedBy, IsCertified:
@@ -39,34 +39,33 @@ func (s Stage) OnPull() bool {
 	}
 }
 
-// Of is where a submission stands by its ledger and by what GitHub said
-// about its pull request, nil for none: whichever is later. What a person
-// recorded wins over what was older on the pull request, a certified connector
-// stays certified, and what only shows that the pull request is there is no
-// answer to a review in the portal. Now is only used to count days.
+// Of merges the ledger with what GitHub said about the pull request, which may
+// be nil: the later of the two counts. A certified connector stays certified,
+// and a pull request that is merely open is no answer to a review in the portal.
+// now only counts days.
 func Of(l submission.Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing {
 	s := FromLedger(l, p, now)
 	if pull == nil {
 		s.Chaser = chaser(s, nil)
 		return s
 	}
-	s.Seen, s.Unseen = pull.Asked.Pull.At, unseen(*pull)
+	s.Seen, s.Unseen = pull.Asked.Pull.At, unanswered(*pull)
 	if !pull.Asked.Pull.Known {
 		s.Chaser = chaser(s, nil)
 		return s
 	}
-	heard := asMicrosofts(*pull, p)
-	s.Word = lastWord(heard, p)
-	if t := follow(heard, p, endsWithPull(l, heard)); t.beats(s, heard) {
-		s = t.over(s, now)
+	marked := markMicrosoft(*pull, p)
+	s.Word = lastWord(marked, p)
+	if t := follow(marked, p, isIndependent(l, marked)); t.supersedes(s, marked) {
+		s = t.applyTo(s, now)
 	}
 	s.Chaser = chaser(s, pull)
 	return s
 }
 
-// endsWithPull tells whether this is an independent publisher's submission,
-// which never reaches the portal (S02).
-func endsWithPull(l submission.Ledger, p origin.Pull) bool {
+// isIndependent reports whether this is an independent publisher's submission,
+// which ends with its pull request and never reaches the portal (S02).
+func isIndependent(l submission.Ledger, p origin.Pull) bool {
 	const folder = "independent-publisher-connectors/"
 	return strings.Contains(strings.ToLower(p.Title), "(independent publisher)") ||
 		slices.Contains(p.Labels, "independent-publisher-connector") ||
@@ -76,8 +75,8 @@ func endsWithPull(l submission.Ledger, p origin.Pull) bool {
 		})
 }
 
-// beats tells whether the pull request says more than the ledger does.
-func (t turn) beats(s Standing, pull origin.Pull) bool {
+// supersedes reports whether the turn replaces what the ledger says.
+func (t turn) supersedes(s Standing, pull origin.Pull) bool {
 	later := t.since.After(s.Since) || t.since.IsZero() && pull.Opened.After(s.Since)
 	switch s.Stage {
 	case Drafting:
@@ -86,21 +85,21 @@ func (t turn) beats(s Standing, pull origin.Pull) bool {
 		return false
 	case InReview:
 		if strings.HasPrefix(s.Window.ID, pullWindow) {
-			// What was confirmed is that the pull request is open: how, GitHub knows.
+			// The person confirmed only that the pull request is open; GitHub knows more.
 			return later || !t.ended && (t.stage == OpenPull || t.stage == DraftPull)
 		}
-		return later && t.spoken
+		return later && t.stated
 	case HandedOver:
-		return later && (t.spoken || t.independent)
+		return later && (t.stated || t.independent)
 	case ApprovedBy:
-		return later && t.spoken
+		return later && t.stated
 	default:
 		return later
 	}
 }
 
-// over is the pull request's standing in place of the ledger's.
-func (t turn) over(s Standing, now time.Time) Standing {
+// applyTo returns the ledger's standing with the turn in its place.
+func (t turn) applyTo(s Standing, now time.Time) Standing {
 	recorded := s
 	recorded.Word, recorded.Seen, recorded.Unseen = Word{}, time.Time{}, ""
 	s.Recorded = &recorded
@@ -121,9 +120,9 @@ func (t turn) over(s Standing, now time.Time) Standing {
 	return s
 }
 
-// unseen says what GitHub did not answer about a pull request, and why; ""
-// when it answered everything that the standing rests on.
-func unseen(p origin.Pull) string {
+// unanswered says which questions about a pull request GitHub did not answer,
+// and why; "" when the standing rests on complete answers.
+func unanswered(p origin.Pull) string {
 	if !p.Asked.Pull.Known {
 		return reason("the pull request was", p.Asked.Pull.Why)
 	}
@@ -135,7 +134,7 @@ func unseen(p origin.Pull) string {
 	return strings.Join(append(why, missing("its comments were", p.Asked.Comments)...), "; ")
 }
 
-// missing says what a question about a pull request did not bring.
+// missing says why the answer to one question is not known or not current.
 func missing(what string, a origin.Answer) []string {
 	switch {
 	case !a.Known:
@@ -153,8 +152,7 @@ func reason(what, why string) string {
 	return what + " not read: " + why
 }
 
-// AsSeen says when GitHub was last asked, and that it was not asked today
-// where it was not: "as seen on GitHub today at 10:42".
+// AsSeen says how old GitHub's answer is: "as seen on GitHub today at 10:42".
 func (s Standing) AsSeen(now time.Time) string {
 	if s.Seen.IsZero() {
 		return "GitHub was not asked yet"
@@ -173,7 +171,7 @@ func (s Standing) AsSeen(now time.Time) string {
 	return "as seen on GitHub on " + day + " at " + at.Format("15:04") + ", not asked since"
 }
 
-// chaser is a polite reminder for Microsoft, "" while nothing is overdue.
+// chaser drafts a polite reminder to Microsoft, "" while nothing is overdue.
 func chaser(s Standing, p *origin.Pull) string {
 	if !s.Overdue || s.Whose != "Microsoft" {
 		return ""
@@ -186,20 +184,20 @@ func chaser(s Standing, p *origin.Pull) string {
 	case !s.Stage.OnPull():
 		fmt.Fprintf(&b, "Hello, version %d of our connector was submitted for certification on %s.", s.Version, since)
 	case s.Stage == BeingDeployed:
-		fmt.Fprintf(&b, "Hello, this is about %s (%s). Its certification was approved on %s.", named(*p), p.URL, since)
+		fmt.Fprintf(&b, "Hello, this is about %s (%s). Its certification was approved on %s.", numberAndTitle(*p), p.URL, since)
 	default:
 		if s.Since.Equal(p.Opened) {
 			since = "then"
 		}
 		fmt.Fprintf(&b, "Hello, this is about %s (%s), opened on %s. It has been waiting for an answer since %s.",
-			named(*p), p.URL, p.Opened.In(s.Since.Location()).Format("2 January 2006"), since)
+			numberAndTitle(*p), p.URL, p.Opened.In(s.Since.Location()).Format("2 January 2006"), since)
 	}
 	fmt.Fprintf(&b, " %s Today is day %d. Is there anything that you need from us? Thank you for a short word on where it stands.", s.Window.Text, s.Day)
 	return b.String()
 }
 
-// named is a pull request's number and title, without what no text holds.
-func named(p origin.Pull) string {
+// numberAndTitle names a pull request; the title loses its control characters.
+func numberAndTitle(p origin.Pull) string {
 	title := strings.Join(strings.FieldsFunc(p.Title, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
 	return fmt.Sprintf("pull request %d, %q", p.Number, title)
 }

@@ -1,5 +1,5 @@
 // Package standing says where a submission stands and whose turn it is: by its
-// ledger, and by what GitHub said about its pull request. It is pure.
+// ledger, and by what GitHub said about its pull request. It is pure: it reads no clock and asks nobody.
 package standing
 
 import (
@@ -48,8 +48,8 @@ type Standing struct {
 	Chaser   string    // a polite reminder to send where Microsoft is overdue, else ""
 }
 
-// ByLedger is the standing by the ledger alone. What a person does next with
-// certwiz, an update or an answer to be recorded, depends on nothing else.
+// ByLedger returns the standing by the ledger alone, on which it depends what a
+// person may do with certwiz next: begin an update, or record an answer.
 func (s Standing) ByLedger() Standing {
 	if s.Recorded != nil {
 		return *s.Recorded
@@ -57,7 +57,7 @@ func (s Standing) ByLedger() Standing {
 	return s
 }
 
-// FromLedger is the standing by a ledger alone. Now is only used to count days.
+// FromLedger derives the standing from the ledger alone. now only counts days.
 func FromLedger(l submission.Ledger, p portal.Portal, now time.Time) Standing {
 	s := Standing{Stage: Drafting, Version: 1, Whose: "yours", Next: "Go on with the draft."}
 	updated := false
@@ -111,8 +111,8 @@ func (s *Standing) begin(stage Stage, e submission.Event, whose, next string) {
 	s.Window, s.Due = portal.Window{}, time.Time{}
 }
 
-// open starts the stated waiting time; the confirmation names which one, and
-// an older ledger's means the review's.
+// open starts the waiting time that the confirmation names. Older ledgers name
+// none and mean the review's.
 func (s *Standing) open(p portal.Portal, id string, updated bool) {
 	w, ok := p.Window(id)
 	if !ok && updated {
@@ -137,7 +137,7 @@ func (s *Standing) count(now time.Time) {
 	if s.Since.IsZero() {
 		return
 	}
-	s.Day = max(Days(s.Since, now)+1, 1) // a clock that is ahead of ours begins today
+	s.Day = max(Days(s.Since, now)+1, 1) // Since lies ahead when the other clock is fast
 	if !s.Due.IsZero() {
 		s.Overdue = now.After(s.Due.AddDate(0, 0, 1))
 	}
@@ -188,7 +188,7 @@ func Days(from, to time.Time) int {
 	return int(b.Sub(a).Hours() / 24)
 }
 
-// MayUpdate says whether an update may be begun, and if not, why.
+// MayUpdate returns why no update may be begun, nil when one may.
 func MayUpdate(s Standing) error {
 	s = s.ByLedger()
 	switch {
@@ -207,8 +207,8 @@ func MayUpdate(s Standing) error {
 	return nil
 }
 
-// Expiring says how many days are left until a secret of the draft ends, when
-// that is within the given number of days; ok is false otherwise.
+// Expiring returns how many days are left until the draft's secret expires; ok
+// is false when that is later than within days from now, or not known.
 func Expiring(p portal.Portal, d submission.Draft, within int, now time.Time) (days int, ok bool) {
 	end, err := time.ParseInLocation("2006-01-02", d.Value(p.IDOf(portal.RoleSecretExpiry)), now.Location())
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
-// Word is the last that Microsoft said on a pull request, the beginning of it,
-// as it was written: not yet safe for a terminal.
+// Word is the beginning of Microsoft's latest statement on a pull request, as it
+// was written: not yet safe for a terminal.
 type Word struct {
 	Text string // one line, at most 300 characters
 	By   string // account
@@ -20,8 +20,8 @@ type Word struct {
 	URL  string
 }
 
-// lastWord is the last that a person at Microsoft said, or a machine of theirs
-// that says a signal.
+// lastWord finds the latest statement of a person at Microsoft, or of one of its
+// bots that gives a signal.
 func lastWord(pull origin.Pull, p portal.Portal) Word {
 	var last Word
 	for _, s := range slices.Backward(pull.Said) { // the newest is at the end
@@ -38,28 +38,28 @@ func lastWord(pull origin.Pull, p portal.Portal) Word {
 	return last
 }
 
-// isCommand tells of a line to a machine, "/azp run".
+// isCommand reports whether a comment is a command to a bot, such as "/azp run".
 func isCommand(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasPrefix(text, "/") && !strings.Contains(text, "\n")
 }
 
 const (
-	longestWord = 300     // characters
-	lookedAt    = 8 << 10 // bytes of a text that are looked at for its beginning
+	maxWordLength = 300     // characters
+	maxWordInput  = 8 << 10 // bytes of a comment that are read
 )
 
-var hiddenWords = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+var htmlComments = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
 
-// beginning is the beginning of what somebody wrote, as one line, without what
-// it quotes and what GitHub does not show.
+// beginning returns the start of a comment as one line, without quotations and
+// HTML comments, which GitHub does not show.
 func beginning(comment string) string {
-	comment = hiddenWords.ReplaceAllString(comment[:min(len(comment), lookedAt)], "")
+	comment = htmlComments.ReplaceAllString(comment[:min(len(comment), maxWordInput)], "")
 	var words []string
 	for line := range strings.Lines(comment) {
 		if !strings.HasPrefix(strings.TrimSpace(line), ">") {
 			words = append(words, strings.Fields(line)...)
 		}
 	}
-	return text.Cut(strings.Join(words, " "), longestWord)
+	return text.Cut(strings.Join(words, " "), maxWordLength)
 }
