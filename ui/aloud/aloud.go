@@ -38,8 +38,8 @@ var ErrLeft = errors.New("left")
 // ErrNoUpdate says that the submission can't be updated where it stands.
 var ErrNoUpdate = errors.New("no update")
 
-// talk is one sitting.
-type talk struct {
+// prompter is one sitting.
+type prompter struct {
 	*Console
 	o     Options
 	s     *session.Session
@@ -52,10 +52,10 @@ type talk struct {
 // when the person left. Where the last answers could not be saved the error
 // says so, whatever ended the sitting.
 func Run(ctx context.Context, o Options) error {
-	t := &talk{Console: o.Console, o: o, s: o.Session, board: session.NewPasteboard(o.Out.Clipboard)}
+	t := &prompter{Console: o.Console, o: o, s: o.Session, board: session.NewPasteboard(o.Out.Clipboard)}
 	err := t.sitting(ctx)
 	if err := t.board.Clear(); err != nil {
-		t.say("%v", err)
+		t.printf("%v", err)
 	}
 	t.s.Do(context.WithoutCancel(ctx), t.s.Save())
 	switch {
@@ -71,18 +71,18 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
-func (t *talk) goodbye() {
+func (t *prompter) goodbye() {
 	switch {
 	case t.s.Draft.Throwaway:
-		t.say("The example ends here.")
+		t.printf("The example ends here.")
 	case t.s.Ports.Store == nil:
-		t.say("Nothing could be saved; the answers end here.")
+		t.printf("Nothing could be saved; the answers end here.")
 	default:
-		t.say("Everything is kept. Start certwiz again to go on.")
+		t.printf("Everything is kept. Start certwiz again to go on.")
 	}
 }
 
-func (t *talk) sitting(ctx context.Context) error {
+func (t *prompter) sitting(ctx context.Context) error {
 	t.greet()
 	t.lookAround(ctx)
 	if t.o.Update && !t.updating() {
@@ -93,16 +93,16 @@ func (t *talk) sitting(ctx context.Context) error {
 	return t.begin(ctx)
 }
 
-func (t *talk) greet() {
-	t.say("certwiz: %s, %s.", t.title(), t.s.Portal.Name)
-	t.say("%s", t.s.Portal.Notice)
+func (t *prompter) greet() {
+	t.printf("certwiz: %s, %s.", t.title(), t.s.Portal.Name)
+	t.printf("%s", t.s.Portal.Notice)
 	if t.o.Notice != "" {
-		t.say("%s", t.o.Notice)
+		t.printf("%s", t.o.Notice)
 	}
-	t.say("Enter keeps the answer there is. ? explains, < goes back, problems lists what is left, save leaves with everything kept.")
+	t.printf("Enter keeps the answer there is. ? explains, < goes back, problems lists what is left, save leaves with everything kept.")
 }
 
-func (t *talk) title() string {
+func (t *prompter) title() string {
 	if t.s.Draft.Title != "" {
 		return t.s.Draft.Title
 	}
@@ -110,23 +110,23 @@ func (t *talk) title() string {
 }
 
 // lookAround is everything that can be found out before the first question.
-func (t *talk) lookAround(ctx context.Context) {
+func (t *prompter) lookAround(ctx context.Context) {
 	t.s.Do(ctx, t.s.Begin())
 	t.lookUp(ctx)
 	t.save(ctx)
 }
 
 // lookUp looks up what is due, and says what takes a while.
-func (t *talk) lookUp(ctx context.Context) {
+func (t *prompter) lookUp(ctx context.Context) {
 	t.s.LookUp(ctx, func(l session.Lookup) {
 		if l.Slow {
-			t.say("%s%s...", strings.ToUpper(l.Name[:1]), l.Name[1:])
+			t.printf("%s%s...", strings.ToUpper(l.Name[:1]), l.Name[1:])
 		}
 	})
 }
 
 // lookAgain repeats look-ups, all of them without a name.
-func (t *talk) lookAgain(ctx context.Context, names ...string) {
+func (t *prompter) lookAgain(ctx context.Context, names ...string) {
 	if len(names) == 0 {
 		t.s.LookAgain()
 	}
@@ -136,27 +136,27 @@ func (t *talk) lookAgain(ctx context.Context, names ...string) {
 }
 
 // save writes what was answered.
-func (t *talk) save(ctx context.Context) {
+func (t *prompter) save(ctx context.Context) {
 	t.s.Do(ctx, t.s.Save())
 	t.saveFailed()
 }
 
 // saveFailed says once why something could not be kept.
-func (t *talk) saveFailed() {
+func (t *prompter) saveFailed() {
 	if t.s.SaveErr != nil {
-		t.say("Not kept: %v", t.s.SaveErr)
+		t.printf("Not kept: %v", t.s.SaveErr)
 		t.s.SaveErr = nil
 	}
 }
 
 // updating tells whether the draft is one of an update that was not handed
 // over yet.
-func (t *talk) updating() bool {
+func (t *prompter) updating() bool {
 	return t.s.Draft.Update && t.s.Draft.Version > t.s.Standing().Version
 }
 
 // begin goes where the submission stands.
-func (t *talk) begin(ctx context.Context) error {
+func (t *prompter) begin(ctx context.Context) error {
 	state := t.s.Standing()
 	switch {
 	case t.updating(), state.Stage == standing.Drafting:
@@ -172,7 +172,7 @@ func (t *talk) begin(ctx context.Context) error {
 
 // questions walks the questions, then the gate, until the person leaves or a
 // version is frozen.
-func (t *talk) questions(ctx context.Context) error {
+func (t *prompter) questions(ctx context.Context) error {
 	if err := t.walk(ctx); err != nil {
 		return err
 	}
@@ -184,9 +184,9 @@ func (t *talk) questions(ctx context.Context) error {
 }
 
 // afterRefusal asks how to go on when the portal showed an error.
-func (t *talk) afterRefusal(ctx context.Context, state standing.Standing) error {
-	t.say("The portal refused version %d: %s", state.Version, state.Said)
-	t.say("%s", state.Next)
+func (t *prompter) afterRefusal(ctx context.Context, state standing.Standing) error {
+	t.printf("The portal refused version %d: %s", state.Version, state.Said)
+	t.printf("%s", state.Next)
 	n, err := t.Choose(ctx, "How do you go on?", []Option{
 		{Label: "change answers", Note: "version " + strconv.Itoa(t.s.Draft.Version+1) + " is made of them"},
 		{Label: "hand the same version over again"},
@@ -205,16 +205,16 @@ func (t *talk) afterRefusal(ctx context.Context, state standing.Standing) error 
 
 // changeAnswers opens a frozen version again. The frozen one stays as it is;
 // what is handed over next is another version.
-func (t *talk) changeAnswers(ctx context.Context) error {
+func (t *prompter) changeAnswers(ctx context.Context) error {
 	t.s.Do(ctx, t.s.TakeBack())
 	t.save(ctx)
 	return t.questions(ctx)
 }
 
 // fill puts values into a text's {keys}.
-func (t *talk) fill(text string) string { return t.s.Values().Fill(text) }
+func (t *prompter) fill(text string) string { return t.s.Values().Fill(text) }
 
-func (t *talk) value(key string) string { return t.s.Values().Get(key) }
+func (t *prompter) value(key string) string { return t.s.Values().Get(key) }
 
 // BeginUpdate makes the draft of the next version. The lock of S100 opens for
 // whoever types the connector's name. The error wraps ErrNoUpdate where the
@@ -222,7 +222,7 @@ func (t *talk) value(key string) string { return t.s.Values().Get(key) }
 func BeginUpdate(ctx context.Context, c *Console, s *session.Session) error {
 	job, err := s.BeginUpdate(false)
 	if err != nil && s.Standing().Locked {
-		c.say("%v.", err)
+		c.printf("%v.", err)
 		typed, failed := c.ask(ctx, fmt.Sprintf("Type %s to insist, or Enter to leave:", s.Draft.Title))
 		if failed != nil {
 			return failed

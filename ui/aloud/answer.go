@@ -10,7 +10,7 @@ import (
 )
 
 // offer lists what there is to choose from.
-func (t *talk) offer(f view.Field) {
+func (t *prompter) offer(f view.Field) {
 	switch f.Kind {
 	case portal.Choice:
 		t.options(asOptions(f.Options))
@@ -38,7 +38,7 @@ func asOptions(options []portal.Option) []Option {
 // take makes an answer of what was typed. It returns false when the person
 // should be asked again: because it is no answer, or because something is
 // wrong with it.
-func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
+func (t *prompter) take(ctx context.Context, p place, text string) (bool, error) {
 	f := p.field
 	switch f.Kind {
 	case portal.Choice:
@@ -70,29 +70,29 @@ func (t *talk) take(ctx context.Context, p place, text string) (bool, error) {
 }
 
 // give sets an answer, keeps it, and says what there is to say about it.
-func (t *talk) give(ctx context.Context, f portal.Field, value string) bool {
+func (t *prompter) give(ctx context.Context, f portal.Field, value string) bool {
 	t.s.Set(f.ID, value)
 	t.s.Confirm(f.ID) // the same value typed again is a confirmation too
 	t.lookUp(ctx)
 	t.save(ctx)
-	return !t.tell(f.ID)
+	return !t.printFindings(f.ID)
 }
 
 // keep goes on with the answer there is. One that was carried over is
 // confirmed by it (S98).
-func (t *talk) keep(ctx context.Context, p place) error {
+func (t *prompter) keep(ctx context.Context, p place) error {
 	t.s.Confirm(p.field.ID)
 	t.save(ctx)
 	for _, h := range t.s.Verdict.Holds {
 		if h.Field == p.field.ID && h.Kind == gate.Missing {
-			t.say("Left open: %s %s stays locked until it is answered.", view.Ended(h.Finding.Message), t.final().Button)
+			t.printf("Left open: %s %s stays locked until it is answered.", view.Ended(h.Finding.Message), t.final().Button)
 		}
 	}
 	return nil
 }
 
 // forget takes an answer out.
-func (t *talk) forget(ctx context.Context, p place) error {
+func (t *prompter) forget(ctx context.Context, p place) error {
 	if t.s.Draft.Answers[p.field.ID].Value == "" || view.ShowsOnly(p.field.Kind) {
 		return nil
 	}
@@ -101,11 +101,11 @@ func (t *talk) forget(ctx context.Context, p place) error {
 	} else {
 		t.s.Set(p.field.ID, "")
 	}
-	t.say("Taken out.")
+	t.printf("Taken out.")
 	return t.keep(ctx, p)
 }
 
-func (t *talk) takeChoice(ctx context.Context, f portal.Field, text string) bool {
+func (t *prompter) takeChoice(ctx context.Context, f portal.Field, text string) bool {
 	options := view.Options(t.s, f)
 	if i, ok := number(text, len(options)); ok {
 		return t.give(ctx, f, options[i].Value)
@@ -115,11 +115,11 @@ func (t *talk) takeChoice(ctx context.Context, f portal.Field, text string) bool
 			return t.give(ctx, f, o.Value)
 		}
 	}
-	t.say("There is no choice %q here.", text)
+	t.printf("There is no choice %q here.", text)
 	return false
 }
 
-func (t *talk) takeTick(ctx context.Context, f portal.Field, text string) bool {
+func (t *prompter) takeTick(ctx context.Context, f portal.Field, text string) bool {
 	if f.Copy != "" && text == "c" {
 		t.copyText(t.fill(f.Copy))
 		return false
@@ -127,7 +127,7 @@ func (t *talk) takeTick(ctx context.Context, f portal.Field, text string) bool {
 	yes, ok := yesNo(text)
 	switch {
 	case !ok:
-		t.say("yes or no, not %q.", text)
+		t.printf("yes or no, not %q.", text)
 		return false
 	case yes:
 		return t.give(ctx, f, "yes")
@@ -137,11 +137,11 @@ func (t *talk) takeTick(ctx context.Context, f portal.Field, text string) bool {
 }
 
 // copyText puts a text that is no secret on the clipboard.
-func (t *talk) copyText(text string) {
+func (t *prompter) copyText(text string) {
 	how, err := t.board.Copy(text)
 	if err != nil {
-		t.say("%v. It is: %s", err, text)
+		t.printf("%v. It is: %s", err, text)
 		return
 	}
-	t.say("%s.", how)
+	t.printf("%s.", how)
 }

@@ -52,8 +52,8 @@ func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show fu
 // WrapAt has lines wrapped between words, for people who read them on a screen.
 func (c *Console) WrapAt(columns int) { c.width = columns }
 
-// say prints a line of certwiz's own words with untrusted text in it.
-func (c *Console) say(format string, args ...any) {
+// printf prints a line of certwiz's own words with untrusted text in it.
+func (c *Console) printf(format string, args ...any) {
 	text := c.theme.SafeLines(fmt.Sprintf(format, args...))
 	if c.width > 0 {
 		text = wrapped(text, c.width)
@@ -100,7 +100,7 @@ func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 		if !errors.Is(err, errLong) {
 			return text, err
 		}
-		c.say("That line was longer than %d kB and was not taken.", maxLine>>10)
+		c.printf("That line was longer than %d kB and was not taken.", maxLine>>10)
 	}
 }
 
@@ -177,14 +177,14 @@ func (c *Console) options(options []Option) {
 		if o.Note != "" {
 			text += ": " + o.Note
 		}
-		c.say("%d. %s", i+1, text)
+		c.printf("%d. %s", i+1, text)
 	}
 }
 
 // Choose asks for one of several; the result counts from 0 and is -1 when the
 // person chose none, by Enter or by the word that leaves.
 func (c *Console) Choose(ctx context.Context, question string, options []Option) (int, error) {
-	c.say("%s", question)
+	c.printf("%s", question)
 	c.options(options)
 	for {
 		text, err := c.ask(ctx, fmt.Sprintf("A number from 1 to %d, Enter for none:", len(options)))
@@ -194,7 +194,7 @@ func (c *Console) Choose(ctx context.Context, question string, options []Option)
 		if n, ok := number(text, len(options)); ok {
 			return n, nil
 		}
-		c.say("There is no %q here.", text)
+		c.printf("There is no %q here.", text)
 	}
 }
 
@@ -208,7 +208,7 @@ func (c *Console) YesNo(ctx context.Context, question string) (bool, error) {
 		if yes, ok := yesNo(text); ok || text == "" {
 			return yes, nil
 		}
-		c.say("yes or no, not %q.", text)
+		c.printf("yes or no, not %q.", text)
 	}
 }
 
@@ -232,7 +232,7 @@ func (c *Console) block(ctx context.Context, first string) (string, error) {
 		case err != nil, text == ".":
 			return strings.TrimSpace(strings.Join(lines, "\n")), err
 		case len(lines) == maxLines:
-			c.say("An answer has at most %d lines; this one was not taken.", maxLines)
+			c.printf("An answer has at most %d lines; this one was not taken.", maxLines)
 		default:
 			lines = append(lines, text)
 		}

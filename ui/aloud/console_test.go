@@ -113,7 +113,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	for _, sevenBit := range []bool{false, true} {
 		var out bytes.Buffer
 		c := NewConsole(strings.NewReader("\n"), &out, sevenBit, nil)
-		c.say("title: %s", "Contoso\x1b]52;c;AAAA\a\u202e größe")
+		c.printf("title: %s", "Contoso\x1b]52;c;AAAA\a\u202e größe")
 		if _, err := c.ask(t.Context(), "name \x1b[2J?"); err != nil {
 			t.Fatal(err)
 		}

@@ -10,39 +10,39 @@ import (
 )
 
 // list reads the gate's holds out.
-func (t *talk) list() {
+func (t *prompter) list() {
 	t.s.Judge()
 	v := view.GateOf(t.s)
 	if v.Open {
-		t.say("%s is open: nothing holds it.", v.Button)
+		t.printf("%s is open: nothing holds it.", v.Button)
 	} else {
-		t.say("%s is locked: %s.", v.Button, v.Locked())
+		t.printf("%s is locked: %s.", v.Button, v.Locked())
 	}
 	for i, f := range v.Holds {
-		t.say("%d. %s: %s", i+1, f.Step, f.Sentence())
+		t.printf("%d. %s: %s", i+1, f.Step, f.Sentence())
 	}
 }
 
 // remarks says what holds nothing but was said.
-func (t *talk) remarks() {
+func (t *prompter) remarks() {
 	v := view.GateOf(t.s)
 	if remarks := v.Remarks(); remarks != "" {
-		t.say("%s. certwiz check lists them.", remarks)
+		t.printf("%s. certwiz check lists them.", remarks)
 	}
 	for _, w := range v.Waived {
-		t.say("%s.", view.Waiver(w, false))
+		t.printf("%s.", view.Waiver(w, false))
 	}
 	for _, w := range v.Stale {
-		t.say("%s.", view.Waiver(w, true))
+		t.printf("%s.", view.Waiver(w, true))
 	}
 	for _, said := range v.Vouched {
-		t.say("Your word, not checked: %s", said)
+		t.printf("Your word, not checked: %s", said)
 	}
 }
 
 // problems lists what holds the gate and returns the field to go to, "" to
 // stay.
-func (t *talk) problems(ctx context.Context) (string, error) {
+func (t *prompter) problems(ctx context.Context) (string, error) {
 	t.list()
 	for len(t.s.Verdict.Holds) > 0 {
 		text, err := t.ask(ctx, "A number goes there, Enter goes back to the question:")
@@ -52,14 +52,14 @@ func (t *talk) problems(ctx context.Context) (string, error) {
 		if i, ok := number(text, len(t.s.Verdict.Holds)); ok {
 			return t.s.Verdict.Holds[i].Field, nil
 		}
-		t.say("There is no %q here.", text)
+		t.printf("There is no %q here.", text)
 	}
 	return "", nil
 }
 
 // gate shows what holds the submission until it is open and the person has
 // frozen a version, or leaves.
-func (t *talk) gate(ctx context.Context) (frozen bool, err error) {
+func (t *prompter) gate(ctx context.Context) (frozen bool, err error) {
 	for {
 		t.gap()
 		t.list()
@@ -78,7 +78,7 @@ func (t *talk) gate(ctx context.Context) (frozen bool, err error) {
 }
 
 // locked offers what can be done about the holds, until something was done.
-func (t *talk) locked(ctx context.Context) error {
+func (t *prompter) locked(ctx context.Context) error {
 	for {
 		text, err := t.ask(ctx, "A number goes there, a with a number vouches, w with a number waives, look looks again, save leaves:")
 		if err != nil {
@@ -88,7 +88,7 @@ func (t *talk) locked(ctx context.Context) error {
 		case "", cmdProblems:
 			return nil
 		case cmdExplain:
-			t.say("Everything in the list has to be mended, answered or confirmed. a 2 records your word for what could not be checked, where that counts. " +
+			t.printf("Everything in the list has to be mended, answered or confirmed. a 2 records your word for what could not be checked, where that counts. " +
 				"w 2 records your reason for going on in spite of a finding about a file.")
 			continue
 		case cmdSave:
@@ -101,7 +101,7 @@ func (t *talk) locked(ctx context.Context) error {
 		}
 		verb, h, ok := t.chosen(text)
 		if !ok {
-			t.say("There is no %q here.", text)
+			t.printf("There is no %q here.", text)
 			continue
 		}
 		return t.act(ctx, verb, h)
@@ -109,7 +109,7 @@ func (t *talk) locked(ctx context.Context) error {
 }
 
 // chosen takes "2", "a 2" and "w 2" apart.
-func (t *talk) chosen(text string) (verb string, h gate.Hold, ok bool) {
+func (t *prompter) chosen(text string) (verb string, h gate.Hold, ok bool) {
 	verb, rest, two := strings.Cut(strings.ToLower(text), " ")
 	if !two {
 		verb, rest = "", verb
@@ -122,7 +122,7 @@ func (t *talk) chosen(text string) (verb string, h gate.Hold, ok bool) {
 }
 
 // act does something about a hold.
-func (t *talk) act(ctx context.Context, verb string, h gate.Hold) error {
+func (t *prompter) act(ctx context.Context, verb string, h gate.Hold) error {
 	switch verb {
 	case "a":
 		return t.vouch(ctx, h)
@@ -135,7 +135,7 @@ func (t *talk) act(ctx context.Context, verb string, h gate.Hold) error {
 
 // visit asks one question, then comes back; from there the person may go on to
 // others.
-func (t *talk) visit(ctx context.Context, step, field string) error {
+func (t *prompter) visit(ctx context.Context, step, field string) error {
 	for {
 		places := t.places()
 		m, err := t.question(ctx, places[at(places, step, field)])
@@ -147,16 +147,16 @@ func (t *talk) visit(ctx context.Context, step, field string) error {
 }
 
 // visitLast goes back to the question before the gate.
-func (t *talk) visitLast(ctx context.Context) error {
+func (t *prompter) visitLast(ctx context.Context) error {
 	places := t.places()
 	last := places[len(places)-1]
 	return t.visit(ctx, last.step.ID, last.field.ID)
 }
 
 // vouch records the person's word for what could not be checked.
-func (t *talk) vouch(ctx context.Context, h gate.Hold) error {
+func (t *prompter) vouch(ctx context.Context, h gate.Hold) error {
 	if h.Kind != gate.Unchecked || h.Attest == "" {
-		t.say("Nobody can vouch for this: it has to be mended.")
+		t.printf("Nobody can vouch for this: it has to be mended.")
 		return nil
 	}
 	yes, err := t.YesNo(ctx, fmt.Sprintf("%q Is that your word?", h.Attest))
@@ -169,9 +169,9 @@ func (t *talk) vouch(ctx context.Context, h gate.Hold) error {
 }
 
 // waive records the reason for going on in spite of a finding.
-func (t *talk) waive(ctx context.Context, h gate.Hold) error {
+func (t *prompter) waive(ctx context.Context, h gate.Hold) error {
 	if !gate.Waivable(h) {
-		t.say("This can't be waived: only findings about files can.")
+		t.printf("This can't be waived: only findings about files can.")
 		return nil
 	}
 	reason, err := t.ask(ctx, "Your reason, Enter to let it be:")
@@ -185,17 +185,17 @@ func (t *talk) waive(ctx context.Context, h gate.Hold) error {
 
 // submit shows the summary, names what can't be undone, and freezes the
 // version for whoever types "submit".
-func (t *talk) submit(ctx context.Context) (frozen, again bool, err error) {
+func (t *prompter) submit(ctx context.Context) (frozen, again bool, err error) {
 	v := view.GateOf(t.s)
-	t.say("%s", v.Intro)
+	t.printf("%s", v.Intro)
 	for _, line := range v.Summary {
-		t.say("%s: %s", line.Label, line.Text)
+		t.printf("%s: %s", line.Label, line.Text)
 	}
 	if breaks := v.Breaks(); breaks != "" {
-		t.say("%s", view.Ended(breaks))
+		t.printf("%s", view.Ended(breaks))
 	}
 	for _, cannot := range v.Cannot {
-		t.say("%s", cannot)
+		t.printf("%s", cannot)
 	}
 	text, err := t.ask(ctx, fmt.Sprintf("Type submit to freeze version %d; < goes back, save leaves:", v.Version))
 	if err != nil {
@@ -209,24 +209,24 @@ func (t *talk) submit(ctx context.Context) (frozen, again bool, err error) {
 	case cmdBack:
 		return false, true, t.visitLast(ctx)
 	default:
-		t.say("Nothing was frozen: %q is not submit.", text)
+		t.printf("Nothing was frozen: %q is not submit.", text)
 		return false, true, nil
 	}
 }
 
-func (t *talk) freeze(ctx context.Context) (frozen, again bool, err error) {
+func (t *prompter) freeze(ctx context.Context) (frozen, again bool, err error) {
 	job, err := t.s.Freeze()
 	if err != nil {
-		t.say("Nothing was frozen: %v.", err)
+		t.printf("Nothing was frozen: %v.", err)
 		return false, true, nil
 	}
 	t.s.Do(ctx, job)
 	if t.s.SaveErr != nil {
-		t.say("Nothing was frozen.")
+		t.printf("Nothing was frozen.")
 		t.saveFailed()
 		return false, false, ErrLeft
 	}
 	t.save(ctx)
-	t.say("Version %d is frozen.", t.s.Draft.Version)
+	t.printf("Version %d is frozen.", t.s.Draft.Version)
 	return true, false, nil
 }

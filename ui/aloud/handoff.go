@@ -17,10 +17,10 @@ import (
 // handOff goes through the portal's fields in the portal's order, asks whether
 // it confirmed, then what comes after. Every line that is done is recorded, so
 // that the next sitting goes on behind it.
-func (t *talk) handOff(ctx context.Context) error {
+func (t *prompter) handOff(ctx context.Context) error {
 	t.lookUp(ctx)
 	t.gap()
-	t.say("Hand-off of version %d to %s. %s", t.s.Draft.Version, t.s.Portal.Name, t.s.Handoff().Introduction)
+	t.printf("Hand-off of version %d to %s. %s", t.s.Draft.Version, t.s.Portal.Name, t.s.Handoff().Introduction)
 	if err := t.handOffLines(ctx, false); err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (t *talk) handOff(ctx context.Context) error {
 	case refused:
 		return t.refused(ctx)
 	case notYet:
-		t.say("Not confirmed: version %d stays handed over, not confirmed. Start certwiz again when the portal has answered.", t.s.Draft.Version)
+		t.printf("Not confirmed: version %d stays handed over, not confirmed. Start certwiz again when the portal has answered.", t.s.Draft.Version)
 		return nil
 	}
 	if err := t.handOffLines(ctx, true); err != nil {
@@ -46,14 +46,14 @@ func (t *talk) handOff(ctx context.Context) error {
 
 // handOffLines asks for one line after another; after says on which side of the
 // portal's confirmation.
-func (t *talk) handOffLines(ctx context.Context, after bool) error {
+func (t *prompter) handOffLines(ctx context.Context, after bool) error {
 	for i := 0; ; {
 		lines := slices.DeleteFunc(t.s.Handoff().Lines, func(l session.HandoffLine) bool { return l.After != after })
 		if i >= len(lines) {
 			return nil
 		}
 		if lines[i].Done {
-			t.say("%d of %d: %s: done.", i+1, len(lines), lines[i].Label)
+			t.printf("%d of %d: %s: done.", i+1, len(lines), lines[i].Label)
 			i++
 			continue
 		}
@@ -70,17 +70,17 @@ func (t *talk) handOffLines(ctx context.Context, after bool) error {
 }
 
 // handOffLine asks for one line of the hand-off.
-func (t *talk) handOffLine(ctx context.Context, l session.HandoffLine, count string) (back bool, err error) {
+func (t *prompter) handOffLine(ctx context.Context, l session.HandoffLine, count string) (back bool, err error) {
 	t.gap()
-	t.say("%s: %s", count, view.Ended(l.Label))
+	t.printf("%s: %s", count, view.Ended(l.Label))
 	if l.Note != "" {
-		t.say("%s", l.Note)
+		t.printf("%s", l.Note)
 	}
 	switch {
 	case l.Secret && l.Missing == nil:
-		t.say("A secret: it is not shown, and taken off the clipboard after 30 seconds.")
+		t.printf("A secret: it is not shown, and taken off the clipboard after 30 seconds.")
 	case l.Shown != "":
-		t.say("%s", l.Shown)
+		t.printf("%s", l.Shown)
 	}
 	for {
 		text, err := t.ask(ctx, linePrompt(l))
@@ -103,9 +103,9 @@ func (t *talk) handOffLine(ctx context.Context, l session.HandoffLine, count str
 		case "o":
 			t.openLine(l)
 		case cmdExplain:
-			t.say("Do what the line says in the portal, then press Enter. Rule: %s", l.Source)
+			t.printf("Do what the line says in the portal, then press Enter. Rule: %s", l.Source)
 		default:
-			t.say("There is no %q here.", text)
+			t.printf("There is no %q here.", text)
 		}
 	}
 }
@@ -123,31 +123,31 @@ func linePrompt(l session.HandoffLine) string {
 
 // copyLine puts a line on the clipboard. A secret is taken off again after half
 // a minute, when certwiz ends, or when something else is copied.
-func (t *talk) copyLine(ctx context.Context, l session.HandoffLine) {
+func (t *prompter) copyLine(ctx context.Context, l session.HandoffLine) {
 	how, secret, err := t.board.CopyLine(ctx, t.s.Ports.Vault, l)
 	switch {
 	case errors.Is(err, session.ErrNotKept):
-		t.say("%s is no longer kept %s.", l.Label, t.s.Ports.Vault.Place())
+		t.printf("%s is no longer kept %s.", l.Label, t.s.Ports.Vault.Place())
 	case err != nil:
-		t.say("%s: %v", l.Label, err)
+		t.printf("%s: %v", l.Label, err)
 	case secret == nil:
-		t.say("%s.", how)
+		t.printf("%s.", how)
 	default:
 		time.AfterFunc(session.SecretTime, func() { _, _ = secret.Clear() }) // the clipboard may be out of reach by then
-		t.say("%s, for 30 seconds.", how)
+		t.printf("%s, for 30 seconds.", how)
 	}
 }
 
-func (t *talk) openLine(l session.HandoffLine) {
+func (t *prompter) openLine(l session.HandoffLine) {
 	if l.Kind != portal.Open || l.Missing != nil || t.o.Out.Browser == nil {
-		t.say("There is nothing to open here.")
+		t.printf("There is nothing to open here.")
 		return
 	}
 	if err := t.o.Out.Browser.Open(l.Content); err != nil {
-		t.say("%v: %s", err, l.Content)
+		t.printf("%v: %s", err, l.Content)
 		return
 	}
-	t.say("Opened in your browser.")
+	t.printf("Opened in your browser.")
 }
 
 // portalAnswer is what the portal answered, as the person saw it.
@@ -162,7 +162,7 @@ const (
 
 // askReceipt asks whether the portal confirmed. certwiz itself can't know, and
 // says nothing that the person has not seen.
-func (t *talk) askReceipt(ctx context.Context) (portalAnswer, error) {
+func (t *prompter) askReceipt(ctx context.Context) (portalAnswer, error) {
 	h := t.s.Handoff()
 	if h.Receipt.Confirmed {
 		return confirmed, nil
@@ -177,14 +177,14 @@ func (t *talk) askReceipt(ctx context.Context) (portalAnswer, error) {
 	if answered == confirmed {
 		t.s.Do(ctx, t.s.ConfirmReceipt())
 		t.saveFailed()
-		t.say("Recorded: the portal confirmed version %d.", t.s.Draft.Version)
+		t.printf("Recorded: the portal confirmed version %d.", t.s.Draft.Version)
 	}
 	return answered, nil
 }
 
 // refused writes down what the portal showed.
-func (t *talk) refused(ctx context.Context) error {
-	t.say("What did it show? Lines, the last one a single full stop.")
+func (t *prompter) refused(ctx context.Context) error {
+	t.printf("What did it show? Lines, the last one a single full stop.")
 	first, err := t.ask(ctx, "")
 	if err != nil {
 		return err
@@ -195,29 +195,29 @@ func (t *talk) refused(ctx context.Context) error {
 	}
 	t.s.Do(ctx, t.s.Record(submission.Refused, said))
 	t.saveFailed()
-	t.say("Recorded. %s", t.s.Standing().Next)
+	t.printf("Recorded. %s", t.s.Standing().Next)
 	return nil
 }
 
 // comesNext says whose turn it is, until when, and where to go on.
-func (t *talk) comesNext() {
+func (t *prompter) comesNext() {
 	state := t.s.Standing()
 	t.gap()
-	t.say("Version %d: %s.", state.Version, state.Stage)
+	t.printf("Version %d: %s.", state.Version, state.Stage)
 	if state.Window.Text != "" {
-		t.say("%s", state.Window.Text)
+		t.printf("%s", state.Window.Text)
 	}
 	if state.Next != "" {
-		t.say("%s", state.Next)
+		t.printf("%s", state.Next)
 	}
 	if link, ok := t.s.Portal.Link("testing"); ok && t.value("publisher") == "verified" {
-		t.say("%s: %s", link.Title, link.URL)
+		t.printf("%s: %s", link.Title, link.URL)
 	}
-	t.say("certwiz status shows where it stands. certwiz record takes down what Microsoft answers.")
+	t.printf("certwiz status shows where it stands. certwiz record takes down what Microsoft answers.")
 }
 
 // underReview says where a submission stands and takes what comes next.
-func (t *talk) underReview(ctx context.Context) error {
+func (t *prompter) underReview(ctx context.Context) error {
 	t.stands()
 	n, err := t.Choose(ctx, "What do you want to do?", []Option{
 		{Label: "write down Microsoft's answer"},
@@ -241,7 +241,7 @@ func (t *talk) underReview(ctx context.Context) error {
 	return nil
 }
 
-func (t *talk) stands() {
+func (t *prompter) stands() {
 	state := t.s.Standing()
 	parts := []string{fmt.Sprintf("Version %d: %s since %s", state.Version, state.Stage, day(state.Since))}
 	if w := state.Waiting(); w != "" {
@@ -250,17 +250,17 @@ func (t *talk) stands() {
 	if state.Overdue {
 		parts = append(parts, "overdue")
 	}
-	t.say("%s.", strings.Join(parts, ", "))
+	t.printf("%s.", strings.Join(parts, ", "))
 	if state.Said != "" {
-		t.say("It was said:\n%s", state.Said)
+		t.printf("It was said:\n%s", state.Said)
 	}
 	if state.Next != "" {
-		t.say("%s", state.Next)
+		t.printf("%s", state.Next)
 	}
 }
 
 // record writes Microsoft's answer down.
-func (t *talk) record(ctx context.Context) error {
+func (t *prompter) record(ctx context.Context) error {
 	replies := session.Replies()
 	options := make([]Option, len(replies))
 	for i, r := range replies {
@@ -270,7 +270,7 @@ func (t *talk) record(ctx context.Context) error {
 	if err != nil || n < 0 {
 		return err
 	}
-	t.say("Their words. Lines, the last one a single full stop.")
+	t.printf("Their words. Lines, the last one a single full stop.")
 	first, err := t.line(ctx, "")
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func (t *proposing) restore(ctx context.Context) {
 func Propose(ctx context.Context, o ProposeOptions) error {
 	t := &proposing{Console: o.Console, o: o, answers: map[string]string{}}
 	defer t.restore(ctx)
-	t.say("A pull request into %s/%s, branch %s. Nothing leaves this computer before you have seen it and said yes.", source.Owner, source.Repository, source.Branch)
+	t.printf("A pull request into %s/%s, branch %s. Nothing leaves this computer before you have seen it and said yes.", source.Owner, source.Repository, source.Branch)
 	if !o.Print {
 		if err := t.publisher(ctx); err != nil {
 			return err
@@ -90,14 +90,14 @@ func Propose(ctx context.Context, o ProposeOptions) error {
 	} else {
 		looking, o.Ways.Offline = "Looking at the clone. certwiz runs offline: nothing is fetched or pushed, and whether a pull request is open already is not checked.", true
 	}
-	t.say("%s", looking)
+	t.printf("%s", looking)
 	p, err := o.Session.Propose(ctx, reader, o.Ways)
 	if err != nil {
 		return err
 	}
 	t.p = p
 	if p.NoClone != nil {
-		t.say("It can't be pushed from here: %v. You see what would go in, and how to do it by hand.", p.NoClone)
+		t.printf("It can't be pushed from here: %v. You see what would go in, and how to do it by hand.", p.NoClone)
 	}
 	if o.Print {
 		return t.print()
@@ -162,7 +162,7 @@ func (t *proposing) icon(ctx context.Context) error {
 	if out {
 		t.answers["icon"] = "no"
 		t.p.Plan(t.answers)
-		t.say("%s is left out.", name)
+		t.printf("%s is left out.", name)
 	}
 	return err
 }
@@ -170,14 +170,14 @@ func (t *proposing) icon(ctx context.Context) error {
 // agreed asks whether the files are the right ones, and writes them out where
 // they were asked for.
 func (t *proposing) agreed(ctx context.Context) error {
-	if err := t.sure(ctx, "Is this what goes into the pull request?"); err != nil || t.o.Out == nil {
+	if err := t.mustConfirm(ctx, "Is this what goes into the pull request?"); err != nil || t.o.Out == nil {
 		return err
 	}
 	return t.o.Out(t.p.Files)
 }
 
-// sure asks, and leaves when the answer is no.
-func (t *proposing) sure(ctx context.Context, question string) error {
+// mustConfirm asks, and leaves when the answer is no.
+func (t *proposing) mustConfirm(ctx context.Context, question string) error {
 	yes, err := t.YesNo(ctx, question)
 	if err == nil && !yes {
 		return ErrLeft
@@ -190,26 +190,26 @@ func (t *proposing) files() {
 	p := t.p
 	t.gap()
 	if p.Existing != nil {
-		t.say("It changes pull request %d, %s, which is %s: feedback is answered in that same pull request (S11).", p.Existing.Number, p.Existing.Title, p.Existing.State())
+		t.printf("It changes pull request %d, %s, which is %s: feedback is answered in that same pull request (S11).", p.Existing.Number, p.Existing.Title, p.Existing.State())
 	}
 	if p.Upstream != nil {
-		t.say("%s was not fetched, so what the clone has is used: %v.", source.Branch, p.Upstream)
+		t.printf("%s was not fetched, so what the clone has is used: %v.", source.Branch, p.Upstream)
 	}
-	t.say("Into %s:", p.Folder)
+	t.printf("Into %s:", p.Folder)
 	for _, f := range p.Files {
-		t.say("  %s, %s, %s", f.Name, text.Size(int64(len(f.Data))), t.change(f.Change))
+		t.printf("  %s, %s, %s", f.Name, text.Size(int64(len(f.Data))), t.change(f.Change))
 	}
 	for _, f := range p.Removed {
-		t.say("  %s is taken out: %s", f.Name, f.Why)
+		t.printf("  %s is taken out: %s", f.Name, f.Why)
 	}
 	if len(p.LeftOut) > 0 {
-		t.say("Left out:")
+		t.printf("Left out:")
 		for _, f := range p.LeftOut {
-			t.say("  %s: %s", f.Name, strings.TrimPrefix(f.Why, f.Name+" is "))
+			t.printf("  %s: %s", f.Name, strings.TrimPrefix(f.Why, f.Name+" is "))
 		}
 	}
 	if p.MoreLeftOut > 0 {
-		t.say("  and %d more", p.MoreLeftOut)
+		t.printf("  and %d more", p.MoreLeftOut)
 	}
 	t.scrubbed(p.Scrubbed)
 	t.list("For you to look at, since all of it becomes public:", p.Doubts)
@@ -234,15 +234,15 @@ func (t *proposing) scrubbed(all []contribution.Scrub) {
 	if len(all) == 0 {
 		return
 	}
-	t.say("Replaced in the copy that goes out; your own files stay as they are (S24):")
+	t.printf("Replaced in the copy that goes out; your own files stay as they are (S24):")
 	for i, s := range all {
-		if i == mostTold {
-			t.say("  and %d more", len(all)-i)
+		if i == maxFindings {
+			t.printf("  and %d more", len(all)-i)
 			return
 		}
-		t.say("  %s:%d  %s", s.File, s.Line, s.Pointer)
-		t.say("  - %s: %s", s.What, s.Before)
-		t.say("  + %s", s.After)
+		t.printf("  %s:%d  %s", s.File, s.Line, s.Pointer)
+		t.printf("  - %s: %s", s.What, s.Before)
+		t.printf("  + %s", s.After)
 	}
 }
 
@@ -250,13 +250,13 @@ func (t *proposing) list(head string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	t.say("%s", head)
+	t.printf("%s", head)
 	for i, l := range lines {
-		if i == mostTold {
-			t.say("  and %d more", len(lines)-i)
+		if i == maxFindings {
+			t.printf("  and %d more", len(lines)-i)
 			return
 		}
-		t.say("  %s", l)
+		t.printf("  %s", l)
 	}
 }
 
@@ -264,25 +264,25 @@ func (t *proposing) list(head string, lines []string) {
 // rest is asked.
 func (t *proposing) checklist(ctx context.Context) error {
 	t.gap()
-	t.say("The template's checklist. certwiz ticks only what it checked; the rest is your word.")
+	t.printf("The template's checklist. certwiz ticks only what it checked; the rest is your word.")
 	for _, item := range t.p.Items {
 		switch {
 		case item.State == contribution.Checked:
-			t.say("[x] %s (%s)", item.Text, item.By)
+			t.printf("[x] %s (%s)", item.Text, item.By)
 		case item.Ticked && item.Answer != "": // on GitHub, by a person
-			t.say("[x] %s (%s)", item.Text, item.Answer)
+			t.printf("[x] %s (%s)", item.Text, item.Answer)
 		case len(item.Places) > 0:
-			t.say("[ ] %s", item.Text)
-			t.say("    %s They show:", item.Question)
+			t.printf("[ ] %s", item.Text)
+			t.printf("    %s They show:", item.Question)
 			for _, place := range item.Places {
-				t.say("    - %s", place)
+				t.printf("    - %s", place)
 			}
 		case item.Question == "":
-			t.say("[ ] %s (%s)", item.Text, item.By)
+			t.printf("[ ] %s (%s)", item.Text, item.By)
 		default:
-			t.say("%s", item.Text)
+			t.printf("%s", item.Text)
 			if item.State == contribution.Open {
-				t.say("By what certwiz checked it does not hold yet: %s.", item.By)
+				t.printf("By what certwiz checked it does not hold yet: %s.", item.By)
 			}
 			yes, err := t.YesNo(ctx, item.Question)
 			if err != nil {
@@ -298,7 +298,7 @@ func (t *proposing) checklist(ctx context.Context) error {
 // words shows title and text, and lets them be edited.
 func (t *proposing) words(ctx context.Context) error {
 	t.gap()
-	t.say("Title: %s", t.p.Title)
+	t.printf("Title: %s", t.p.Title)
 	t.body()
 	for {
 		prompt := "Enter goes on, t changes the title, save leaves:"
@@ -319,7 +319,7 @@ func (t *proposing) words(ctx context.Context) error {
 		case text == "e" && t.o.Edit != nil && !t.p.KeepBody:
 			err = t.rewrite(ctx)
 		default:
-			t.say("%q does nothing here.", text)
+			t.printf("%q does nothing here.", text)
 		}
 		if err != nil {
 			return err
@@ -333,7 +333,7 @@ func (t *proposing) body() {
 		return
 	}
 	t.gap()
-	t.say("%s", strings.TrimSpace(t.p.Body))
+	t.printf("%s", strings.TrimSpace(t.p.Body))
 	t.gap()
 }
 
@@ -341,7 +341,7 @@ func (t *proposing) retitle(ctx context.Context) error {
 	title, err := t.ask(ctx, "Title, Enter keeps it:")
 	if title != "" {
 		t.p.Title = title
-		t.say("Title: %s", title)
+		t.printf("Title: %s", title)
 	}
 	return err
 }
@@ -349,7 +349,7 @@ func (t *proposing) retitle(ctx context.Context) error {
 func (t *proposing) rewrite(ctx context.Context) error {
 	body, err := t.o.Edit(ctx, t.p.Body)
 	if err != nil {
-		t.say("%v", err)
+		t.printf("%v", err)
 		return nil
 	}
 	t.p.Body = body
@@ -364,7 +364,7 @@ func (t *proposing) print() error {
 		return ErrBlocked
 	}
 	t.gap()
-	t.say("Title: %s", t.p.Title)
+	t.printf("Title: %s", t.p.Title)
 	t.body()
 	if t.o.Out != nil {
 		if err := t.o.Out(t.p.Files); err != nil {

@@ -16,19 +16,19 @@ func (t *proposing) unseen(ctx context.Context) error {
 	case t.o.Hub == nil:
 		return nil // said with the rest
 	case p != nil && p.Asked.Pull.Known && p.Asked.Pull.Why != "":
-		t.say("Pull request %d is not checked now: %s. What GitHub said earlier counts.", n, p.Asked.Pull.Why)
+		t.printf("Pull request %d is not checked now: %s. What GitHub said earlier counts.", n, p.Asked.Pull.Why)
 		return nil
 	case p != nil && !p.Asked.Pull.Known:
-		t.say("Pull request %d is not checked: %s.", n, p.Asked.Pull.Why)
+		t.printf("Pull request %d is not checked: %s.", n, p.Asked.Pull.Why)
 	case s.PullsErr != nil && s.UnderWay() == nil:
-		t.say("Whether a pull request is open already is not checked: %v.", s.PullsErr)
+		t.printf("Whether a pull request is open already is not checked: %v.", s.PullsErr)
 	default:
 		return nil
 	}
 	if t.o.Print {
 		return nil
 	}
-	return t.sure(ctx, "Go on as if there were none?")
+	return t.mustConfirm(ctx, "Go on as if there were none?")
 }
 
 // which asks whether one of the open pull requests is the one to be updated.
@@ -39,9 +39,9 @@ func (t *proposing) which(ctx context.Context) error {
 	case len(open) == 0:
 		return nil
 	case t.o.Print:
-		t.say("These are open, and may be this connector's; certwiz pr asks which one to update:")
+		t.printf("These are open, and may be this connector's; certwiz pr asks which one to update:")
 		for _, p := range open {
-			t.say("  pull request %d, %s, by %s: %s", p.Number, p.Title, p.Author, p.URL)
+			t.printf("  pull request %d, %s, by %s: %s", p.Number, p.Title, p.Author, p.URL)
 		}
 		return nil
 	}

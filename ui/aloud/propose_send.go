@@ -18,7 +18,7 @@ func (t *proposing) commit(ctx context.Context) error {
 	p := t.p
 	t.gap()
 	if p.Pushed {
-		t.say("The branch %s of your fork holds just these files already; it is used as it is.", p.Branch)
+		t.printf("The branch %s of your fork holds just these files already; it is used as it is.", p.Branch)
 		return nil
 	}
 	if !p.News() {
@@ -28,9 +28,9 @@ func (t *proposing) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("One commit on %s, on top of %s, by %s <%s>, which becomes public: %s", p.Branch, text.ShortSHA(p.Base), name, email, firstLine(p.Message))
-	t.say("Your working folder and the branch you are on stay as they are.")
-	if err := t.sure(ctx, "Make the commit?"); err != nil {
+	t.printf("One commit on %s, on top of %s, by %s <%s>, which becomes public: %s", p.Branch, text.ShortSHA(p.Base), name, email, firstLine(p.Message))
+	t.printf("Your working folder and the branch you are on stay as they are.")
+	if err := t.mustConfirm(ctx, "Make the commit?"); err != nil {
 		return err
 	}
 	return t.committed(ctx)
@@ -42,12 +42,12 @@ func (t *proposing) committed(ctx context.Context) error {
 		return err
 	}
 	if p.Nothing() {
-		t.say("The files are there already: there is nothing to commit.")
+		t.printf("The files are there already: there is nothing to commit.")
 		return nil
 	}
-	t.say("Commit %s:", text.ShortSHA(p.SHA))
+	t.printf("Commit %s:", text.ShortSHA(p.SHA))
 	for _, path := range p.Changed {
-		t.say("  %s", path)
+		t.printf("  %s", path)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (t *proposing) way(ctx context.Context) (way, error) {
 		options = append(options, Option{Label: "give a GitHub token, and open it from here", Note: "it needs the scope public_repo and goes to your vault"})
 	}
 	t.gap()
-	t.say("There is no GitHub token here (%s, gh, or your vault).", t.tokenVariables())
+	t.printf("There is no GitHub token here (%s, gh, or your vault).", t.tokenVariables())
 	n, err := t.Choose(ctx, "How do you go on?", options)
 	if err != nil {
 		return byHand, err
@@ -147,7 +147,7 @@ func (t *proposing) token(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.say("That token is not used: %v.", err)
+		t.printf("That token is not used: %v.", err)
 	}
 }
 
@@ -158,14 +158,14 @@ func (t *proposing) push(ctx context.Context) error {
 		return nil
 	}
 	t.gap()
-	t.say("git push %s %s:refs/heads/%s   (%s/%s, never forced)", p.Remote.Name, text.ShortSHA(p.SHA), p.Branch, p.Remote.Owner, p.Remote.Repo)
-	if err := t.sure(ctx, "Push it to your fork?"); err != nil {
+	t.printf("git push %s %s:refs/heads/%s   (%s/%s, never forced)", p.Remote.Name, text.ShortSHA(p.SHA), p.Branch, p.Remote.Owner, p.Remote.Repo)
+	if err := t.mustConfirm(ctx, "Push it to your fork?"); err != nil {
 		return err
 	}
 	if err := p.Push(ctx, t.o.Interactive); err != nil {
 		return err
 	}
-	t.say("Pushed.")
+	t.printf("Pushed.")
 	return nil
 }
 
@@ -174,27 +174,27 @@ func (t *proposing) open(ctx context.Context) error {
 	p := t.p
 	t.gap()
 	if p.Existing == nil {
-		if err := t.sure(ctx, fmt.Sprintf("Open the pull request %q, from %s:%s into %s?", p.Title, p.Remote.Owner, p.Branch, source.Branch)); err != nil {
+		if err := t.mustConfirm(ctx, fmt.Sprintf("Open the pull request %q, from %s:%s into %s?", p.Title, p.Remote.Owner, p.Branch, source.Branch)); err != nil {
 			return err
 		}
 	} else if e := p.Existing; p.KeepBody || p.Title == e.Title && p.Body == e.Body {
-		t.say("Its title and text stay as they are.")
+		t.printf("Its title and text stay as they are.")
 		t.sent = true
 		t.o.Session.Proposed(ctx, *e)
 		t.done(*e)
 		return nil
-	} else if err := t.sure(ctx, fmt.Sprintf("Write title and text into pull request %d?", e.Number)); err != nil {
+	} else if err := t.mustConfirm(ctx, fmt.Sprintf("Write title and text into pull request %d?", e.Number)); err != nil {
 		return err
 	}
 	pull, err := p.Open(ctx, t.o.Hub, t.o.Draft)
 	var refused *github.Error
 	if errors.As(err, &refused) && refused.Kind == github.Exists && refused.Number > 0 {
-		t.say("%v; it is this connector's from now on.", err)
+		t.printf("%v; it is this connector's from now on.", err)
 		_, err := t.adopt(ctx, refused.Number)
 		return err
 	}
 	if err != nil {
-		t.say("The commit is on your fork, but the pull request was not opened.")
+		t.printf("The commit is on your fork, but the pull request was not opened.")
 		t.browser()
 		return err
 	}
@@ -204,19 +204,19 @@ func (t *proposing) open(ctx context.Context) error {
 
 func (t *proposing) done(pull origin.Pull) {
 	t.sent = true
-	t.say("GitHub has it as pull request %d: %s", pull.Number, pull.URL)
-	t.say("A certification engineer gives feedback within 1 to 2 weeks (S10); each round of changes takes 1 to 2 more (S12). certwiz status says whose turn it is.")
+	t.printf("GitHub has it as pull request %d: %s", pull.Number, pull.URL)
+	t.printf("A certification engineer gives feedback within 1 to 2 weeks (S10); each round of changes takes 1 to 2 more (S12). certwiz status says whose turn it is.")
 }
 
 // browser says where the pull request is opened or looked at by hand.
 func (t *proposing) browser() {
 	t.gap()
 	if t.p.Existing != nil {
-		t.say("What is on its branch is in pull request %d: %s", t.p.Existing.Number, t.p.Existing.URL)
+		t.printf("What is on its branch is in pull request %d: %s", t.p.Existing.Number, t.p.Existing.URL)
 		return
 	}
-	t.say("Then open this page and press Create pull request; title and text stand above:")
-	t.say("%s", t.p.CompareURL())
+	t.printf("Then open this page and press Create pull request; title and text stand above:")
+	t.printf("%s", t.p.CompareURL())
 }
 
 // given asks for the number that GitHub gave.
@@ -232,9 +232,9 @@ func (t *proposing) given(ctx context.Context) error {
 		typed, err := t.o.Session.Host().ParseTyped(text)
 		switch {
 		case err != nil || typed.PR == 0:
-			t.say("That is no pull request's number or link.")
+			t.printf("That is no pull request's number or link.")
 		case typed.Foreign():
-			t.say("That pull request is in %s/%s, not in %s/%s.", typed.Owner, typed.Repo, source.Owner, source.Repository)
+			t.printf("That pull request is in %s/%s, not in %s/%s.", typed.Owner, typed.Repo, source.Owner, source.Repository)
 		default:
 			if done, err := t.adopt(ctx, typed.PR); done || err != nil {
 				return err
@@ -262,7 +262,7 @@ func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error
 		return yes, err
 	}
 	if !strings.EqualFold(pull.HeadOwner, t.p.Remote.Owner) || pull.HeadBranch != t.p.Branch {
-		t.say("Pull request %d comes from %s:%s, not from %s:%s.", number, pull.HeadOwner, pull.HeadBranch, t.p.Remote.Owner, t.p.Branch)
+		t.printf("Pull request %d comes from %s:%s, not from %s:%s.", number, pull.HeadOwner, pull.HeadBranch, t.p.Remote.Owner, t.p.Branch)
 		return false, nil
 	}
 	t.sent = true
@@ -277,8 +277,8 @@ func (t *proposing) pushByHand() {
 	if p.Nothing() || p.Pushed {
 		return
 	}
-	t.say("The commit is in your clone. Push it from there, %s:", p.Repo.Root)
-	t.say("git push %s %s:refs/heads/%s", p.Remote.Name, p.SHA, p.Branch)
+	t.printf("The commit is in your clone. Push it from there, %s:", p.Repo.Root)
+	t.printf("git push %s %s:refs/heads/%s", p.Remote.Name, p.SHA, p.Branch)
 }
 
 // commands are what a person types to do all of it by hand.
@@ -286,25 +286,25 @@ func (t *proposing) commands() {
 	p := t.p
 	if p.Repo == nil {
 		if e := p.Existing; e != nil {
-			t.say("By hand: put the files, as they go out, into %s of a clone of your fork, on the branch %s; commit and push: pull request %d has them at once.", p.Folder, e.HeadBranch, e.Number)
-			t.say("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
+			t.printf("By hand: put the files, as they go out, into %s of a clone of your fork, on the branch %s; commit and push: pull request %d has them at once.", p.Folder, e.HeadBranch, e.Number)
+			t.printf("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
 			return
 		}
-		t.say("By hand: fork %s/%s/%s, and put the files, as they go out, into %s of a clone of your fork,", t.o.Session.Host().Web, source.Owner, source.Repository, p.Folder)
-		t.say("on a branch from %s; commit, push, and open a pull request into %s.", source.Branch, source.Branch)
-		t.say("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
+		t.printf("By hand: fork %s/%s/%s, and put the files, as they go out, into %s of a clone of your fork,", t.o.Session.Host().Web, source.Owner, source.Repository, p.Folder)
+		t.printf("on a branch from %s; commit, push, and open a pull request into %s.", source.Branch, source.Branch)
+		t.printf("certwiz pr --out FOLDER writes the files as they go out; certwiz pr --clone FOLDER works in a clone of your fork.")
 		return
 	}
-	t.say("certwiz pr, without --print, makes the commit without touching your files; no token is needed for that. By hand:")
+	t.printf("certwiz pr, without --print, makes the commit without touching your files; no token is needed for that. By hand:")
 	if len(p.Scrubbed) > 0 {
-		t.say("Not your own files but those as they go out: certwiz pr --out FOLDER writes them.")
+		t.printf("Not your own files but those as they go out: certwiz pr --out FOLDER writes them.")
 	}
 	lines := p.Commands()
 	if len(lines) == 0 {
-		t.say("A name in it would need quoting that differs from shell to shell, so no commands are printed: put the files into %s with your usual tools.", p.Folder)
+		t.printf("A name in it would need quoting that differs from shell to shell, so no commands are printed: put the files into %s with your usual tools.", p.Folder)
 	}
 	for _, l := range lines {
-		t.say("%s", l)
+		t.printf("%s", l)
 	}
 	t.browser()
 }

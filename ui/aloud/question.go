@@ -22,7 +22,7 @@ const (
 // question asks one question until there is somewhere to go. No answer is ever
 // refused: what is wrong with it is said, and the person answers again or goes
 // on.
-func (t *talk) question(ctx context.Context, p place) (move, error) {
+func (t *prompter) question(ctx context.Context, p place) (move, error) {
 	t.s.MoveTo(p.step.ID, p.field.ID)
 	t.gap()
 	t.present(p)
@@ -62,7 +62,7 @@ func (t *talk) question(ctx context.Context, p place) (move, error) {
 
 // listen reads an answer, a secret without echo and unchanged: a space pasted
 // with it is a finding, not something to be cut off in silence.
-func (t *talk) listen(ctx context.Context, p place, prompt string) (string, error) {
+func (t *prompter) listen(ctx context.Context, p place, prompt string) (string, error) {
 	if p.field.Kind == portal.Secret {
 		return t.askHidden(ctx, prompt)
 	}
@@ -70,28 +70,28 @@ func (t *talk) listen(ctx context.Context, p place, prompt string) (string, erro
 }
 
 // present says what is asked, why, and what the answer is so far.
-func (t *talk) present(p place) {
+func (t *prompter) present(p place) {
 	f := view.FieldOf(t.s, p.field)
 	label := f.Label
 	if f.Optional && !view.ShowsOnly(f.Kind) {
 		label += " (optional)"
 	}
-	t.say("%s: %s", t.count(p), label)
+	t.printf("%s: %s", t.count(p), label)
 	if why := firstSentence(f.Why); why != "" {
-		t.say("%s", why)
+		t.printf("%s", why)
 	}
 	if f.Expect != "" {
-		t.say("To be typed: %s", f.Expect)
+		t.printf("To be typed: %s", f.Expect)
 	}
 	t.offer(f)
 	t.current(f)
 	if f.Kind != portal.Changes && (view.ShowsOnly(f.Kind) || f.Given) { // the changes are listed already
-		t.tell(f.ID)
+		t.printFindings(f.ID)
 	}
 }
 
 // current says what the answer is so far and where it comes from.
-func (t *talk) current(f view.Field) {
+func (t *prompter) current(f view.Field) {
 	if f.Answer == "" {
 		return
 	}
@@ -100,17 +100,17 @@ func (t *talk) current(f view.Field) {
 		source = ", from " + from
 	}
 	if strings.Contains(f.Answer, "\n") {
-		t.say("Your answer so far%s:\n%s", source, f.Answer)
+		t.printf("Your answer so far%s:\n%s", source, f.Answer)
 	} else {
-		t.say("Your answer so far%s: %s", source, f.Answer)
+		t.printf("Your answer so far%s: %s", source, f.Answer)
 	}
 	if f.Carried {
-		t.say("Carried over: look at it. Enter confirms that it still holds.")
+		t.printf("Carried over: look at it. Enter confirms that it still holds.")
 	}
 }
 
 // prompt is the line that asks, by the kind of answer.
-func (t *talk) prompt(p place) string {
+func (t *prompter) prompt(p place) string {
 	f := p.field
 	has := t.s.Draft.Answers[f.ID].Value != ""
 	keeps := ", Enter goes on:"
@@ -147,33 +147,33 @@ func (t *talk) prompt(p place) string {
 }
 
 // explain says everything that is known about a question.
-func (t *talk) explain(p place) {
+func (t *prompter) explain(p place) {
 	f := p.field
 	if f.Hint != "" {
-		t.say("For example: %s", f.Hint)
+		t.printf("For example: %s", f.Hint)
 	}
 	for _, a := range view.AboutField(t.s, f) {
-		t.say("%s: %s", a.Head, a.Text)
+		t.printf("%s: %s", a.Head, a.Text)
 	}
 	if !view.ShowsOnly(f.Kind) {
-		t.say("clear takes the answer out.")
+		t.printf("clear takes the answer out.")
 	}
 }
 
-// tell says every finding about a field and returns whether one is broken.
-func (t *talk) tell(field string) (broken bool) {
+// printFindings says every finding about a field and returns whether one is broken.
+func (t *prompter) printFindings(field string) (broken bool) {
 	findings := view.Findings(t.s, field)
-	for _, f := range findings[:min(mostTold, len(findings))] {
-		t.say("%s", f.Sentence())
+	for _, f := range findings[:min(maxFindings, len(findings))] {
+		t.printf("%s", f.Sentence())
 	}
-	if n := len(findings) - mostTold; n > 0 {
-		t.say("And %d more; certwiz check lists them all.", n)
+	if n := len(findings) - maxFindings; n > 0 {
+		t.printf("And %d more; certwiz check lists them all.", n)
 	}
 	return view.Broken(findings)
 }
 
-// mostTold is how many findings of one field are read out.
-const mostTold = 20
+// maxFindings is how many findings of one field are read out.
+const maxFindings = 20
 
 func firstSentence(s string) string {
 	if i := strings.Index(s, ". "); i > 0 {

@@ -14,12 +14,12 @@ import (
 )
 
 // offerCommits lists the commits of the clone that may be the one.
-func (t *talk) offerCommits(f portal.Field) {
+func (t *prompter) offerCommits(f portal.Field) {
 	if t.s.RepoErr != nil {
-		t.say("The clone can't help: %v.", t.s.RepoErr)
+		t.printf("The clone can't help: %v.", t.s.RepoErr)
 	}
 	if t.s.PullsErr != nil {
-		t.say("Your pull requests were not all looked for: %v.", t.s.PullsErr)
+		t.printf("Your pull requests were not all looked for: %v.", t.s.PullsErr)
 	}
 	for i, o := range t.s.Offers(f.Role) {
 		about := o.Name
@@ -28,11 +28,11 @@ func (t *talk) offerCommits(f portal.Field) {
 				about += ", " + part
 			}
 		}
-		t.say("%d. %s: %s", i+1, about, o.Title)
+		t.printf("%d. %s: %s", i+1, about, o.Title)
 	}
 }
 
-func (t *talk) commitPrompt(f portal.Field) string {
+func (t *prompter) commitPrompt(f portal.Field) string {
 	given := "commit, or a pull request's link or number, like #3473"
 	if f.Kind == portal.PullRequest {
 		given = "pull request's link or number, like #3473"
@@ -43,7 +43,7 @@ func (t *talk) commitPrompt(f portal.Field) string {
 	return "A " + given
 }
 
-func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool {
+func (t *prompter) takeCommit(ctx context.Context, f portal.Field, text string) bool {
 	if offers := t.s.Offers(f.Role); len(offers) > 0 {
 		if i, ok := number(text, len(offers)); ok {
 			text = offers[i].Value
@@ -54,66 +54,66 @@ func (t *talk) takeCommit(ctx context.Context, f portal.Field, text string) bool
 	t.lookUp(ctx)
 	t.save(ctx)
 	if f.Kind == portal.Commit {
-		t.tellCommit()
+		t.printCommit()
 	}
-	t.tellPull()
-	broken := t.tell(f.ID)
+	t.printPull()
+	broken := t.printFindings(f.ID)
 	if broken && t.s.Offered() != "" {
 		t.offerCommits(f)
 	}
 	return !broken
 }
 
-// tellCommit says what was established about the commit and by whom.
-func (t *talk) tellCommit() {
+// printCommit says what was established about the commit and by whom.
+func (t *prompter) printCommit() {
 	c := t.s.Commit
 	if c == nil {
 		return
 	}
 	if c.SHA != "" {
-		t.say("Commit %s, %s: %s", text.ShortSHA(c.SHA), day(c.Date), c.Subject)
+		t.printf("Commit %s, %s: %s", text.ShortSHA(c.SHA), day(c.Date), c.Subject)
 	}
 	t.facts(view.CommitFacts(*c))
 	if c.DiffersKnown && len(c.Differs) > 0 {
-		t.say("Your folder differs from this commit: %s.", strings.Join(c.Differs[:min(3, len(c.Differs))], ", "))
+		t.printf("Your folder differs from this commit: %s.", strings.Join(c.Differs[:min(3, len(c.Differs))], ", "))
 	}
 	if t.s.AtCommit != nil {
-		t.say("Judged from now on: the files of %s.", t.s.JudgedFrom())
+		t.printf("Judged from now on: the files of %s.", t.s.JudgedFrom())
 	}
 }
 
 // facts says what was established, by whom and when.
-func (t *talk) facts(facts []view.Fact) {
+func (t *prompter) facts(facts []view.Fact) {
 	for _, f := range facts {
-		t.say("Yes: %s (%s).", f.Text, f.Source(t.s.Ports.Now()))
+		t.printf("Yes: %s (%s).", f.Text, f.Source(t.s.Ports.Now()))
 	}
 }
 
 // offerArchives lists the archives that lie near.
-func (t *talk) offerArchives() {
+func (t *prompter) offerArchives() {
 	for i, path := range t.archives() {
-		t.say("%d. %s", i+1, path)
+		t.printf("%d. %s", i+1, path)
 	}
 }
 
-func (t *talk) archives() []string {
+func (t *prompter) archives() []string {
 	all := source.FindZips(t.s.Draft.Folder)
 	return all[:min(9, len(all))]
 }
 
-func (t *talk) archivePrompt() string {
+func (t *prompter) archivePrompt() string {
 	if n := len(t.archives()); n > 0 {
 		return fmt.Sprintf("A number from 1 to %d, a path, or b to build a clean one", n)
 	}
 	return "A path, or b to build a clean archive"
 }
 
-func (t *talk) takeArchive(ctx context.Context, f portal.Field, text string) bool {
+func (t *prompter) takeArchive(ctx context.Context, f portal.Field, text string) bool {
 	if text == "b" {
 		t.s.Do(ctx, t.s.BuildZip())
 		t.saveFailed()
 		if path := t.s.Draft.Value(f.ID); path != "" {
-			t.say("Built: %s", path)
+			t.printf("Built: %s", path)
 		}
 	} else {
 		if i, ok := number(text, len(t.archives())); ok {
@@ -123,11 +123,11 @@ func (t *talk) takeArchive(ctx context.Context, f portal.Field, text string) boo
 		t.s.Confirm(f.ID)
 	}
 	t.lookAgain(ctx, session.LookArchive)
-	t.tellArchive()
-	return !t.tell(f.ID)
+	t.printArchive()
+	return !t.printFindings(f.ID)
 }
 
-func (t *talk) tellArchive() {
+func (t *prompter) printArchive() {
 	zip := t.s.Zip
 	if zip == nil || zip.Listing.Problem != "" {
 		return
@@ -136,22 +136,22 @@ func (t *talk) tellArchive() {
 	for _, e := range zip.Listing.Entries[:min(20, len(zip.Listing.Entries))] {
 		names = append(names, e.Name)
 	}
-	t.say("In it: %s; %s in all.", strings.Join(names, ", "), text.Count(len(zip.Listing.Entries), "entry", "entries"))
+	t.printf("In it: %s; %s in all.", strings.Join(names, ", "), text.Count(len(zip.Listing.Entries), "entry", "entries"))
 }
 
 // showFiles says what was found in the folder.
-func (t *talk) showFiles() {
-	t.say("%s", t.s.Draft.Folder)
+func (t *prompter) showFiles() {
+	t.printf("%s", t.s.Draft.Folder)
 	if t.s.FolderErr != nil {
-		t.say("%s", view.Ended(t.s.FolderErr.Error()))
+		t.printf("%s", view.Ended(t.s.FolderErr.Error()))
 		return
 	}
 	if t.s.Folder == nil {
 		return
 	}
-	t.say("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
+	t.printf("Found: %s.", strings.Join(found(t.s.Folder.Artifacts), ", "))
 	facts := t.s.Folder.Facts
-	t.say("Connector: %s. %s, %s.", facts.SignIn(),
+	t.printf("Connector: %s. %s, %s.", facts.SignIn(),
 		text.Count(facts.Actions, "action", "actions"), text.Count(facts.Triggers, "trigger", "triggers"))
 }
 
@@ -168,25 +168,25 @@ func found(a connector.Artifacts) []string {
 	return names
 }
 
-func (t *talk) takeFiles(ctx context.Context, f portal.Field) bool {
+func (t *prompter) takeFiles(ctx context.Context, f portal.Field) bool {
 	t.lookAgain(ctx, session.LookFolder)
 	t.showFiles()
-	if !t.tell(f.ID) && t.s.FolderErr == nil {
-		t.say("Nothing in the files holds %s.", t.final().Button)
+	if !t.printFindings(f.ID) && t.s.FolderErr == nil {
+		t.printf("Nothing in the files holds %s.", t.final().Button)
 	}
 	return false
 }
 
 // showDocument says whether a document is there.
-func (t *talk) showDocument(f portal.Field) {
+func (t *prompter) showDocument(f portal.Field) {
 	if _, there := t.s.Document(f.Role.Document()); there {
-		t.say("%s is there: %s", f.Role.Document(), t.s.DocumentPath(f.Role.Document()))
+		t.printf("%s is there: %s", f.Role.Document(), t.s.DocumentPath(f.Role.Document()))
 		return
 	}
-	t.say("%s is missing.", f.Role.Document())
+	t.printf("%s is missing.", f.Role.Document())
 }
 
-func (t *talk) documentPrompt(f portal.Field) string {
+func (t *prompter) documentPrompt(f portal.Field) string {
 	_, there := t.s.Document(f.Role.Document())
 	switch {
 	case !there:
@@ -198,39 +198,39 @@ func (t *talk) documentPrompt(f portal.Field) string {
 	}
 }
 
-func (t *talk) takeDocument(ctx context.Context, f portal.Field, text string) bool {
+func (t *prompter) takeDocument(ctx context.Context, f portal.Field, text string) bool {
 	_, there := t.s.Document(f.Role.Document())
 	switch {
 	case text == "t" && !there:
 		t.s.Do(ctx, t.s.WriteDraft(f.Role.Document()))
 	case text == "e" && there && t.o.Edit != nil:
 		if err := t.o.Edit(ctx, t.s.DocumentPath(f.Role.Document())); err != nil {
-			t.say("%v", err)
+			t.printf("%v", err)
 		}
 	case text != "r":
-		t.say("%q does nothing here.", text)
+		t.printf("%q does nothing here.", text)
 		return false
 	}
 	t.lookAgain(ctx, session.LookFolder)
 	t.showDocument(f)
-	if !t.tell(f.ID) {
-		t.say("Nothing to say about it.")
+	if !t.printFindings(f.ID) {
+		t.printf("Nothing to say about it.")
 	}
 	return false
 }
 
 // showChanges lists the differences to the last version.
-func (t *talk) showChanges() {
+func (t *prompter) showChanges() {
 	if len(t.s.Changes) == 0 {
-		t.say("Nothing to compare yet, or nothing differs.")
+		t.printf("Nothing to compare yet, or nothing differs.")
 	}
-	for _, c := range t.s.Changes[:min(mostTold, len(t.s.Changes))] {
-		t.say("%s", c)
+	for _, c := range t.s.Changes[:min(maxFindings, len(t.s.Changes))] {
+		t.printf("%s", c)
 	}
-	if n := len(t.s.Changes) - mostTold; n > 0 {
-		t.say("And %d more.", n)
+	if n := len(t.s.Changes) - maxFindings; n > 0 {
+		t.printf("And %d more.", n)
 	}
 }
 
 // final is how this submission ends.
-func (t *talk) final() portal.Final { return t.s.Portal.Final(t.value) }
+func (t *prompter) final() portal.Final { return t.s.Portal.Final(t.value) }

@@ -9,17 +9,17 @@ import (
 
 // takeSecret puts a secret into the vault. Where the vault can't be used the
 // person says what to do instead; nothing falls back by itself.
-func (t *talk) takeSecret(ctx context.Context, f portal.Field, typed string) (bool, error) {
+func (t *prompter) takeSecret(ctx context.Context, f portal.Field, typed string) (bool, error) {
 	for {
 		t.s.Do(ctx, t.s.KeepSecret(f.ID, typed))
 		state := t.s.Secrets[f.ID]
 		if state.Kept {
-			t.say("Kept %s.", t.s.Ports.Vault.Place())
+			t.printf("Kept %s.", t.s.Ports.Vault.Place())
 			t.save(ctx)
-			return !t.tell(f.ID), nil
+			return !t.printFindings(f.ID), nil
 		}
 		t.s.SaveErr = nil // said in the next line
-		t.say("Not kept: %s", state.Why)
+		t.printf("Not kept: %s", state.Why)
 		again, err := t.otherVault(ctx)
 		if err != nil || !again {
 			return true, err
@@ -28,7 +28,7 @@ func (t *talk) takeSecret(ctx context.Context, f portal.Field, typed string) (bo
 }
 
 // otherVault asks where secrets go instead, and whether to try again.
-func (t *talk) otherVault(ctx context.Context) (bool, error) {
+func (t *prompter) otherVault(ctx context.Context) (bool, error) {
 	options := []Option{
 		{Label: "keep it for this sitting only", Note: "certwiz asks again next time"},
 		{Label: "try again"},
@@ -52,14 +52,14 @@ func (t *talk) otherVault(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-func (t *talk) sealedFile(ctx context.Context) (bool, error) {
+func (t *prompter) sealedFile(ctx context.Context) (bool, error) {
 	passphrase, err := t.Passphrase(ctx)
 	if err != nil || passphrase == "" {
 		return false, err
 	}
 	vault, err := t.o.SealedFile(passphrase)
 	if err != nil {
-		t.say("%v", err)
+		t.printf("%v", err)
 		return true, nil
 	}
 	t.useVault(vault)
@@ -67,7 +67,7 @@ func (t *talk) sealedFile(ctx context.Context) (bool, error) {
 }
 
 // useVault puts secrets elsewhere from now on.
-func (t *talk) useVault(v secrets.Vault) {
+func (t *prompter) useVault(v secrets.Vault) {
 	t.s.UseVault(v)
-	t.say("Secrets are kept %s from now on.", v.Place())
+	t.printf("Secrets are kept %s from now on.", v.Place())
 }

@@ -17,7 +17,7 @@ type place struct {
 
 // places lists the questions of this submission as they are now: an answer
 // may bring some and take others away.
-func (t *talk) places() []place {
+func (t *prompter) places() []place {
 	var all []place
 	for _, s := range t.s.Portal.Path(t.value) {
 		for _, f := range t.s.Fields(s) {
@@ -54,7 +54,7 @@ const (
 )
 
 // walk asks every question from where the person was, to the last.
-func (t *talk) walk(ctx context.Context) error {
+func (t *prompter) walk(ctx context.Context) error {
 	places := t.places()
 	i := at(places, t.s.Draft.At.Step, t.s.Draft.At.Field)
 	step := ""
@@ -83,20 +83,20 @@ func (t *talk) walk(ctx context.Context) error {
 }
 
 // announce says which step begins.
-func (t *talk) announce(s portal.Step) {
+func (t *prompter) announce(s portal.Step) {
 	v := view.StepOf(t.s, s)
 	t.gap()
-	t.say("Step %d of %d: %s.", v.Number, v.Of, v.Title)
+	t.printf("Step %d of %d: %s.", v.Number, v.Of, v.Title)
 	if v.Breaks != "" {
-		t.say("%s", view.Ended(v.Breaks))
+		t.printf("%s", view.Ended(v.Breaks))
 	}
 	for _, text := range v.Texts {
-		t.say("%s", text)
+		t.printf("%s", text)
 	}
 }
 
 // count says which question of its step one is: "question 2 of 7".
-func (t *talk) count(p place) string {
+func (t *prompter) count(p place) string {
 	n, of := 0, 0
 	for _, other := range t.places() {
 		if other.step.ID != p.step.ID {
