@@ -18,7 +18,7 @@ import (
 	"github.com/certwiz/certwiz/ui/outside"
 )
 
-// Options is what a sitting needs from outside.
+// Options is what Run needs from outside.
 type Options struct {
 	Session *session.Session
 	Console *Console
@@ -38,7 +38,7 @@ var ErrLeft = errors.New("left")
 // ErrNoUpdate says that the submission can't be updated where it stands.
 var ErrNoUpdate = errors.New("no update")
 
-// prompter is one sitting.
+// prompter asks the questions of one session.
 type prompter struct {
 	*Console
 	o     Options

@@ -30,7 +30,7 @@ const (
 // errLong says that a line was longer than maxLine and was not taken.
 var errLong = errors.New("line too long")
 
-// Console asks and listens. All prompts read through its one reader, so that
+// Console prints and reads. All prompts read through its one reader, so that
 // answers can be piped in without one prompt swallowing the next one's. Only
 // plain text is written: no colour, no cursor movement, no repainting.
 type Console struct {
@@ -52,7 +52,7 @@ func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show fu
 // WrapAt has lines wrapped between words, for people who read them on a screen.
 func (c *Console) WrapAt(columns int) { c.width = columns }
 
-// printf prints a line of certwiz's own words with untrusted text in it.
+// printf prints a line, made safe for the terminal since arguments may be untrusted.
 func (c *Console) printf(format string, args ...any) {
 	text := c.theme.SafeLines(fmt.Sprintf(format, args...))
 	if c.width > 0 {
@@ -82,8 +82,8 @@ func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
 	return strings.TrimSpace(text), err
 }
 
-// line prints a prompt and reads one line as it is. Without a prompt it goes on
-// listening to what was asked before.
+// line prints a prompt and reads one line as it is. Without a prompt it reads
+// the next line of an answer that goes on.
 func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 	for {
 		if prompt != "" {
@@ -105,8 +105,8 @@ func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 }
 
 // askHidden reads one line as it is, without echo where there is a terminal.
-// The echo is off before the prompt is there: who answers it at once is hidden
-// too.
+// Echo goes off before the prompt appears, so that an answer typed at once is
+// hidden too.
 func (c *Console) askHidden(ctx context.Context, prompt string) (string, error) {
 	if c.hide == nil {
 		return c.line(ctx, prompt)
@@ -121,7 +121,7 @@ func (c *Console) askHidden(ctx context.Context, prompt string) (string, error) 
 	return text, err
 }
 
-// wait runs a read beside the program, so that ctrl+c is heard while it waits.
+// wait reads in another goroutine, so that ctrl+c works while it waits.
 func (c *Console) wait(ctx context.Context, read func() (string, error)) (string, error) {
 	type line struct {
 		text string
@@ -141,7 +141,7 @@ func (c *Console) wait(ctx context.Context, read func() (string, error)) (string
 }
 
 // read reads up to the end of a line, at most maxLine bytes; the rest of a
-// longer line is passed over.
+// longer line is dropped.
 func (c *Console) read() (string, error) {
 	var text []byte
 	long := false

@@ -138,7 +138,7 @@ func (t *prompter) act(ctx context.Context, verb string, h gate.Hold) error {
 func (t *prompter) visit(ctx context.Context, step, field string) error {
 	for {
 		places := t.places()
-		m, err := t.question(ctx, places[at(places, step, field)])
+		m, err := t.question(ctx, places[indexOf(places, step, field)])
 		if err != nil || m.field == "" {
 			return err
 		}

@@ -40,7 +40,7 @@ func (t *prompter) handOff(ctx context.Context) error {
 	if err := t.handOffLines(ctx, true); err != nil {
 		return err
 	}
-	t.comesNext()
+	t.printNext()
 	return nil
 }
 
@@ -199,8 +199,8 @@ func (t *prompter) refused(ctx context.Context) error {
 	return nil
 }
 
-// comesNext says whose turn it is, until when, and where to go on.
-func (t *prompter) comesNext() {
+// printNext says whose turn it is, until when, and where to go on.
+func (t *prompter) printNext() {
 	state := t.s.Standing()
 	t.gap()
 	t.printf("Version %d: %s.", state.Version, state.Stage)
@@ -218,7 +218,7 @@ func (t *prompter) comesNext() {
 
 // underReview says where a submission stands and takes what comes next.
 func (t *prompter) underReview(ctx context.Context) error {
-	t.stands()
+	t.printStanding()
 	n, err := t.Choose(ctx, "What do you want to do?", []Option{
 		{Label: "write down Microsoft's answer"},
 		{Label: "go through the hand-off once more"},
@@ -241,7 +241,7 @@ func (t *prompter) underReview(ctx context.Context) error {
 	return nil
 }
 
-func (t *prompter) stands() {
+func (t *prompter) printStanding() {
 	state := t.s.Standing()
 	parts := []string{fmt.Sprintf("Version %d: %s since %s", state.Version, state.Stage, day(state.Since))}
 	if w := state.Waiting(); w != "" {
@@ -283,6 +283,6 @@ func (t *prompter) record(ctx context.Context) error {
 	}
 	t.s.Do(ctx, t.s.Record(replies[n].Kind, said))
 	t.saveFailed()
-	t.stands()
+	t.printStanding()
 	return nil
 }

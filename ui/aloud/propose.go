@@ -45,7 +45,7 @@ type ProposeOptions struct {
 	Edit func(ctx context.Context, text string) (string, error)
 }
 
-// proposing is a person who opens a pull request.
+// proposing guides a person through opening a pull request.
 type proposing struct {
 	*Console
 	o       ProposeOptions
@@ -78,7 +78,7 @@ func Propose(ctx context.Context, o ProposeOptions) error {
 			return err
 		}
 	}
-	for _, step := range []func(context.Context) error{t.unseen, t.which} {
+	for _, step := range []func(context.Context) error{t.warnUnchecked, t.chooseExisting} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -136,14 +136,14 @@ func (t *proposing) walk(ctx context.Context) error {
 	if !t.p.News() && t.p.Existing == nil {
 		return nil // which was said
 	}
-	for _, step := range []func(context.Context) error{t.icon, t.agreed, t.checklist, t.words} {
+	for _, step := range []func(context.Context) error{t.icon, t.confirmFiles, t.checklist, t.editText} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	if t.p.Repo == nil {
 		t.gap()
-		t.commands()
+		t.printCommands()
 		return nil
 	}
 	if err := t.commit(ctx); err != nil || t.p.Nothing() && t.p.Existing == nil {
@@ -167,16 +167,16 @@ func (t *proposing) icon(ctx context.Context) error {
 	return err
 }
 
-// agreed asks whether the files are the right ones, and writes them out where
+// confirmFiles asks whether the files are the right ones, and writes them out where
 // they were asked for.
-func (t *proposing) agreed(ctx context.Context) error {
+func (t *proposing) confirmFiles(ctx context.Context) error {
 	if err := t.mustConfirm(ctx, "Is this what goes into the pull request?"); err != nil || t.o.Out == nil {
 		return err
 	}
 	return t.o.Out(t.p.Files)
 }
 
-// mustConfirm asks, and leaves when the answer is no.
+// mustConfirm asks a question; any answer but yes is ErrLeft.
 func (t *proposing) mustConfirm(ctx context.Context, question string) error {
 	yes, err := t.YesNo(ctx, question)
 	if err == nil && !yes {
@@ -295,8 +295,8 @@ func (t *proposing) checklist(ctx context.Context) error {
 	return nil
 }
 
-// words shows title and text, and lets them be edited.
-func (t *proposing) words(ctx context.Context) error {
+// editText shows title and text, and lets them be edited.
+func (t *proposing) editText(ctx context.Context) error {
 	t.gap()
 	t.printf("Title: %s", t.p.Title)
 	t.body()
@@ -371,6 +371,6 @@ func (t *proposing) print() error {
 			return err
 		}
 	}
-	t.commands()
+	t.printCommands()
 	return nil
 }

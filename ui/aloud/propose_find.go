@@ -7,9 +7,9 @@ import (
 	"github.com/certwiz/certwiz/submission/session"
 )
 
-// unseen says what GitHub did not answer. A pull request that may be open must
-// not get a second one beside it unasked.
-func (t *proposing) unseen(ctx context.Context) error {
+// warnUnchecked prints what GitHub did not answer, and asks before a second pull
+// request is opened beside one that may be open.
+func (t *proposing) warnUnchecked(ctx context.Context) error {
 	s := t.o.Session
 	p, n := s.PullNow(), s.PullNumber()
 	switch {
@@ -31,8 +31,8 @@ func (t *proposing) unseen(ctx context.Context) error {
 	return t.mustConfirm(ctx, "Go on as if there were none?")
 }
 
-// which asks whether one of the open pull requests is the one to be updated.
-func (t *proposing) which(ctx context.Context) error {
+// chooseExisting asks whether to update one of the open pull requests.
+func (t *proposing) chooseExisting(ctx context.Context) error {
 	s := t.o.Session
 	open := s.MayUpdate()
 	switch {

@@ -75,15 +75,15 @@ func (t *proposing) send(ctx context.Context) error {
 	if way == byHand {
 		t.gap()
 		t.pushByHand()
-		t.browser()
-		return t.given(ctx)
+		t.printLink()
+		return t.askPullNumber(ctx)
 	}
 	if err := t.push(ctx); err != nil {
 		return err
 	}
 	if way == inBrowser {
-		t.browser()
-		return t.given(ctx)
+		t.printLink()
+		return t.askPullNumber(ctx)
 	}
 	return t.open(ctx)
 }
@@ -181,7 +181,7 @@ func (t *proposing) open(ctx context.Context) error {
 		t.printf("Its title and text stay as they are.")
 		t.sent = true
 		t.o.Session.Proposed(ctx, *e)
-		t.done(*e)
+		t.printOpened(*e)
 		return nil
 	} else if err := t.mustConfirm(ctx, fmt.Sprintf("Write title and text into pull request %d?", e.Number)); err != nil {
 		return err
@@ -195,21 +195,21 @@ func (t *proposing) open(ctx context.Context) error {
 	}
 	if err != nil {
 		t.printf("The commit is on your fork, but the pull request was not opened.")
-		t.browser()
+		t.printLink()
 		return err
 	}
-	t.done(pull)
+	t.printOpened(pull)
 	return nil
 }
 
-func (t *proposing) done(pull origin.Pull) {
+func (t *proposing) printOpened(pull origin.Pull) {
 	t.sent = true
 	t.printf("GitHub has it as pull request %d: %s", pull.Number, pull.URL)
 	t.printf("A certification engineer gives feedback within 1 to 2 weeks (S10); each round of changes takes 1 to 2 more (S12). certwiz status says whose turn it is.")
 }
 
-// browser says where the pull request is opened or looked at by hand.
-func (t *proposing) browser() {
+// printLink prints where the pull request is opened or viewed by hand.
+func (t *proposing) printLink() {
 	t.gap()
 	if t.p.Existing != nil {
 		t.printf("What is on its branch is in pull request %d: %s", t.p.Existing.Number, t.p.Existing.URL)
@@ -219,8 +219,8 @@ func (t *proposing) browser() {
 	t.printf("%s", t.p.CompareURL())
 }
 
-// given asks for the number that GitHub gave.
-func (t *proposing) given(ctx context.Context) error {
+// askPullNumber asks for the number of the pull request that was opened by hand.
+func (t *proposing) askPullNumber(ctx context.Context) error {
 	if t.p.Existing != nil {
 		return nil
 	}
@@ -243,8 +243,8 @@ func (t *proposing) given(ctx context.Context) error {
 	}
 }
 
-// adopt notes a pull request as this connector's, with what GitHub says; not
-// done when it is another's.
+// adopt records a pull request as this connector's, with what GitHub says about
+// it; done is false when it comes from another branch.
 func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error) {
 	s := t.o.Session
 	pull := origin.Pull{Number: number}
@@ -267,7 +267,7 @@ func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error
 	}
 	t.sent = true
 	s.Proposed(ctx, pull)
-	t.done(pull)
+	t.printOpened(pull)
 	return true, nil
 }
 
@@ -281,8 +281,8 @@ func (t *proposing) pushByHand() {
 	t.printf("git push %s %s:refs/heads/%s", p.Remote.Name, p.SHA, p.Branch)
 }
 
-// commands are what a person types to do all of it by hand.
-func (t *proposing) commands() {
+// printCommands prints what to type to do all of it by hand.
+func (t *proposing) printCommands() {
 	p := t.p
 	if p.Repo == nil {
 		if e := p.Existing; e != nil {
@@ -306,5 +306,5 @@ func (t *proposing) commands() {
 	for _, l := range lines {
 		t.printf("%s", l)
 	}
-	t.browser()
+	t.printLink()
 }

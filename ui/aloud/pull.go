@@ -7,7 +7,7 @@ import (
 // maxStatements is how many of Microsoft's statements are read out.
 const maxStatements = 5
 
-// printPull says where the pull request stands and what Microsoft said on it.
+// printPull prints where the pull request stands and what Microsoft wrote on it.
 func (t *prompter) printPull() {
 	p := t.s.PullNow()
 	if p == nil {

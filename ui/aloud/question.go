@@ -160,7 +160,7 @@ func (t *prompter) explain(p place) {
 	}
 }
 
-// printFindings says every finding about a field and returns whether one is broken.
+// printFindings prints a field's findings and reports whether one breaks a rule.
 func (t *prompter) printFindings(field string) (broken bool) {
 	findings := view.Findings(t.s, field)
 	for _, f := range findings[:min(maxFindings, len(findings))] {

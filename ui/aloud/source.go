@@ -64,7 +64,7 @@ func (t *prompter) takeCommit(ctx context.Context, f portal.Field, text string) 
 	return !broken
 }
 
-// printCommit says what was established about the commit and by whom.
+// printCommit prints what is known about the commit, and from whom.
 func (t *prompter) printCommit() {
 	c := t.s.Commit
 	if c == nil {
@@ -82,14 +82,14 @@ func (t *prompter) printCommit() {
 	}
 }
 
-// facts says what was established, by whom and when.
+// facts prints what was established, by whom and when.
 func (t *prompter) facts(facts []view.Fact) {
 	for _, f := range facts {
 		t.printf("Yes: %s (%s).", f.Text, f.Source(t.s.Ports.Now()))
 	}
 }
 
-// offerArchives lists the archives that lie near.
+// offerArchives lists the archives near the connector's folder.
 func (t *prompter) offerArchives() {
 	for i, path := range t.archives() {
 		t.printf("%d. %s", i+1, path)
@@ -139,7 +139,7 @@ func (t *prompter) printArchive() {
 	t.printf("In it: %s; %s in all.", strings.Join(names, ", "), text.Count(len(zip.Listing.Entries), "entry", "entries"))
 }
 
-// showFiles says what was found in the folder.
+// showFiles prints what was found in the folder.
 func (t *prompter) showFiles() {
 	t.printf("%s", t.s.Draft.Folder)
 	if t.s.FolderErr != nil {

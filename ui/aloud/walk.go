@@ -29,9 +29,9 @@ func (t *prompter) places() []place {
 	return all
 }
 
-// at finds a field among the places; one that is not there any more leads to
-// the first of its step, else to the beginning.
-func at(places []place, step, field string) int {
+// indexOf finds a field among the places. For one that is gone it returns the
+// first of its step, else the beginning.
+func indexOf(places []place, step, field string) int {
 	i := slices.IndexFunc(places, func(p place) bool { return p.field.ID == field })
 	if i < 0 {
 		i = slices.IndexFunc(places, func(p place) bool { return p.step.ID == step })
@@ -56,7 +56,7 @@ const (
 // walk asks every question from where the person was, to the last.
 func (t *prompter) walk(ctx context.Context) error {
 	places := t.places()
-	i := at(places, t.s.Draft.At.Step, t.s.Draft.At.Field)
+	i := indexOf(places, t.s.Draft.At.Step, t.s.Draft.At.Field)
 	step := ""
 	for i < len(places) {
 		p := places[i]
@@ -69,12 +69,12 @@ func (t *prompter) walk(ctx context.Context) error {
 			return err
 		}
 		places = t.places()
-		i = at(places, p.step.ID, p.field.ID)
+		i = indexOf(places, p.step.ID, p.field.ID)
 		switch m.kind {
 		case goBack:
 			i = max(i-1, 0)
 		case goThere:
-			i = at(places, "", m.field)
+			i = indexOf(places, "", m.field)
 		default:
 			i++
 		}

@@ -116,7 +116,7 @@ func (r Row) date() time.Time {
 	return r.Standing.Since
 }
 
-// urgent tells whether a row is marked.
+// urgent reports whether a row is marked.
 func (r Row) urgent() bool {
 	switch r.Standing.Stage {
 	case standing.Requested, standing.RefusedBy, standing.AskedPull, standing.RemarkedPull, standing.FailedValidation,
@@ -126,14 +126,14 @@ func (r Row) urgent() bool {
 	return r.Standing.Overdue || r.Expiring || len(r.Problems) > 0
 }
 
-// unclear tells whether nobody knows whose turn it is, since GitHub did not
-// say all that it rests on.
+// unclear reports whether nobody knows whose turn it is, because GitHub did not
+// answer everything.
 func (r Row) unclear() bool {
 	return r.Standing.Whose == "" && r.Standing.Stage.OnPull() && r.Standing.Unseen != ""
 }
 
-// doubtful tells whether a row rests on what GitHub said on another day, or
-// did not say.
+// doubtful reports whether a row rests on an answer of GitHub's that is old or
+// incomplete.
 func (r Row) doubtful() bool {
 	return r.Standing.Stage.OnPull() && r.Asks() && (r.Stale || r.Standing.Unseen != "")
 }

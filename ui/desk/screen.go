@@ -81,8 +81,8 @@ func (d *Desk) SetRows(rows []Row) {
 	}
 }
 
-// Say shows a sentence below the list.
-func (d *Desk) Say(sentence string) { d.said = sentence }
+// SetMessage shows a sentence below the list.
+func (d *Desk) SetMessage(sentence string) { d.said = sentence }
 
 // Title is what the frame shows above the desk.
 func (d *Desk) Title() string {
@@ -153,7 +153,7 @@ func (d *Desk) Keys() []key.Binding {
 
 // Update takes one message.
 func (d *Desk) Update(msg tea.Msg) tea.Cmd {
-	if d.heard(msg) {
+	if d.applyResult(msg) {
 		return nil
 	}
 	k, ok := msg.(tea.KeyMsg)
@@ -207,7 +207,7 @@ func (d *Desk) key(k tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// moved is the index a key moves to.
+// moved is the index that a key moves to.
 func moved(k tea.KeyMsg, at, n int) int {
 	switch k.String() {
 	case "up", "k":
@@ -272,13 +272,13 @@ func (d *Desk) answerKey(k tea.KeyMsg) tea.Cmd {
 			d.ask(telling, longestAnswer)
 			return nil
 		}
-		return d.tell("")
+		return d.sendAnswer("")
 	}
 	return nil
 }
 
-// tell sends the answer.
-func (d *Desk) tell(text string) tea.Cmd {
+// sendAnswer sends the chosen answer of Microsoft's to be recorded.
+func (d *Desk) sendAnswer(text string) tea.Cmd {
 	d.mode = choosing
 	return send(AnswerMsg{d.pick, session.Replies()[d.answer].Kind, text})
 }
@@ -301,7 +301,7 @@ func (d *Desk) typed(k tea.KeyMsg) tea.Cmd {
 	return cmd
 }
 
-// take is the end of typing.
+// take handles Enter in the input.
 func (d *Desk) take(text string) tea.Cmd {
 	r, ok := d.chosen()
 	switch {
@@ -311,7 +311,7 @@ func (d *Desk) take(text string) tea.Cmd {
 		d.said = "Type or paste what Microsoft asked for, or esc."
 	case d.mode == telling:
 		d.said = ""
-		return d.tell(text)
+		return d.sendAnswer(text)
 	case text != strings.Join(strings.Fields(r.Connector), " "):
 		d.said = fmt.Sprintf("That is not the connector's name, %s.", r.Connector)
 	default:

@@ -8,8 +8,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Ways are the desk's ways to the outside. Each runs beside the screen; the key
-// of one that is nil is not there.
+// Ways are the desk's actions on the outside world. Each runs in the background;
+// one that is nil has no key.
 type Ways struct {
 	// Refresh asks GitHub about the pull request of a submission, keeps what it
 	// says, and lists all submissions anew. Nil offline.
@@ -29,7 +29,7 @@ func (d *Desk) Connect(beside func(func(context.Context) tea.Msg) tea.Cmd, w Way
 var (
 	keyRefresh = bind("r", "refresh", "r")
 	keyPage    = bind("o", "PR", "o")
-	keyChase   = bind("c", "remind", "c")
+	keyRemind  = bind("c", "remind", "c")
 )
 
 // What came back from outside.
@@ -53,7 +53,7 @@ func (d *Desk) wayKeys(r Row) []key.Binding {
 		keys = append(keys, keyPage)
 	}
 	if d.ways.Copy != nil && r.Standing.Chaser != "" {
-		keys = append(keys, keyChase)
+		keys = append(keys, keyRemind)
 	}
 	return keys
 }
@@ -64,8 +64,8 @@ func (d *Desk) wayKey(k tea.KeyMsg, r Row) tea.Cmd {
 		return d.refresh(r)
 	case key.Matches(k, keyPage):
 		return d.page(r)
-	case key.Matches(k, keyChase):
-		return d.chase(r)
+	case key.Matches(k, keyRemind):
+		return d.remind(r)
 	}
 	return nil
 }
@@ -107,8 +107,9 @@ func (d *Desk) page(r Row) tea.Cmd {
 	}
 }
 
-// chase copies the reminder; what may have been answered since is asked first.
-func (d *Desk) chase(r Row) tea.Cmd {
+// remind copies the reminder, but not on an old answer of GitHub's: Microsoft may
+// have replied since.
+func (d *Desk) remind(r Row) tea.Cmd {
 	if r.Standing.Chaser == "" || d.ways.Copy == nil {
 		return nil
 	}
@@ -129,8 +130,8 @@ func (d *Desk) chase(r Row) tea.Cmd {
 	}
 }
 
-// heard takes what came back from outside; false for any other message.
-func (d *Desk) heard(msg tea.Msg) bool {
+// applyResult handles the result of an action outside; false for any other message.
+func (d *Desk) applyResult(msg tea.Msg) bool {
 	switch msg := msg.(type) {
 	case refreshed:
 		d.asking = 0

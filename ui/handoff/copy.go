@@ -12,7 +12,7 @@ import (
 	"github.com/certwiz/certwiz/submission/session"
 )
 
-// copied is the end of copying a line.
+// copied is the result of copying a line.
 type copied struct {
 	id     string
 	how    string
@@ -52,11 +52,11 @@ func (s *Sheet) wasCopied(msg copied) tea.Cmd {
 	}
 	s.secret, s.from = msg.secret, msg.id
 	if msg.secret == nil {
-		s.say("%s: %s", l.Label, msg.how)
+		s.report("%s: %s", l.Label, msg.how)
 		return s.finish(l)
 	}
 	s.until, s.cleared = s.o.Now().Add(session.SecretTime), ""
-	s.say("%s: %s, cleared at %s", l.Label, msg.how, s.until.Format("15:04:05"))
+	s.report("%s: %s, cleared at %s", l.Label, msg.how, s.until.Format("15:04:05"))
 	due := clearDue{msg.secret}
 	return tea.Batch(s.finish(l), s.tick(session.SecretTime, func(time.Time) tea.Msg { return due }))
 }
@@ -64,7 +64,7 @@ func (s *Sheet) wasCopied(msg copied) tea.Cmd {
 // clearDue is the end of a secret's time on the clipboard.
 type clearDue struct{ secret *session.Copied }
 
-// cleared is the end of taking it off.
+// cleared is the result of taking a secret off the clipboard.
 type cleared struct {
 	secret *session.Copied
 	err    error
@@ -88,12 +88,12 @@ func (s *Sheet) wasCleared(msg cleared) tea.Cmd {
 	}
 	s.cleared = s.from
 	if l, ok := s.s.Handoff().Line(s.from); ok {
-		s.say("%s: cleared from the clipboard", l.Label)
+		s.report("%s: cleared from the clipboard", l.Label)
 	}
 	return nil
 }
 
-// shown is the end of opening a line's page or showing its file.
+// shown is the result of opening a line's page or showing its file.
 type shown struct {
 	id      string
 	err     error  // why it could not be shown
@@ -137,7 +137,7 @@ func (s *Sheet) wasShown(msg shown) tea.Cmd {
 	}
 	switch {
 	case msg.err == nil:
-		s.say("%s: opened in your browser", l.Label)
+		s.report("%s: opened in your browser", l.Label)
 	case msg.copyErr == nil:
 		s.fail("%v. The address is %s: %s", msg.err, msg.how, l.Content)
 	default:
@@ -149,8 +149,8 @@ func (s *Sheet) wasShown(msg shown) tea.Cmd {
 	return s.finish(l)
 }
 
-// fileShown says how it went. That is not yet giving the file to the portal:
-// space ticks it off.
+// fileShown reports the result. Showing a file does not give it to the portal, so
+// that the line stays open until space ticks it off.
 func (s *Sheet) fileShown(l session.HandoffLine, msg shown) {
 	path := "its path could not be copied"
 	if msg.copyErr == nil {
@@ -160,5 +160,5 @@ func (s *Sheet) fileShown(l session.HandoffLine, msg shown) {
 		s.fail("%v; %s: %s", msg.err, path, l.Content)
 		return
 	}
-	s.say("The file is shown, %s. space when the portal has it.", path)
+	s.report("The file is shown, %s. space when the portal has it.", path)
 }

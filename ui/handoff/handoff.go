@@ -48,13 +48,13 @@ type Sheet struct {
 	o Options
 	s *session.Session
 
-	pick   string // ID of the chosen line
-	top    int    // first row that is shown
-	mode   mode
-	input  textinput.Model
-	said   string // how the last thing went
-	failed bool   // said is about something that did not work
-	sure   bool   // y was pressed although lines are open
+	pick    string // ID of the chosen line
+	top     int    // first row that is shown
+	mode    mode
+	input   textinput.Model
+	message string // outcome of the last action
+	failed  bool   // said is about something that did not work
+	warned  bool   // y was pressed although lines are open
 
 	board   *session.Pasteboard
 	secret  *session.Copied // that is on the clipboard, nil for none
@@ -106,12 +106,12 @@ func (s *Sheet) End() error { return s.board.Clear() }
 // chosen is the line that keys act on.
 func (s *Sheet) chosen() (session.HandoffLine, bool) { return s.s.Handoff().Line(s.pick) }
 
-// say puts a sentence below the list.
-func (s *Sheet) say(format string, args ...any) {
-	s.said, s.failed = fmt.Sprintf(format, args...), false
+// report shows a sentence below the list.
+func (s *Sheet) report(format string, args ...any) {
+	s.message, s.failed = fmt.Sprintf(format, args...), false
 }
 
-// fail is say for what did not work.
+// fail shows an error below the list.
 func (s *Sheet) fail(format string, args ...any) {
-	s.said, s.failed = fmt.Sprintf(format, args...), true
+	s.message, s.failed = fmt.Sprintf(format, args...), true
 }

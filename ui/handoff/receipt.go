@@ -9,7 +9,7 @@ import (
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
-// question asks what the portal answered, or says what the person told.
+// question asks what the portal answered, or shows the recorded answer.
 func (s *Sheet) question(h session.Handoff, width, height int) []string {
 	th := s.o.Theme
 	if h.Receipt.Confirmed {

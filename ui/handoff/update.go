@@ -46,8 +46,8 @@ func (s *Sheet) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Sheet) key(k tea.KeyMsg) tea.Cmd {
-	sure := s.sure
-	s.sure = false
+	sure := s.warned
+	s.warned = false
 	if matches(k, keyClose) {
 		return s.close()
 	}
@@ -61,7 +61,7 @@ func (s *Sheet) key(k tea.KeyMsg) tea.Cmd {
 		case matches(k, keyYes):
 			return s.confirm(h, sure)
 		case matches(k, keyNotYet):
-			s.say("It stays handed over, not confirmed. certwiz opens this sheet again next time.")
+			s.report("It stays handed over, not confirmed. certwiz opens this sheet again next time.")
 			return nil
 		case matches(k, keyError):
 			return s.ask(typingError)
@@ -123,13 +123,13 @@ func (s *Sheet) move(k tea.KeyMsg) {
 
 func (s *Sheet) choose(id string) {
 	if id != s.pick {
-		s.pick, s.said = id, ""
+		s.pick, s.message = id, ""
 	}
 }
 
 // act does what the chosen line is for.
 func (s *Sheet) act(l session.HandoffLine) tea.Cmd {
-	s.said = ""
+	s.message = ""
 	switch l.Kind {
 	case portal.Open, portal.Upload, portal.Attach:
 		return s.show(l)
@@ -174,11 +174,11 @@ func (s *Sheet) next(done session.HandoffLine) {
 // are open, y alone is not enough: it can't be taken back.
 func (s *Sheet) confirm(h session.Handoff, sure bool) tea.Cmd {
 	if n := h.Open(); n > 0 && !sure {
-		s.sure = true
+		s.warned = true
 		s.fail("%s not done yet here. Press y again if it confirmed all the same.", text.Count(n, "line is", "lines are"))
 		return nil
 	}
-	s.said = ""
+	s.message = ""
 	for _, l := range h.Lines {
 		if l.After && !l.Done {
 			s.pick = l.ID
@@ -195,7 +195,7 @@ func (s *Sheet) ask(m mode) tea.Cmd {
 		in.EchoMode = textinput.EchoPassword
 		in.EchoCharacter = []rune(s.o.Theme.Glyphs.Mask)[0]
 	}
-	s.input, s.mode, s.said = in, m, ""
+	s.input, s.mode, s.message = in, m, ""
 	return nil
 }
 
@@ -204,7 +204,7 @@ func (s *Sheet) typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case matches(k, keyBack):
 		s.input.Reset()
-		s.mode, s.said = choosing, ""
+		s.mode, s.message = choosing, ""
 		return nil
 	case matches(k, keyTake):
 		return s.take(strings.TrimSpace(s.input.Value()))
@@ -214,7 +214,7 @@ func (s *Sheet) typed(k tea.KeyMsg) tea.Cmd {
 	return cmd
 }
 
-// take is the end of typing.
+// take handles Enter in the input.
 func (s *Sheet) take(text string) tea.Cmd {
 	was := s.mode
 	if text == "" && was != typingPull {
@@ -222,7 +222,7 @@ func (s *Sheet) take(text string) tea.Cmd {
 		return nil
 	}
 	s.input.Reset()
-	s.mode, s.said = choosing, ""
+	s.mode, s.message = choosing, ""
 	l, ok := s.chosen()
 	switch {
 	case was == typingError:

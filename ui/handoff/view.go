@@ -207,7 +207,7 @@ func (s *Sheet) detail(h session.Handoff, width int) string {
 
 // outcome is how the last thing went, one to three lines.
 func (s *Sheet) outcome(width int) []string {
-	said, mark := s.said, ""
+	said, mark := s.message, ""
 	if s.s.SaveErr != nil && said == "" {
 		said, mark = s.s.SaveErr.Error(), s.o.Theme.Mark(theme.Warning)+" "
 	} else if s.failed && said != "" {

@@ -228,7 +228,7 @@ func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 		return a.list(msg)
 	case opened:
 		if msg.err != nil {
-			a.desk.Say(msg.err.Error())
+			a.desk.SetMessage(msg.err.Error())
 			return nil
 		}
 		a.sit(msg.session)
@@ -249,12 +249,12 @@ func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 
 func (a *app) list(l listed) tea.Cmd {
 	if l.err != nil {
-		a.desk.Say(l.err.Error()) // what was listed before stays
+		a.desk.SetMessage(l.err.Error()) // what was listed before stays
 		return nil
 	}
 	a.desk.SetRows(l.rows)
 	if l.said != "" {
-		a.desk.Say(l.said)
+		a.desk.SetMessage(l.said)
 	}
 	return nil
 }
