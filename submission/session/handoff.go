@@ -288,7 +288,7 @@ func (s *Session) FinishLine(l HandoffLine, pull string) Job {
 	}
 	events := []submission.Event{s.event(submission.Copied, l.ID)}
 	switch {
-	case l.Kind == portal.Attach && l.File == "intro.md":
+	case l.Kind == portal.Attach && l.File == portal.FileIntro:
 		events = append(events, s.event(submission.IntroAttached, ""))
 	case l.OpensPull():
 		events = append(events, s.event(submission.PullRequest, pull))

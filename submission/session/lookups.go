@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/certwiz/certwiz/submission/portal"
 )
@@ -84,10 +85,10 @@ func (s *Session) pullInputs() string {
 // gitHubInputs: the pull request says most of what there is to know, then
 // GitHub is asked for what is still not known about the commit.
 func (s *Session) gitHubInputs() string {
-	if s.named() == "" {
+	if s.Named() == "" {
 		return ""
 	}
-	return fmt.Sprint(s.named(), s.looking.applied[LookPull])
+	return fmt.Sprint(s.Named(), s.looking.applied[LookPull])
 }
 
 func (s *Session) archiveInputs() string {
@@ -126,22 +127,29 @@ func newLooking() looking {
 	return looking{started: map[string]string{}, runs: map[string]int{}, under: map[string]int{}, applied: map[string]int{}, again: map[string]bool{}}
 }
 
-// named is the answer that names the commit or the pull request.
-func (s *Session) named() string { return s.Draft.Value(s.PullField()) }
+// Named are the answers that name the commit and the pull request, "" when none
+// is given. A portal may ask for both.
+func (s *Session) Named() string {
+	pull := s.Draft.Value(s.PullField())
+	if s.pullRole() != portal.RolePullRequest || !s.answers().Asked(portal.RoleCommit) {
+		return pull
+	}
+	return strings.TrimSpace(s.Answer(portal.RoleCommit) + " " + pull)
+}
 
 // Settle says that the typing has paused: what was typed is looked up here.
-func (s *Session) Settle() { s.looking.named, s.looking.zip = s.named(), s.Answer(portal.RoleArchive) }
+func (s *Session) Settle() { s.looking.named, s.looking.zip = s.Named(), s.Answer(portal.RoleArchive) }
 
 // SettleForGitHub says that it has paused for long enough to ask GitHub: half a
 // number is another pull request's.
-func (s *Session) SettleForGitHub() { s.looking.asked = s.named() }
+func (s *Session) SettleForGitHub() { s.looking.asked = s.Named() }
 
 // Online tells whether GitHub may be asked.
 func (s *Session) Online() bool { return s.Ports.GitHub != nil }
 
 // AskingGitHub tells whether GitHub's answer about what is named is on its way.
 func (s *Session) AskingGitHub() bool {
-	return s.Online() && s.named() != "" && (s.looking.asked != s.named() || s.looking.under[LookPull]+s.looking.under[LookGitHub] > 0)
+	return s.Online() && s.Named() != "" && (s.looking.asked != s.Named() || s.looking.under[LookPull]+s.looking.under[LookGitHub] > 0)
 }
 
 // Again repeats look-ups whatever their inputs.
@@ -199,9 +207,9 @@ func (s *Session) due(l lookup) bool {
 	switch {
 	case l.network && !s.Online():
 		return false
-	case l.typed && l.network && s.looking.asked != s.named():
+	case l.typed && l.network && s.looking.asked != s.Named():
 		return false
-	case l.typed && (s.looking.named != s.named() || s.looking.zip != s.Answer(portal.RoleArchive)):
+	case l.typed && (s.looking.named != s.Named() || s.looking.zip != s.Answer(portal.RoleArchive)):
 		return false
 	}
 	inputs := l.inputs(s)

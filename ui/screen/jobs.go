@@ -163,15 +163,12 @@ type (
 	askTick    struct{ turn int }
 )
 
-// named is the answer that names the commit or the pull request.
-func (m *Model) named() string { return m.s.Draft.Value(m.s.PullField()) }
-
 func (l *lookups) changed(m *Model) tea.Cmd {
 	zip := m.s.Answer(portal.RoleArchive)
-	if l.named == m.named() && l.zip == zip {
+	if l.named == m.s.Named() && l.zip == zip {
 		return nil
 	}
-	l.named, l.zip = m.named(), zip
+	l.named, l.zip = m.s.Named(), zip
 	l.turn++
 	return tick(lookupAfter, lookupTick{l.turn})
 }
