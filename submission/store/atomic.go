@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// writeTemp writes a file's next content beside it, synced, and returns the
+// writeTemp writes a file's next content next to it, synced, and returns the
 // path it has until replace moves it into place. What a killed process left of
 // the same kind is swept away first: it may be what fills the disk.
 func writeTemp(path string, data []byte) (string, error) {

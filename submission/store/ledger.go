@@ -65,7 +65,7 @@ func encodeEvent(e submission.Event) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// appendLine adds one line, on a line of its own also behind a torn one.
+// appendLine appends a line, starting a new one when the last was torn.
 func appendLine(path string, line []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return errNotRegular
@@ -110,7 +110,7 @@ func appendTo(f *os.File, line []byte) error {
 // is empty.
 //
 // A last line that was torn by a crash was never recorded. It is reported, as
-// errTorn, until the next event is recorded behind it, and not from then on.
+// errTorn, until the next event is recorded after it, and not from then on.
 func (s *Store) Ledger(slug string) (submission.Ledger, []error) {
 	dir, err := s.folder(slug)
 	if err != nil {
@@ -195,7 +195,7 @@ func parseEvent(line []byte) (submission.Event, *lineError) {
 	}
 }
 
-// cutOff tells whether a line is the beginning of an event and nothing else.
+// cutOff reports whether a line is the beginning of an event and nothing else.
 func cutOff(line []byte) bool {
 	var any json.RawMessage
 	err := json.NewDecoder(bytes.NewReader(line)).Decode(&any)

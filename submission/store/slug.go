@@ -140,7 +140,7 @@ func folderHash(folder string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// hasHash tells whether a slug ends in a hash, or in a hash and a number.
+// hasHash reports whether a slug ends in a hash, or in a hash and a number.
 func hasHash(slug, hash string) bool {
 	at := strings.LastIndex(slug, "-"+hash)
 	if at < 0 {
@@ -191,7 +191,7 @@ func validSlug(slug string) bool {
 	return true
 }
 
-// reservedName tells whether Windows takes a file name for a device, which it
+// reservedName reports whether Windows takes a file name for a device, which it
 // does with any extension ("aux.json").
 func reservedName(name string) bool {
 	base, _, _ := strings.Cut(strings.ToLower(name), ".")

@@ -88,7 +88,7 @@ func OpenReadOnly(dir string) *Store {
 // Dir is the folder, absolute.
 func (s *Store) Dir() string { return s.dir }
 
-// ReadOnly tells whether nothing can be saved.
+// ReadOnly reports whether nothing can be saved.
 func (s *Store) ReadOnly() bool { return s.readOnly }
 
 // prepare makes the folder of the submissions and tries a file in it. Only

@@ -16,7 +16,7 @@ type tokens struct {
 	Hosts  []string `json:"hosts"`
 }
 
-// HasToken tells whether a token for a host was put into the vault.
+// HasToken reports whether a token for a host was put into the vault.
 func HasToken(home, host string) bool {
 	return slices.Contains(readTokens(home).Hosts, host)
 }

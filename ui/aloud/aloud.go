@@ -149,7 +149,7 @@ func (t *prompter) saveFailed() {
 	}
 }
 
-// updating tells whether the draft is one of an update that was not handed
+// updating reports whether the draft is one of an update that was not handed
 // over yet.
 func (t *prompter) updating() bool {
 	return t.s.Draft.Update && t.s.Draft.Version > t.s.Standing().Version

@@ -9,7 +9,7 @@ import (
 	"github.com/certwiz/certwiz/ui/view"
 )
 
-// offer lists what there is to choose from.
+// offer lists the choices.
 func (t *prompter) offer(f view.Field) {
 	switch f.Kind {
 	case portal.Choice:
@@ -69,7 +69,7 @@ func (t *prompter) take(ctx context.Context, p place, text string) (bool, error)
 	}
 }
 
-// give sets an answer, keeps it, and says what there is to say about it.
+// give sets an answer, keeps it, and prints the findings about it.
 func (t *prompter) give(ctx context.Context, f portal.Field, value string) bool {
 	t.s.Set(f.ID, value)
 	t.s.Confirm(f.ID) // the same value typed again is a confirmation too

@@ -79,7 +79,7 @@ func (r *Row) seen(now time.Time) {
 	r.Stale = r.Standing.Seen.IsZero() || standing.Days(r.Standing.Seen, now) != 0
 }
 
-// Asks tells whether GitHub has anything to say about the submission.
+// Asks reports whether GitHub has anything to say about the submission.
 func (r Row) Asks() bool {
 	return r.Number > 0 && r.Standing.Stage != standing.IsCertified && r.Standing.Stage != standing.Deployed
 }

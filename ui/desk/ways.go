@@ -20,7 +20,7 @@ type Ways struct {
 	Copy func(text string) (how string, err error)
 }
 
-// Connect gives the desk its ways to the outside; beside runs what takes time.
+// Connect sets the desk's actions; beside runs one in the background.
 func (d *Desk) Connect(beside func(func(context.Context) tea.Msg) tea.Cmd, w Ways) {
 	d.beside, d.ways = beside, w
 }

@@ -23,7 +23,7 @@ type Options struct {
 	Session *session.Session
 	Theme   theme.Theme
 	Out     outside.Ports
-	// Run runs a job of the session beside the screen and applies its result.
+	// Run runs a job of the session in the background and applies its result.
 	Run func(name string, job session.Job) tea.Cmd
 	// Beside runs anything else that takes time.
 	Beside func(func(context.Context) tea.Msg) tea.Cmd
@@ -53,7 +53,7 @@ type Sheet struct {
 	mode    mode
 	input   textinput.Model
 	message string // outcome of the last action
-	failed  bool   // said is about something that did not work
+	failed  bool   // message is an error
 	warned  bool   // y was pressed although lines are open
 
 	board   *session.Pasteboard

@@ -37,7 +37,7 @@ func NewClipboard(terminal io.Writer, env func(string) string) Clipboard {
 	}
 }
 
-// away tells whether the system's clipboard may not be the person's.
+// away reports whether the system's clipboard may not be the person's.
 func away(env func(string) string) bool {
 	return overSSH(env) || env("TMUX") != "" || env("STY") != ""
 }
@@ -92,7 +92,7 @@ func (c *twoClipboards) Copy(text string) (string, error) {
 	}
 }
 
-// Held tells whether the clipboard still holds text.
+// Held reports whether the clipboard still holds text.
 func (c *twoClipboards) Held(text string) (held, known bool) {
 	c.mu.Lock()
 	readable := c.inSystem && !c.inOSC52 && !c.writing

@@ -21,7 +21,7 @@ type Clipboard interface {
 	// Copy puts text on the clipboard. How completes a line of its own:
 	// "copied to the clipboard", "sent to your terminal's clipboard (OSC 52)".
 	Copy(text string) (how string, err error)
-	// Held tells whether the clipboard still holds text; known is false where
+	// Held reports whether the clipboard still holds text; known is false where
 	// it can't be read, as over SSH.
 	Held(text string) (held, known bool)
 	// Clear empties the clipboard wherever Copy has put something.
@@ -65,12 +65,12 @@ type system struct {
 	env func(string) string
 }
 
-// overSSH tells whether the person sits at another machine.
+// overSSH reports whether the person sits at another machine.
 func overSSH(env func(string) string) bool {
 	return env("SSH_CONNECTION") != "" || env("SSH_TTY") != "" || env("SSH_CLIENT") != ""
 }
 
-// desktop tells whether windows can be opened here, and if not, why.
+// desktop reports whether windows can be opened here, and if not, why.
 func (s system) desktop() error {
 	if overSSH(s.env) {
 		return errors.New("certwiz runs over SSH")
