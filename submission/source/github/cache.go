@@ -160,36 +160,40 @@ func (c *Cache) store(e entry) {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return
 	}
-	if err := replace(c.file(e.URL), slices.Concat(head, []byte("\n"), e.body), e.at); err != nil {
+	now, err := replace(c.file(e.URL), slices.Concat(head, []byte("\n"), e.body), e.at)
+	if err != nil {
 		return
 	}
-	c.trim()
+	c.trim(now)
 }
 
 // partial begins the names of files that are being written.
 const partial = ".part-"
 
 // replace puts a file in another's place in one step: who reads it meanwhile
-// reads the one or the other.
-func replace(name string, data []byte, at time.Time) error {
+// reads the one or the other. It returns the file system's own time, which may
+// be another than this machine's.
+func replace(name string, data []byte, at time.Time) (now time.Time, err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), partial)
 	if err != nil {
-		return err
+		return now, err
 	}
 	_, err = io.Copy(f, bytes.NewReader(data))
-	if err := cmp.Or(err, f.Close()); err != nil {
+	info, statErr := f.Stat()
+	if err := cmp.Or(err, statErr, f.Close()); err != nil {
 		_ = os.Remove(f.Name()) // what is left is taken out by trim
-		return err
+		return now, err
 	}
 	if err := os.Rename(f.Name(), name); err != nil {
 		_ = os.Remove(f.Name()) // another certwiz may hold the file open; its answer stands
-		return err
+		return now, err
 	}
-	return os.Chtimes(name, at, at)
+	return info.ModTime(), os.Chtimes(name, at, at)
 }
 
-// trim takes the oldest answers out until the rest is within the limits.
-func (c *Cache) trim() {
+// trim takes the oldest answers out until the rest is within the limits. Now is
+// the file system's time.
+func (c *Cache) trim(now time.Time) {
 	list, err := os.ReadDir(c.Dir)
 	if err != nil {
 		return
@@ -201,7 +205,7 @@ func (c *Cache) trim() {
 		switch {
 		case err != nil, !info.Mode().IsRegular():
 		case strings.HasPrefix(info.Name(), partial):
-			c.removeStale(info)
+			c.removeStale(info, now)
 		case ours(info.Name()):
 			files = append(files, info)
 			size += info.Size()
@@ -216,8 +220,8 @@ func (c *Cache) trim() {
 }
 
 // removeStale takes out what was not written to its end, once nobody can be at it.
-func (c *Cache) removeStale(info fs.FileInfo) {
-	if time.Since(info.ModTime()) > time.Hour {
+func (c *Cache) removeStale(info fs.FileInfo, now time.Time) {
+	if now.Sub(info.ModTime()) > time.Hour {
 		_ = os.Remove(filepath.Join(c.Dir, info.Name())) // else the next trim does
 	}
 }

@@ -293,11 +293,15 @@ func TestCacheIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	long := time.Now().Add(-2 * time.Hour)
+	info, err := os.Stat(young)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := info.ModTime().Add(-2 * time.Hour)
 	if err := os.Chtimes(old, long, long); err != nil {
 		t.Fatal(err)
 	}
-	c.trim()
+	c.trim(info.ModTime())
 	for name, want := range map[string]bool{old: false, young: true, stranger: true} {
 		if _, err := os.Stat(name); (err == nil) != want {
 			t.Errorf("%s: %v", filepath.Base(name), err)
