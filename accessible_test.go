@@ -36,7 +36,7 @@ type turn struct {
 // up to where a script says otherwise.
 func person(update bool, script sittings.Script) *sittings.Person {
 	p := portal.ISVStudio()
-	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473"})
+	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473", "oauth.expires": secretEnds()})
 	v.Update = update
 	return &sittings.Person{Portal: p, Right: v.Answers(p), Script: script}
 }
@@ -72,7 +72,7 @@ var askedUpdate = []turn{
 	{prompt: "from the record: version 1"}, {prompt: "from the record: Microsoft asked for changes"},
 	{prompt: "from the record: The summary of an action ends in a full stop."}, {prompt: "To be typed: Confirm Edit"}, {prompt: "Answer again, or Enter to go on:"},
 	{prompt: "Carried over: look at it."}, {prompt: "PR 3499, "}, {prompt: "What changed since the last version"}, {prompt: "from version 1: kept in your keyring"},
-	{prompt: "from version 1: 2027-11-30"}, {prompt: "from version 1: ines@contoso.example"}, {prompt: "Type submit to freeze version 2"},
+	{prompt: "from version 1: " + secretEnds()}, {prompt: "from version 1: ines@contoso.example"}, {prompt: "Type submit to freeze version 2"},
 	{prompt: ": Select the existing submission; make no new one."}, {prompt: ": Select Remove on the existing archive."},
 }
 
@@ -270,7 +270,7 @@ func (s *sitting) submitted() kept {
 	for id, want := range map[string]string{
 		"publisher": "verified", "route": "open-source", "source": "commit", "repository.clean": "yes",
 		"testing.account": "cert-tester@contoso.example", "testing.mfa": "no", "testing.valid": "yes",
-		"oauth.clientId": clientID, "oauth.expires": "2027-11-30", "email.submitter": "ines@contoso.example", "email.active": "yes",
+		"oauth.clientId": clientID, "oauth.expires": secretEnds(), "email.submitter": "ines@contoso.example", "email.active": "yes",
 		"email.support": "support@contoso.example",
 	} {
 		if got := k.answers[1][id].Value; got != want {
