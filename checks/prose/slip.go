@@ -32,9 +32,7 @@ func spans(p *markdown.Passage) []span {
 		return nil
 	}
 	out := make([]span, 0, len(p.Spans)+len(slips))
-	for _, s := range slips {
-		out = append(out, s)
-	}
+	out = append(out, slips...)
 	for _, s := range p.Spans {
 		out = append(out, span{Span: s})
 	}

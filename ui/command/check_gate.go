@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/submission/gate"
@@ -51,7 +52,7 @@ func asReport(v gate.Verdict) checks.Report {
 	var r checks.Report
 	for _, h := range v.Holds {
 		if h.Kind == gate.Unchecked {
-			r.Outcomes = append(r.Outcomes, checks.Outcome{Rule: h.Finding.Rule, Result: checks.NotChecked, Reason: h.Finding.Message})
+			r.Outcomes = append(r.Outcomes, checks.Outcome{Rule: h.Finding.Rule, Result: checks.NotChecked, Reason: strings.TrimPrefix(h.Finding.Message, "not checked: ")})
 			continue
 		}
 		r.Findings = append(r.Findings, h.Finding)
