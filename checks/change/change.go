@@ -57,14 +57,15 @@ func Summary(f checks.Finding) string {
 }
 
 // ruleOf is the rule of this room that a finding is of, or the empty rule.
-func ruleOf(f checks.Finding) checks.Rule {
+func ruleOf(f checks.Finding) checks.Rule { return rulesByID()[f.Rule] }
+
+var rulesByID = sync.OnceValue(func() map[string]checks.Rule {
+	byID := map[string]checks.Rule{}
 	for _, r := range Rules() {
-		if r.ID == f.Rule {
-			return r
-		}
+		byID[r.ID] = r
 	}
-	return checks.Rule{}
-}
+	return byID
+})
 
 // Notes lists the changes of the definition that are no findings: operations,
 // parameters and fields that were added, texts that changed. It is nil when

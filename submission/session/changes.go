@@ -1,12 +1,12 @@
 package session
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 )
@@ -25,16 +25,23 @@ func (c Change) String() string {
 	return c.Text
 }
 
-// compare finds what changed since the last version.
+// compare finds what changed since the last version, when other files are to be
+// compared than before.
 func (s *Session) compare() {
-	s.Changes, s.SameFiles, s.step = nil, false, step{}
-	if !s.Draft.Update || s.notComparable() != "" {
+	var before, now *connector.Connector
+	if s.Draft.Update && s.notComparable() == "" {
+		before, now = s.Before, s.Judged()
+	}
+	if s.step.before == before && s.step.now == now {
 		return
 	}
-	now := s.Judged()
-	s.SameFiles = len(packedDiff(now.Artifacts, s.Before.Artifacts).Differences) == 0
-	s.step = step{s.Before, now, change.Judge(s.Before.Version(), now.Version())}
-	s.Changes = changes(s.step.report, s.Before, now)
+	s.Changes, s.SameFiles, s.step = nil, false, step{before: before, now: now}
+	if before == nil {
+		return
+	}
+	s.SameFiles = len(packedDiff(now.Artifacts, before.Artifacts).Differences) == 0
+	s.step.report = change.Judge(before.Version(), now.Version())
+	s.Changes = changes(s.step.report, before, now)
 }
 
 // step is what the rules say of the way from one version's files to another's.
@@ -56,9 +63,6 @@ func (s *Session) changeReport() checks.Report {
 	}
 	if why := s.notComparable(); why != "" {
 		return checks.Report{Outcomes: []checks.Outcome{{Rule: "ChangesCompared", Result: checks.NotChecked, Reason: why}}}
-	}
-	if s.step.before != s.Before || s.step.now != s.Judged() {
-		s.compare()
 	}
 	return s.step.report
 }
@@ -98,11 +102,11 @@ func changes(report checks.Report, before, now *connector.Connector) []Change {
 			others = append(others, c)
 		}
 	}
-	for _, text := range change.Notes(before.Version(), now.Version()) {
-		others = append(others, Change{Text: text})
+	for _, note := range change.Notes(before.Version(), now.Version()) {
+		others = append(others, Change{Text: note})
 	}
-	for _, text := range source.Differences(now.Artifacts, before.Artifacts) {
-		others = append(others, Change{Text: text})
+	for _, place := range source.Differences(now.Artifacts, before.Artifacts) {
+		others = append(others, Change{Text: place})
 	}
 	return append(breaking, others...)
 }
@@ -117,14 +121,10 @@ func Breaking(f checks.Finding) (string, bool) {
 }
 
 func summary(f checks.Finding) string {
-	switch n := len(f.More); n {
-	case 0:
+	if len(f.More) == 0 {
 		return change.Summary(f)
-	case 1:
-		return change.Summary(f) + ", the same at 1 more place"
-	default:
-		return fmt.Sprintf("%s, the same at %d more places", change.Summary(f), n)
 	}
+	return change.Summary(f) + ", the same at " + text.Count(len(f.More), "more place", "more places")
 }
 
 // packedDiff compares only what goes into an archive.

@@ -31,7 +31,6 @@ func (r commitSeen) Apply(s *Session) {
 	if s.AtCommit != nil {
 		s.AtCommit = s.withDocuments(s.AtCommit)
 	}
-	s.compare()
 	s.Judge()
 }
 

@@ -147,7 +147,6 @@ func (r zipRead) Apply(s *Session) {
 	if s.Zip.Files != nil {
 		s.Zip.Files = s.withDocuments(s.Zip.Files)
 	}
-	s.compare()
 	s.Judge()
 }
 

@@ -185,6 +185,7 @@ func (s *Session) Judge() gate.Verdict {
 
 // Case is what the gate looks at.
 func (s *Session) Case() gate.Case {
+	s.compare()
 	c := gate.Case{
 		Portal: s.Portal, Values: s.Values(), Secrets: s.Secrets,
 		SameFiles: s.SameFiles, Today: s.Ports.Now(),

@@ -31,7 +31,7 @@ func (r updateBegun) Apply(s *Session) {
 	}
 	s.Draft, s.Before = r.draft, r.before
 	s.Ledger = append(s.Ledger, r.event)
-	s.Commit, s.AtCommit, s.Zip, s.Changes = nil, nil, nil, nil
+	s.Commit, s.AtCommit, s.Zip = nil, nil, nil
 	s.dirty = true
 	s.prefill(portal.PrefillBase, strconv.Itoa(r.base), "the record")
 	if r.asked {
@@ -106,7 +106,6 @@ func (r lastRead) Apply(s *Session) {
 		return
 	}
 	s.Before = r.before
-	s.compare()
 	s.Judge()
 }
 
