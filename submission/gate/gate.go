@@ -108,8 +108,8 @@ type judge struct {
 
 // field judges one question.
 func (g *judge) field(s portal.Step, f portal.Field) {
-	if f.Kind == portal.Note || f.Kind == portal.Files || f.Kind == portal.Changes || f.Kind == portal.Document {
-		return // these ask for no answer
+	if f.Kind.ShowsOnly() {
+		return
 	}
 	answer := g.c.Values.Draft.Answers[f.ID]
 	if strings.TrimSpace(answer.Value) == "" {

@@ -71,6 +71,16 @@ func (k FieldKind) readByRole() bool {
 	}
 }
 
+// ShowsOnly tells of the kinds that show something and ask for no answer.
+func (k FieldKind) ShowsOnly() bool {
+	switch k {
+	case Files, Document, Changes, Note, Unreadable:
+		return true
+	default:
+		return false
+	}
+}
+
 // plain tells of the kinds whose answer is what was given, and no more.
 func (k FieldKind) plain() bool {
 	switch k {

@@ -93,7 +93,7 @@ func (t *prompter) keep(ctx context.Context, p place) error {
 
 // forget takes an answer out.
 func (t *prompter) forget(ctx context.Context, p place) error {
-	if t.s.Draft.Answers[p.field.ID].Value == "" || view.ShowsOnly(p.field.Kind) {
+	if t.s.Draft.Answers[p.field.ID].Value == "" || p.field.Kind.ShowsOnly() {
 		return nil
 	}
 	if p.field.Kind == portal.Secret {

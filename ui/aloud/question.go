@@ -53,7 +53,7 @@ func (t *prompter) question(ctx context.Context, p place) (move, error) {
 			if err != nil || fine {
 				return move{kind: goNext}, err
 			}
-			if !view.ShowsOnly(p.field.Kind) {
+			if !p.field.Kind.ShowsOnly() {
 				prompt = "Answer again, or Enter to go on:"
 			}
 		}
@@ -73,7 +73,7 @@ func (t *prompter) listen(ctx context.Context, p place, prompt string) (string, 
 func (t *prompter) present(p place) {
 	f := view.FieldOf(t.s, p.field)
 	label := f.Label
-	if f.Optional && !view.ShowsOnly(f.Kind) {
+	if f.Optional && !f.Kind.ShowsOnly() {
 		label += " (optional)"
 	}
 	t.printf("%s: %s", t.count(p), label)
@@ -85,7 +85,7 @@ func (t *prompter) present(p place) {
 	}
 	t.offer(f)
 	t.current(f)
-	if f.Kind != portal.Changes && (view.ShowsOnly(f.Kind) || f.Given) { // the changes are listed already
+	if f.Kind != portal.Changes && (f.Kind.ShowsOnly() || f.Given) { // the changes are listed already
 		t.printFindings(f.ID)
 	}
 }
@@ -155,7 +155,7 @@ func (t *prompter) explain(p place) {
 	for _, a := range view.AboutField(t.s, f) {
 		t.printf("%s: %s", a.Head, a.Text)
 	}
-	if !view.ShowsOnly(f.Kind) {
+	if !f.Kind.ShowsOnly() {
 		t.printf("clear takes the answer out.")
 	}
 }

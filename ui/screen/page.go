@@ -58,7 +58,7 @@ func (m *Model) current() *page {
 
 // fields are those that are asked now.
 func (p *page) fields() []portal.Field {
-	return view.StepOf(p.m.s, p.step).Fields
+	return p.m.s.Fields(p.step)
 }
 
 // answerable are the fields that take the focus.

@@ -105,14 +105,9 @@ func Options(s *session.Session, f portal.Field) []portal.Option {
 	return offered
 }
 
-// ShowsOnly tells of the kinds that show something and ask for no answer.
-func ShowsOnly(k portal.FieldKind) bool {
-	return k == portal.Files || k == portal.Document || k == portal.Changes || k == portal.Note || k == portal.Unreadable
-}
-
 func answerText(s *session.Session, f Field, value string) string {
 	switch {
-	case value == "" || ShowsOnly(f.Kind):
+	case value == "" || f.Kind.ShowsOnly():
 		return ""
 	case f.Kind == portal.Secret:
 		return secretText(s, f.ID)
@@ -149,7 +144,7 @@ func noteOf(s *session.Session, f Field, a submission.Answer) Note {
 		return Note{"from " + a.From, false}
 	case f.Kind == portal.Secret:
 		return Note{"kept " + s.Ports.Vault.Place(), false}
-	case f.Optional && !ShowsOnly(f.Kind):
+	case f.Optional && !f.Kind.ShowsOnly():
 		return Note{"optional", false}
 	}
 	return Note{}
