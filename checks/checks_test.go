@@ -9,11 +9,11 @@ func TestRun(t *testing.T) {
 	rule := func(id string) Rule { return Rule{ID: id, Severity: Error, Fix: "mend it"} }
 	report := Run([]Check{
 		{rule("Quiet"), func(*Reporter) {}},
-		{rule("Finds"), func(r *Reporter) { r.At(Place{File: "a.json"}, "title is %d characters", 31) }},
+		{rule("Finds"), func(r *Reporter) { r.Report(Place{File: "a.json"}, "title is %d characters", 31) }},
 		{rule("Skips"), func(r *Reporter) { r.Skip("there is no title") }},
 		{rule("Wonders"), func(r *Reporter) { r.Unknown("offline") }},
-		{rule("Fails"), func(r *Reporter) { r.On("title", "half said"); panic("index out of range") }},
-		{rule("SkipsAndFinds"), func(r *Reporter) { r.Skip("there is no title"); r.On("contact.email", "is missing") }},
+		{rule("Fails"), func(r *Reporter) { r.ReportField("title", "half said"); panic("index out of range") }},
+		{rule("SkipsAndFinds"), func(r *Reporter) { r.Skip("there is no title"); r.ReportField("contact.email", "is missing") }},
 	})
 	want := []Outcome{
 		{"Quiet", Passed, ""},
@@ -51,7 +51,7 @@ func TestLastRefines(t *testing.T) {
 		if r.Last() != nil {
 			t.Error("there is a last finding before the first")
 		}
-		r.On("a", "one")
+		r.ReportField("a", "one")
 		r.Last().Severity = Warning
 		r.Last().More = []Place{{File: "b.json"}}
 	}}})

@@ -35,15 +35,15 @@ type group struct {
 // beyond is the cause of all findings after maxGroups.
 const beyond = "\x00beyond"
 
-// At reports a finding at a place; message and its arguments as for Sprintf.
+// Report reports a finding at a place; message and its arguments as for Sprintf.
 // The rule's own severity and fix are used.
-func (r *Reporter) At(p Place, format string, args ...any) {
+func (r *Reporter) Report(p Place, format string, args ...any) {
 	r.add(p, fmt.Sprintf(format, args...))
 }
 
-// On reports a finding about an answer.
-func (r *Reporter) On(field, format string, args ...any) {
-	r.At(Place{}, format, args...)
+// ReportField reports a finding about an answer.
+func (r *Reporter) ReportField(field, format string, args ...any) {
+	r.Report(Place{}, format, args...)
 	r.findings[len(r.findings)-1].Field = field
 }
 

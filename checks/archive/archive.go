@@ -107,10 +107,10 @@ func (s subject) each(k kind) func(*checks.Reporter) {
 	return s.readable(func(r *checks.Reporter) {
 		all := s.sorted().of(k)
 		for _, e := range all[:min(len(all), maxFindings)] {
-			r.At(s.at(e.Name), "%s %s", shown(e.Name), e.why)
+			r.Report(s.at(e.Name), "%s %s", shown(e.Name), e.why)
 		}
 		if n := len(all) - maxFindings; n > 0 {
-			r.At(s.at(""), "at least %d more entries like these", n)
+			r.Report(s.at(""), "at least %d more entries like these", n)
 		}
 	})
 }
@@ -122,7 +122,7 @@ func (s subject) together(k kind) func(*checks.Reporter) {
 		if len(all) == 0 {
 			return
 		}
-		r.At(s.at(all[0].Name), "%s %s", shown(all[0].Name), all[0].why)
+		r.Report(s.at(all[0].Name), "%s %s", shown(all[0].Name), all[0].why)
 		if len(all) > 1 {
 			r.Last().Message += fmt.Sprintf(", and %d more like it", len(all)-1)
 		}

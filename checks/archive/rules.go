@@ -39,7 +39,7 @@ var unreadable = checks.Rule{
 
 func (s subject) unreadable(r *checks.Reporter) {
 	if s.Problem != "" {
-		r.At(s.at(""), "%s %s", s.Name, s.problem())
+		r.Report(s.at(""), "%s %s", s.Name, s.problem())
 	}
 }
 
@@ -74,7 +74,7 @@ func missingRule(id, name, source string) checks.Rule {
 
 func (s subject) missing(r *checks.Reporter, name string) {
 	if !s.contains(func(base string) bool { return strings.EqualFold(base, name) }) {
-		r.At(s.at(name), "%s is missing", name)
+		r.Report(s.at(name), "%s is missing", name)
 	}
 }
 
@@ -100,7 +100,7 @@ var iconMissing = checks.Rule{
 
 func (s subject) iconMissing(r *checks.Reporter) {
 	if !s.contains(isPNG) {
-		r.At(s.at("icon.png"), "the icon is missing: no file ends in .png")
+		r.Report(s.at("icon.png"), "the icon is missing: no file ends in .png")
 	}
 }
 
@@ -122,7 +122,7 @@ func (s subject) iconTwice(r *checks.Reporter) {
 		}
 	}
 	if len(names) > 1 {
-		r.At(s.at(names[1]), "%d files end in .png, one is the icon: %s", len(names), list(names))
+		r.Report(s.at(names[1]), "%d files end in .png, one is the icon: %s", len(names), list(names))
 	}
 }
 
@@ -247,9 +247,9 @@ func (s subject) duplicate(r *checks.Reporter) {
 		case r.Last() != nil:
 			r.Last().More = append(r.Last().More, s.at(e.Name))
 		case before == e.Name:
-			r.At(s.at(e.Name), "%s is in the archive twice", shown(e.Name))
+			r.Report(s.at(e.Name), "%s is in the archive twice", shown(e.Name))
 		default:
-			r.At(s.at(e.Name), "%s and %s differ in letter case only", shown(before), shown(e.Name))
+			r.Report(s.at(e.Name), "%s and %s differ in letter case only", shown(before), shown(e.Name))
 		}
 	}
 }
@@ -286,7 +286,7 @@ func (s subject) marked(r *checks.Reporter, why string, bad func(entry) bool) {
 		switch {
 		case !bad(e):
 		case r.Last() == nil:
-			r.At(s.at(e.Name), "%s %s", shown(e.Name), why)
+			r.Report(s.at(e.Name), "%s %s", shown(e.Name), why)
 		default:
 			r.Last().More = append(r.Last().More, s.at(e.Name))
 		}
@@ -303,19 +303,19 @@ var bomb = checks.Rule{
 
 func (s subject) bomb(r *checks.Reporter) {
 	if n := len(s.Entries); n > MaxEntries {
-		r.At(s.at(""), "%s has %d entries, %d allowed", s.Name, n, MaxEntries)
+		r.Report(s.at(""), "%s has %d entries, %d allowed", s.Name, n, MaxEntries)
 	}
 	var total uint64
 	for _, e := range s.Entries {
 		// Sizes are what the archive claims; a sum that overflows is too large.
 		if total += e.Size; total < e.Size || total > MaxTotal {
-			r.At(s.at(""), "%s unpacks to more than %d MB", s.Name, MaxTotal>>20)
+			r.Report(s.at(""), "%s unpacks to more than %d MB", s.Name, MaxTotal>>20)
 			break
 		}
 	}
 	for _, e := range s.Entries {
 		if e.Size > ratioFrom && e.Size/maxRatio > e.Packed {
-			r.At(s.at(e.Name), "%s unpacks from %d bytes to %d", shown(e.Name), e.Packed, e.Size)
+			r.Report(s.at(e.Name), "%s unpacks from %d bytes to %d", shown(e.Name), e.Packed, e.Size)
 			break
 		}
 	}

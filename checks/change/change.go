@@ -146,7 +146,7 @@ func (s step) definition(r *checks.Reporter, rule checks.Rule, compared func() (
 		if rule.Wording != "" {
 			message = rule.Wording + " (" + e.text + ")"
 		}
-		r.At(c.place(e), "%s", message)
+		r.Report(c.place(e), "%s", message)
 		if e.at.OK() {
 			r.Last().More = places[cause{e.at.KeyOffset(), e.withoutOperation()}][1:]
 		}
@@ -161,7 +161,7 @@ func (s step) folder(r *checks.Reporter) {
 	case was == "" || is == "":
 		r.Skip("the names of the folders are not known")
 	case was != is:
-		r.At(checks.Place{}, "the folder was %s, it is %s", quote(was), quote(is))
+		r.Report(checks.Place{}, "the folder was %s, it is %s", quote(was), quote(is))
 	}
 }
 

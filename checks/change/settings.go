@@ -39,7 +39,7 @@ func (s step) authentication(r *checks.Reporter, before, after *properties.Docum
 			continue
 		}
 		said[w] = true
-		r.At(s.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
+		r.Report(s.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
 	}
 }
 
@@ -69,7 +69,7 @@ func (s step) removed(r *checks.Reporter, before, after *properties.Document) {
 		said[p.Name] = true
 		place := s.parameters(after)
 		place.Pointer = p.Pointer()
-		r.At(place, "ConnectionParametersRemoved: the connection parameter %s is gone", quote(p.Name))
+		r.Report(place, "ConnectionParametersRemoved: the connection parameter %s is gone", quote(p.Name))
 	}
 }
 
@@ -84,9 +84,9 @@ func (s step) changed(r *checks.Reporter, before, after *properties.Document) {
 		o, found := was[p.Name]
 		switch required := p.UI.Get("constraints").Get("required"); {
 		case found && !strings.EqualFold(o.Type, p.Type):
-			r.At(place, "the connection parameter %s changed its type from %s to %s", quote(p.Name), quote(o.Type), quote(p.Type))
+			r.Report(place, "the connection parameter %s changed its type from %s to %s", quote(p.Name), quote(o.Type), quote(p.Type))
 		case !found && p.Set == "" && (required.True() || strings.EqualFold(required.Str(), "true")):
-			r.At(place, "the connection parameter %s was added and is required", quote(p.Name))
+			r.Report(place, "the connection parameter %s was added and is required", quote(p.Name))
 		}
 	}
 }

@@ -29,7 +29,7 @@ func corpusCounts(t *testing.T) corpusCount {
 		a := load(t, folder)
 		a.Independent = independent(folder)
 		if a.Properties != nil && bytes.Contains(a.Properties.Data, []byte("scriptOperations")) {
-			a.Script = &File{Name: "script.csx", Data: []byte(anyScript)} // the corpus leaves the scripts out
+			a.Script = &checks.File{Name: "script.csx", Data: []byte(anyScript)} // the corpus leaves the scripts out
 		}
 		seen := map[string]map[checks.Severity]bool{}
 		for _, f := range Parse(a).Report().Findings {

@@ -15,18 +15,15 @@ import (
 	"github.com/certwiz/certwiz/checks/swagger"
 )
 
-// File is one artifact as it was read.
-type File = checks.File
-
 // Artifacts is a connector's folder, read. A nil file is not there.
 type Artifacts struct {
 	Name       string // the folder's name
-	Swagger    *File
-	Properties *File
-	Icon       *File
-	Script     *File
-	Readme     *File
-	Intro      *File
+	Swagger    *checks.File
+	Properties *checks.File
+	Icon       *checks.File
+	Script     *checks.File
+	Readme     *checks.File
+	Intro      *checks.File
 	Others     []string // names of other entries in the folder
 	// Beside are the names of all files and folders beside the documents; nil
 	// when that is not known.
@@ -102,7 +99,7 @@ func (c *Connector) hasOperation() func(id string) bool {
 }
 
 // reason says why a file's rules cannot be checked, "" when they can.
-func reason(f *File, name string) string {
+func reason(f *checks.File, name string) string {
 	if f == nil {
 		return name + " is not there"
 	}
@@ -110,7 +107,7 @@ func reason(f *File, name string) string {
 }
 
 // unreadable says which of the files is there and could not be read.
-func unreadable(files ...*File) string {
+func unreadable(files ...*checks.File) string {
 	for _, f := range files {
 		if f != nil && f.Err != "" {
 			return f.Name + " could not be read: " + f.Err
@@ -177,7 +174,7 @@ func (c *Connector) judgeLeaks() checks.Report {
 	if c.Settings != nil {
 		s.Files = append(s.Files, leaks.File{Name: c.Settings.Name, Tree: c.Settings.Tree, Settings: true})
 	}
-	for _, f := range []*File{a.Script, a.Readme, a.Intro} {
+	for _, f := range []*checks.File{a.Script, a.Readme, a.Intro} {
 		if f != nil && f.Err == "" {
 			s.Files = append(s.Files, leaks.File{Name: f.Name, Text: string(f.Data)})
 		}

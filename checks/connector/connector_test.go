@@ -56,8 +56,8 @@ const goodProperties = `{
 func good() Artifacts {
 	return Artifacts{
 		Name:       "Contoso Invoices",
-		Swagger:    &File{Name: swaggerName, Data: []byte(goodSwagger)},
-		Properties: &File{Name: propertiesName, Data: []byte(goodProperties)},
+		Swagger:    &checks.File{Name: swaggerName, Data: []byte(goodSwagger)},
+		Properties: &checks.File{Name: propertiesName, Data: []byte(goodProperties)},
 	}
 }
 
@@ -96,8 +96,8 @@ func TestGoodConnector(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	a := good()
-	a.Script = &File{Name: "script.csx"}
-	a.Icon = &File{Name: "icon.png", Data: picture(t, 160, 160)}
+	a.Script = &checks.File{Name: "script.csx"}
+	a.Icon = &checks.File{Name: "icon.png", Data: picture(t, 160, 160)}
 	got := Parse(a).Facts
 	var seen []string
 	for _, o := range got.Operations {
@@ -160,11 +160,11 @@ func TestMissingAndUnreadableFiles(t *testing.T) {
 			map[string]string{"RequiredPropertyMissing": "apiDefinition.swagger.json is not there"}},
 		{"no properties", func(a *Artifacts) { a.Properties = nil }, []string{"ConnectorFileMissing"},
 			map[string]string{"PublisherMissing": "apiProperties.json is not there"}},
-		{"too large", func(a *Artifacts) { a.Swagger = &File{Name: swaggerName, Err: "is 50 MB, 16 MB allowed"} }, []string{"ConnectorFileUnreadable"},
+		{"too large", func(a *Artifacts) { a.Swagger = &checks.File{Name: swaggerName, Err: "is 50 MB, 16 MB allowed"} }, []string{"ConnectorFileUnreadable"},
 			map[string]string{"SwaggerJsonNotValid": "apiDefinition.swagger.json could not be read: is 50 MB, 16 MB allowed"}},
-		{"icon denied", func(a *Artifacts) { a.Icon = &File{Name: "icon.png", Err: "permission denied"} }, []string{"ConnectorFileUnreadable"},
+		{"icon denied", func(a *Artifacts) { a.Icon = &checks.File{Name: "icon.png", Err: "permission denied"} }, []string{"ConnectorFileUnreadable"},
 			map[string]string{"IconSize": "icon.png could not be read: permission denied"}},
-		{"readme denied", func(a *Artifacts) { a.Readme = &File{Name: "README.md", Err: "permission denied"} }, []string{"ConnectorFileUnreadable"},
+		{"readme denied", func(a *Artifacts) { a.Readme = &checks.File{Name: "README.md", Err: "permission denied"} }, []string{"ConnectorFileUnreadable"},
 			map[string]string{"ReadmeMissing": "README.md could not be read: permission denied"}},
 		{"other case", func(a *Artifacts) { a.Swagger.Name = "apidefinition.swagger.json" }, []string{"ConnectorFileName"}, nil},
 		{"left behind", func(a *Artifacts) { a.Others = []string{"settings.json", ".DS_Store", "LICENSE"} }, []string{"ConnectorFileExtra"}, nil},
@@ -193,7 +193,7 @@ func TestMissingAndUnreadableFiles(t *testing.T) {
 
 func TestUnknownAuthentication(t *testing.T) {
 	a := good()
-	a.Properties = &File{Name: propertiesName, Data: []byte(`{"properties": {"connectionParameters": {`)}
+	a.Properties = &checks.File{Name: propertiesName, Data: []byte(`{"properties": {"connectionParameters": {`)}
 	if c := Parse(a); c.Facts.AuthKnown {
 		t.Error("authentication is called known though the file is cut")
 	}
@@ -279,8 +279,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(goodSwagger), []byte(goodProperties), []byte("# Contoso"))
 	f.Fuzz(func(t *testing.T, definition, properties, text []byte) {
 		r := Parse(Artifacts{
-			Swagger: &File{Name: swaggerName, Data: definition}, Properties: &File{Name: propertiesName, Data: properties},
-			Readme: &File{Name: "readme.md", Data: text}, Intro: &File{Name: "intro.md", Data: text},
+			Swagger: &checks.File{Name: swaggerName, Data: definition}, Properties: &checks.File{Name: propertiesName, Data: properties},
+			Readme: &checks.File{Name: "readme.md", Data: text}, Intro: &checks.File{Name: "intro.md", Data: text},
 		}).Report()
 		if len(r.Outcomes) != len(Rules()) {
 			t.Errorf("%d outcomes for %d rules", len(r.Outcomes), len(Rules()))

@@ -32,7 +32,7 @@ func isExcused(f checks.Finding) bool {
 }
 
 // plainScript is one that no rule objects to.
-var plainScript = &File{Name: "script.csx", Data: []byte("public class Script : ScriptBase\n{\n    public override async Task<HttpResponseMessage> ExecuteAsync()\n    {\n        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken);\n    }\n}\n")}
+var plainScript = &checks.File{Name: "script.csx", Data: []byte("public class Script : ScriptBase\n{\n    public override async Task<HttpResponseMessage> ExecuteAsync()\n    {\n        return await this.Context.SendAsync(this.Context.Request, this.CancellationToken);\n    }\n}\n")}
 
 func TestCorpus(t *testing.T) {
 	folders := corpus.Connectors(t)
@@ -125,8 +125,8 @@ func BenchmarkParse(b *testing.B) {
 		operations int
 	}{{"36kB", 33}, {"1100kB", 1010}} {
 		a := Artifacts{
-			Swagger:    &File{Name: swaggerName, Data: definition(size.operations)},
-			Properties: &File{Name: propertiesName, Data: []byte(`{"properties": {"iconBrandColor": "#1f6feb", "publisher": "Contoso Ltd", "stackOwner": "Contoso Ltd", "capabilities": [], "connectionParameters": {}}}`)},
+			Swagger:    &checks.File{Name: swaggerName, Data: definition(size.operations)},
+			Properties: &checks.File{Name: propertiesName, Data: []byte(`{"properties": {"iconBrandColor": "#1f6feb", "publisher": "Contoso Ltd", "stackOwner": "Contoso Ltd", "capabilities": [], "connectionParameters": {}}}`)},
 		}
 		b.Run(size.name, func(b *testing.B) {
 			b.SetBytes(int64(len(a.Swagger.Data)))

@@ -197,7 +197,7 @@ var blanks = regexp.MustCompile(`\s+`)
 // squeezed is the text of a connector's files without any white space.
 func squeezed(a Artifacts) string {
 	var b strings.Builder
-	for _, f := range []*File{a.Swagger, a.Properties, a.Readme, a.Intro} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Readme, a.Intro} {
 		if f != nil {
 			b.WriteString(blanks.ReplaceAllString(string(f.Data), ""))
 		}

@@ -36,10 +36,10 @@ var fileMissing = checks.Rule{
 
 func (a Artifacts) missing(r *checks.Reporter) {
 	if a.Swagger == nil {
-		r.At(checks.Place{File: swaggerName}, "%s is not there", swaggerName)
+		r.Report(checks.Place{File: swaggerName}, "%s is not there", swaggerName)
 	}
 	if a.Properties == nil {
-		r.At(checks.Place{File: propertiesName}, "%s is not there", propertiesName)
+		r.Report(checks.Place{File: propertiesName}, "%s is not there", propertiesName)
 	}
 }
 
@@ -53,9 +53,9 @@ var fileUnreadable = checks.Rule{
 }
 
 func (a Artifacts) unreadable(r *checks.Reporter) {
-	for _, f := range []*File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
 		if f != nil && f.Err != "" {
-			r.At(checks.Place{File: f.Name}, "%s could not be read: %s", jsontree.Quote(f.Name), f.Err)
+			r.Report(checks.Place{File: f.Name}, "%s could not be read: %s", jsontree.Quote(f.Name), f.Err)
 		}
 	}
 }
@@ -74,11 +74,11 @@ var fileName = checks.Rule{
 
 func (a Artifacts) names(r *checks.Reporter) {
 	for _, f := range []struct {
-		file *File
+		file *checks.File
 		want string
 	}{{a.Swagger, swaggerName}, {a.Properties, propertiesName}} {
 		if f.file != nil && path.Base(f.file.Name) != f.want {
-			r.At(checks.Place{File: f.file.Name}, "the file is named %s, `%s` is expected", jsontree.Quote(path.Base(f.file.Name)), f.want)
+			r.Report(checks.Place{File: f.file.Name}, "the file is named %s, `%s` is expected", jsontree.Quote(path.Base(f.file.Name)), f.want)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func (a Artifacts) extra(r *checks.Reporter) {
 			found = found || strings.HasSuffix(low, ending)
 		}
 		if found {
-			r.At(checks.Place{File: name}, "%s does not belong to a connector", jsontree.Quote(name))
+			r.Report(checks.Place{File: name}, "%s does not belong to a connector", jsontree.Quote(name))
 		}
 	}
 }
@@ -125,6 +125,6 @@ func (a Artifacts) noIcon(r *checks.Reporter) {
 		return
 	}
 	if a.Icon == nil {
-		r.At(checks.Place{}, "there is no icon in this folder, the package needs one")
+		r.Report(checks.Place{}, "there is no icon in this folder, the package needs one")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/certwiz/certwiz/checks"
 )
 
 // load reads a connector's folder.
@@ -15,7 +17,7 @@ func load(t testing.TB, folder string) Artifacts {
 		t.Fatal(err)
 	}
 	a := Artifacts{Name: filepath.Base(folder)}
-	known := map[string]**File{
+	known := map[string]**checks.File{
 		"apidefinition.swagger.json": &a.Swagger, "apiproperties.json": &a.Properties,
 		"icon.png": &a.Icon, "script.csx": &a.Script, "readme.md": &a.Readme, "intro.md": &a.Intro,
 	}
@@ -29,7 +31,7 @@ func load(t testing.TB, folder string) Artifacts {
 		if err != nil {
 			t.Fatal(err)
 		}
-		*slot = &File{Name: e.Name(), Data: data}
+		*slot = &checks.File{Name: e.Name(), Data: data}
 	}
 	return a
 }

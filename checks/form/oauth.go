@@ -20,9 +20,9 @@ var clientIDSpace = checks.Rule{
 func (in Input) clientIDSpace(r *checks.Reporter) {
 	switch {
 	case strings.TrimSpace(in.Value) != in.Value || strings.ContainsAny(in.Value, "\r\n\t"):
-		r.On(in.Field, "%s has a space or line break around it", in.label())
+		r.ReportField(in.Field, "%s has a space or line break around it", in.label())
 	case strings.ContainsAny(in.Value, "\"'`“”"):
-		r.On(in.Field, "%s stands in quotation marks", in.label())
+		r.ReportField(in.Field, "%s stands in quotation marks", in.label())
 	}
 }
 
@@ -39,7 +39,7 @@ func (in Input) clientIDNotGUID(r *checks.Reporter) {
 	case !in.Connector.AuthKnown, !in.Connector.Uses("oauth2"), !in.entra():
 		r.Skip("the connector does not sign in through Microsoft Entra ID")
 	case placeholder(in.Value) == "" && !isGUID(in.Value):
-		r.On(in.Field, "%s is not a GUID, as Entra's client IDs are", in.label())
+		r.ReportField(in.Field, "%s is not a GUID, as Entra's client IDs are", in.label())
 	}
 }
 
@@ -62,7 +62,7 @@ func (in Input) clientIDDiffers(r *checks.Reporter) {
 	if len(stated) == 0 || slices.ContainsFunc(stated, func(id string) bool { return strings.EqualFold(id, value) }) {
 		return
 	}
-	r.On(in.Field, "%s is not the one in apiProperties.json, %s", in.label(), stated[0])
+	r.ReportField(in.Field, "%s is not the one in apiProperties.json, %s", in.label(), stated[0])
 }
 
 // fileID reports whether a client ID in apiProperties.json is one that a service
@@ -89,7 +89,7 @@ var expiryDate = checks.Rule{
 
 func (in Input) expiryDate(r *checks.Reporter) {
 	if _, ok := in.expiry(); !ok {
-		r.On(in.Field, "%s is not a date as it is written here: %s", in.label(), text.Cut(in.Value, maxShown))
+		r.ReportField(in.Field, "%s is not a date as it is written here: %s", in.label(), text.Cut(in.Value, maxShown))
 	}
 }
 
@@ -113,7 +113,7 @@ var expiryPast = checks.Rule{
 func (in Input) expiryPast(r *checks.Reporter) {
 	in.onDay(r, func(day, today time.Time) {
 		if !day.After(today) {
-			r.On(in.Field, "the secret ended on %s", day.Format("2 January 2006"))
+			r.ReportField(in.Field, "the secret ended on %s", day.Format("2 January 2006"))
 		}
 	})
 }
@@ -130,7 +130,7 @@ func (in Input) expirySoon(r *checks.Reporter) {
 	in.onDay(r, func(day, today time.Time) {
 		days := int(day.Sub(today).Hours() / 24)
 		if days > 0 && days < soon {
-			r.On(in.Field, "the secret ends in %s, on %s", text.Count(days, "day", "days"), day.Format("2 January 2006"))
+			r.ReportField(in.Field, "the secret ends in %s, on %s", text.Count(days, "day", "days"), day.Format("2 January 2006"))
 		}
 	})
 }
@@ -153,7 +153,7 @@ func (in Input) expiryFar(r *checks.Reporter) {
 	}
 	in.onDay(r, func(day, today time.Time) {
 		if day.After(today.AddDate(0, entraMonths, 0)) {
-			r.On(in.Field, "%s is more than %d months ahead, longer than a secret of Entra lasts", day.Format("2 January 2006"), entraMonths)
+			r.ReportField(in.Field, "%s is more than %d months ahead, longer than a secret of Entra lasts", day.Format("2 January 2006"), entraMonths)
 		}
 	})
 }
@@ -185,8 +185,8 @@ func (in Input) connectorName(r *checks.Reporter) {
 	switch {
 	case strings.Contains(v, "/"):
 		last := v[strings.LastIndex(strings.TrimRight(v, "/"), "/")+1:]
-		r.On(in.Field, "%s is a whole address; only its last part is asked for: %s", in.label(), text.Cut(strings.TrimRight(last, "/"), maxShown))
+		r.ReportField(in.Field, "%s is a whole address; only its last part is asked for: %s", in.label(), text.Cut(strings.TrimRight(last, "/"), maxShown))
 	case strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Trim(v, "-") == "":
-		r.On(in.Field, "%s has other characters than small letters, digits and dashes: %s", in.label(), text.Cut(v, maxShown))
+		r.ReportField(in.Field, "%s has other characters than small letters, digits and dashes: %s", in.label(), text.Cut(v, maxShown))
 	}
 }

@@ -21,7 +21,7 @@ var placeholderSecret = checks.Rule{
 func (in Input) placeholderSecret(severity checks.Severity) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
 		if small := strings.ToLower(strings.TrimSpace(in.Value)); small != "" && wholePlaceholder(small) {
-			r.On(in.Field, "%s is a placeholder", in.label())
+			r.ReportField(in.Field, "%s is a placeholder", in.label())
 			r.Last().Severity = severity
 		}
 	}
@@ -41,12 +41,12 @@ func (in Input) secretSpace(spaces checks.Severity) func(*checks.Reporter) {
 	return func(r *checks.Reporter) {
 		switch {
 		case strings.ContainsAny(in.Value, "\r\n"):
-			r.On(in.Field, "%s holds a line break", in.label())
+			r.ReportField(in.Field, "%s holds a line break", in.label())
 		case in.Value != strings.TrimSpace(in.Value):
-			r.On(in.Field, "%s begins or ends with a space", in.label())
+			r.ReportField(in.Field, "%s begins or ends with a space", in.label())
 			r.Last().Severity = spaces
 		case strings.ContainsAny(in.Value, "\t\u00a0\u200b\ufeff"):
-			r.On(in.Field, "%s holds a tab or a space that can't be seen", in.label())
+			r.ReportField(in.Field, "%s holds a tab or a space that can't be seen", in.label())
 			r.Last().Severity = spaces
 		}
 	}
@@ -65,7 +65,7 @@ func (in Input) secretQuotes(r *checks.Reporter) {
 	for _, q := range []string{`""`, "''", "``", "“”", "‘’", "«»"} {
 		marks := []rune(q)
 		if len(v) > 2 && strings.HasPrefix(v, string(marks[0])) && strings.HasSuffix(v, string(marks[1])) {
-			r.On(in.Field, "%s stands in quotation marks", in.label())
+			r.ReportField(in.Field, "%s stands in quotation marks", in.label())
 			return
 		}
 	}
@@ -89,14 +89,14 @@ func (in Input) secretPrefix(scheme checks.Severity) func(*checks.Reporter) {
 		v := strings.ToLower(strings.TrimSpace(in.Value))
 		for _, p := range []string{"bearer ", "basic "} {
 			if strings.HasPrefix(v, p) {
-				r.On(in.Field, "%s begins with %q", in.label(), strings.TrimSpace(p))
+				r.ReportField(in.Field, "%s begins with %q", in.label(), strings.TrimSpace(p))
 				r.Last().Severity = scheme
 				return
 			}
 		}
 		for _, p := range prefixes {
 			if strings.HasPrefix(v, p) {
-				r.On(in.Field, "%s begins with %q", in.label(), p)
+				r.ReportField(in.Field, "%s begins with %q", in.label(), p)
 				return
 			}
 		}
@@ -115,7 +115,7 @@ func (in Input) secretIsID(r *checks.Reporter) {
 	if !isGUID(in.Value) {
 		return
 	}
-	r.On(in.Field, "this is a secret's ID (a GUID), not its value")
+	r.ReportField(in.Field, "this is a secret's ID (a GUID), not its value")
 	if !in.entra() {
 		r.Last().Message = "this looks like a secret's ID (a GUID), not its value"
 		r.Last().Severity = checks.Warning
@@ -133,7 +133,7 @@ var secretIsClientID = checks.Rule{
 func (in Input) secretIsClientID(r *checks.Reporter) {
 	id := strings.TrimSpace(in.ClientID)
 	if id != "" && strings.EqualFold(id, strings.TrimSpace(in.Value)) {
-		r.On(in.Field, "this is the client ID, not the secret")
+		r.ReportField(in.Field, "this is the client ID, not the secret")
 	}
 }
 

@@ -31,12 +31,12 @@ func (in Input) stepsTooShort(r *checks.Reporter) {
 	chars, words := utf8.RuneCountInString(text), len(strings.Fields(text))
 	switch {
 	case chars < noSteps || words < 2:
-		r.On(in.Field, "%s: too short to tell anybody how to test the connector", in.label())
+		r.ReportField(in.Field, "%s: too short to tell anybody how to test the connector", in.label())
 	case chars < fewChars:
-		r.On(in.Field, "%s: %d characters are few to test a connector by", in.label(), chars)
+		r.ReportField(in.Field, "%s: %d characters are few to test a connector by", in.label(), chars)
 		r.Last().Severity = checks.Warning
 	case steps(text) < fewSteps:
-		r.On(in.Field, "%s: %d of at least %d steps", in.label(), steps(text), fewSteps)
+		r.ReportField(in.Field, "%s: %d of at least %d steps", in.label(), steps(text), fewSteps)
 		r.Last().Severity = checks.Warning
 	}
 }
@@ -77,9 +77,9 @@ func (in Input) mfaTooShort(r *checks.Reporter) {
 	chars := utf8.RuneCountInString(text)
 	switch {
 	case chars < noSteps || len(strings.Fields(text)) < 2:
-		r.On(in.Field, "%s: %d characters lead nobody through it", in.label(), chars)
+		r.ReportField(in.Field, "%s: %d characters lead nobody through it", in.label(), chars)
 	case chars < fewMFAText:
-		r.On(in.Field, "%s: %d characters are few for a way through it", in.label(), chars)
+		r.ReportField(in.Field, "%s: %d characters are few for a way through it", in.label(), chars)
 		r.Last().Severity = checks.Warning
 	}
 }
@@ -97,7 +97,7 @@ func (in Input) secretInText(r *checks.Reporter) {
 	for l := range strings.SplitSeq(in.Value, "\n") {
 		line++
 		if holdsSecret(l) {
-			r.On(in.Field, "%s: what looks like a password or key stands in line %d", in.label(), line)
+			r.ReportField(in.Field, "%s: what looks like a password or key stands in line %d", in.label(), line)
 			r.Last().Place.Line = line
 			return
 		}

@@ -22,7 +22,7 @@ func (in Input) controlCharacters(r *checks.Reporter) {
 		return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' || unicode.Is(unicode.Bidi_Control, c) || c == unicode.ReplacementChar
 	}
 	if strings.ContainsFunc(in.Value, hidden) {
-		r.On(in.Field, "%s holds characters that can't be seen", in.label())
+		r.ReportField(in.Field, "%s holds characters that can't be seen", in.label())
 	}
 }
 
@@ -43,7 +43,7 @@ var placeholderLeft = checks.Rule{
 
 func (in Input) placeholderLeft(r *checks.Reporter) {
 	if found := placeholder(in.Value); found != "" {
-		r.On(in.Field, "%s holds a placeholder: %s", in.label(), text.Cut(found, maxShown))
+		r.ReportField(in.Field, "%s holds a placeholder: %s", in.label(), text.Cut(found, maxShown))
 	}
 }
 
@@ -144,7 +144,7 @@ var emailSyntax = checks.Rule{
 
 func (in Input) emailSyntax(r *checks.Reporter) {
 	if fault := emailFault(in.Value); fault != "" {
-		r.On(in.Field, "%s %s", in.label(), fault)
+		r.ReportField(in.Field, "%s %s", in.label(), fault)
 	}
 }
 
@@ -210,7 +210,7 @@ func (in Input) noReply(r *checks.Reporter) {
 	bare := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
 	for _, name := range []string{"noreply", "donotreply", "dontreply", "nepasrepondre", "nichtantworten"} {
 		if strings.HasPrefix(bare, name) || strings.HasSuffix(bare, name) {
-			r.On(in.Field, "%s is an address that nobody reads: %s", in.label(), local)
+			r.ReportField(in.Field, "%s is an address that nobody reads: %s", in.label(), local)
 			return
 		}
 	}

@@ -33,7 +33,7 @@ func (i subject) notInPullRequest(r *checks.Reporter) {
 	case !i.Independent:
 		r.Skip("only for independent publishers")
 	case !i.absent():
-		r.At(i.place(), "%s is in the folder; an independent publisher's pull request holds no icon", i.Name)
+		r.Report(i.place(), "%s is in the folder; an independent publisher's pull request holds no icon", i.Name)
 	}
 }
 
@@ -47,7 +47,7 @@ var name = checks.Rule{
 
 func (i subject) name(r *checks.Reporter) {
 	if i.base() != "icon.png" {
-		r.At(i.place(), "the icon is called %s, Microsoft's page names it icon.png", i.base())
+		r.Report(i.place(), "the icon is called %s, Microsoft's page names it icon.png", i.base())
 	}
 }
 
@@ -64,7 +64,7 @@ func (i subject) isPNG(r *checks.Reporter) {
 		return // IconDecodes says that the file is empty
 	}
 	if kind := kindOf(i.Data); kind != "PNG" {
-		r.At(i.place(), "%s is not a PNG: its content is %s", i.Name, kind)
+		r.Report(i.place(), "%s is not a PNG: its content is %s", i.Name, kind)
 	}
 }
 
@@ -78,7 +78,7 @@ var decodes = checks.Rule{
 
 func (i subject) decodes(r *checks.Reporter) {
 	if len(i.Data) == 0 {
-		r.At(i.place(), "%s is empty", i.Name)
+		r.Report(i.place(), "%s is empty", i.Name)
 		return
 	}
 	if kindOf(i.Data) != "PNG" {
@@ -90,7 +90,7 @@ func (i subject) decodes(r *checks.Reporter) {
 	case s.tooLarge():
 		r.Skip(fmt.Sprintf("pictures of more than %d×%d pixels are not decoded", MaxSide, MaxSide))
 	case s.err != nil:
-		r.At(i.place(), "%s %s", i.Name, s.err)
+		r.Report(i.place(), "%s %s", i.Name, s.err)
 	}
 }
 
@@ -104,7 +104,7 @@ var weight = checks.Rule{
 
 func (i subject) fileSize(r *checks.Reporter) {
 	if len(i.Data) > maxBytes {
-		r.At(i.place(), "%s weighs %d bytes, %d (1 MB) allowed", i.Name, len(i.Data), maxBytes)
+		r.Report(i.place(), "%s weighs %d bytes, %d (1 MB) allowed", i.Name, len(i.Data), maxBytes)
 	}
 }
 
@@ -118,7 +118,7 @@ var square = checks.Rule{
 
 func (i subject) square(r *checks.Reporter) {
 	if s := i.sight(); s.Width != s.Height {
-		r.At(i.place(), "%s is %d×%d pixels, not square", i.Name, s.Width, s.Height)
+		r.Report(i.place(), "%s is %d×%d pixels, not square", i.Name, s.Width, s.Height)
 	}
 }
 
@@ -134,7 +134,7 @@ var size = checks.Rule{
 func (i subject) size(r *checks.Reporter) {
 	s := i.sight()
 	if min(s.Width, s.Height) < minSide || max(s.Width, s.Height) > maxSide {
-		r.At(i.place(), "%s is %d×%d pixels, %d×%d to %d×%d allowed", i.Name, s.Width, s.Height, minSide, minSide, maxSide, maxSide)
+		r.Report(i.place(), "%s is %d×%d pixels, %d×%d to %d×%d allowed", i.Name, s.Width, s.Height, minSide, minSide, maxSide, maxSide)
 	}
 }
 
@@ -151,7 +151,7 @@ func (i subject) size230(r *checks.Reporter) {
 	if s.Width != s.Height || s.Width < minSide || s.Width >= usualSide {
 		return // right, or IconSquare and IconSize have said more
 	}
-	r.At(i.place(), "%s is %d×%d pixels; ISV Studio's page asks for about %d×%d", i.Name, s.Width, s.Height, usualSide, usualSide)
+	r.Report(i.place(), "%s is %d×%d pixels; ISV Studio's page asks for about %d×%d", i.Name, s.Width, s.Height, usualSide, usualSide)
 }
 
 // backgroundWording is what Partner Center's report says of the background.
@@ -171,11 +171,11 @@ func (i subject) background(r *checks.Reporter) {
 	bg := i.sight().Background
 	switch {
 	case bg == transparent:
-		r.At(i.place(), "%s (the background of %s is transparent at its corners)", backgroundWording, i.Name)
+		r.Report(i.place(), "%s (the background of %s is transparent at its corners)", backgroundWording, i.Name)
 	case distance(bg, "#ffffff") <= exactTolerance:
-		r.At(i.place(), "%s (the background of %s is white, %s)", backgroundWording, i.Name, bg)
+		r.Report(i.place(), "%s (the background of %s is white, %s)", backgroundWording, i.Name, bg)
 	case distance(bg, "#007ee5") <= exactTolerance:
-		r.At(i.place(), "%s (the background of %s is the default colour, %s)", backgroundWording, i.Name, bg)
+		r.Report(i.place(), "%s (the background of %s is the default colour, %s)", backgroundWording, i.Name, bg)
 	}
 }
 
@@ -197,7 +197,7 @@ func (i subject) brandColor(r *checks.Reporter) {
 	case bg == transparent:
 		r.Skip("the background is transparent")
 	case distance(bg, i.BrandColor) > brandTolerance:
-		r.At(i.place(), "%s (the background of %s is %s, iconBrandColor is %s)", backgroundWording, i.Name, bg, strings.ToLower(i.BrandColor))
+		r.Report(i.place(), "%s (the background of %s is %s, iconBrandColor is %s)", backgroundWording, i.Name, bg, strings.ToLower(i.BrandColor))
 	}
 }
 
@@ -217,6 +217,6 @@ func (i subject) logoShare(r *checks.Reporter) {
 	}
 	w, h := logo(s.pixels, s.Background)
 	if w*100 > s.Width*maxLogoShare || h*100 > s.Height*maxLogoShare {
-		r.At(i.place(), "the logo on %s measures %d×%d of %d×%d pixels, %d %% of each side allowed", i.Name, w, h, s.Width, s.Height, maxLogoShare)
+		r.Report(i.place(), "the logo on %s measures %d×%d of %d×%d pixels, %d %% of each side allowed", i.Name, w, h, s.Width, s.Height, maxLogoShare)
 	}
 }

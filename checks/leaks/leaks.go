@@ -87,7 +87,7 @@ func report(r *checks.Reporter, h hit) {
 	if h.name != "" {
 		in = jsontree.Quote(h.name) + " holds "
 	}
-	r.At(h.places[0], "%swhat looks like %s: %s", in, h.what, Mask(h.value))
+	r.Report(h.places[0], "%swhat looks like %s: %s", in, h.what, Mask(h.value))
 	r.Last().More = h.places[1:]
 }
 

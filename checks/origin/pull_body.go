@@ -27,7 +27,7 @@ func (s request) title(r *checks.Reporter) {
 	given := strings.Join(strings.Fields(s.Title), " ")
 	if !s.about.Independent {
 		if strings.Contains(strings.ToLower(given), strings.ToLower(suffix)) {
-			r.At(checks.Place{}, "%s is called %s, as an independent publisher's is", s.name(), jsontree.Quote(given))
+			r.Report(checks.Place{}, "%s is called %s, as an independent publisher's is", s.name(), jsontree.Quote(given))
 			r.Last().Fix = "Take " + suffix + " off the title, or choose that you are an independent publisher."
 		}
 		return
@@ -35,7 +35,7 @@ func (s request) title(r *checks.Reporter) {
 	name, proposed := s.withoutProposal(given)
 	bare, ok := cutSuffixFold(name, suffix)
 	if !ok || strings.TrimSpace(bare) == "" {
-		r.At(checks.Place{}, "%s is called %s; an independent publisher's ends in %s", s.name(), jsontree.Quote(given), suffix)
+		r.Report(checks.Place{}, "%s is called %s; an independent publisher's ends in %s", s.name(), jsontree.Quote(given), suffix)
 		r.Last().Fix = "Edit the title on GitHub: " + s.wantTitle()
 		return
 	}
@@ -44,7 +44,7 @@ func (s request) title(r *checks.Reporter) {
 		return
 	}
 	if want := plainName(s.about.Name); want != "" && plainName(bare) != want {
-		r.At(checks.Place{}, "%s is called %s, the connector %s", s.name(), jsontree.Quote(given), jsontree.Quote(s.about.Name))
+		r.Report(checks.Place{}, "%s is called %s, the connector %s", s.name(), jsontree.Quote(given), jsontree.Quote(s.about.Name))
 		r.Last().Severity = checks.Advice
 		r.Last().Fix = "Edit the title on GitHub: " + s.wantTitle()
 	}
@@ -71,7 +71,7 @@ func (s request) proposed(r *checks.Reporter, given string) {
 	for _, file := range s.Files {
 		name := strings.ToLower(path.Base(file))
 		if strings.HasSuffix(name, ".swagger.json") || name == "apiproperties.json" {
-			r.At(checks.Place{}, "%s is called %s, yet it holds the connector's files; a proposal is not reviewed", s.name(), jsontree.Quote(given))
+			r.Report(checks.Place{}, "%s is called %s, yet it holds the connector's files; a proposal is not reviewed", s.name(), jsontree.Quote(given))
 			r.Last().Fix = "Take \"Proposal\" off the title when it is ready for review: " + s.wantTitle()
 			return
 		}
@@ -107,11 +107,11 @@ var checklistMissing = checks.Rule{
 
 func (s request) checklistMissing(r *checks.Reporter) {
 	if strings.TrimSpace(s.Body) == "" {
-		r.At(checks.Place{}, "%s has no text, and so not the template's checklist", s.name())
+		r.Report(checks.Place{}, "%s has no text, and so not the template's checklist", s.name())
 		return
 	}
 	if items, malformed := s.checklist(); len(items)+malformed == 0 {
-		r.At(checks.Place{}, "the text of %s lacks the template's checklist", s.name())
+		r.Report(checks.Place{}, "the text of %s lacks the template's checklist", s.name())
 	}
 }
 
@@ -136,11 +136,11 @@ func (s request) checklistOpen(r *checks.Reporter) {
 	case len(items) == 0:
 		r.Skip("there is no checklist")
 	case len(left) == 1:
-		r.At(checks.Place{}, "an item of the checklist is not ticked: %s", jsontree.Quote(left[0]))
+		r.Report(checks.Place{}, "an item of the checklist is not ticked: %s", jsontree.Quote(left[0]))
 	case len(left) == 2:
-		r.At(checks.Place{}, "2 items of the checklist are not ticked: %s, %s", jsontree.Quote(left[0]), jsontree.Quote(left[1]))
+		r.Report(checks.Place{}, "2 items of the checklist are not ticked: %s, %s", jsontree.Quote(left[0]), jsontree.Quote(left[1]))
 	case len(left) > 2:
-		r.At(checks.Place{}, "%d items of the checklist are not ticked, the first two: %s, %s", len(left), jsontree.Quote(left[0]), jsontree.Quote(left[1]))
+		r.Report(checks.Place{}, "%d items of the checklist are not ticked, the first two: %s, %s", len(left), jsontree.Quote(left[0]), jsontree.Quote(left[1]))
 	}
 }
 
@@ -171,9 +171,9 @@ func (s request) checklistMiswritten(r *checks.Reporter) {
 	switch _, malformed := s.checklist(); malformed {
 	case 0:
 	case 1:
-		r.At(checks.Place{}, "an item of the checklist is miswritten, and GitHub shows no box for it")
+		r.Report(checks.Place{}, "an item of the checklist is miswritten, and GitHub shows no box for it")
 	default:
-		r.At(checks.Place{}, "%d items of the checklist are miswritten, and GitHub shows no boxes for them", malformed)
+		r.Report(checks.Place{}, "%d items of the checklist are miswritten, and GitHub shows no boxes for them", malformed)
 	}
 }
 
@@ -210,5 +210,5 @@ func (s request) screenshots(r *checks.Reporter) {
 	if shown || !s.requireKnown(r, s.Asked.Comments) {
 		return
 	}
-	r.At(checks.Place{}, "neither the text of %s nor a comment on it shows a picture", s.name())
+	r.Report(checks.Place{}, "neither the text of %s nor a comment on it shows a picture", s.name())
 }

@@ -114,7 +114,7 @@ func (s request) missesFolder(r *checks.Reporter) {
 	case len(others) > 0:
 		instead = "it changes " + paths(others)
 	}
-	r.At(checks.Place{}, "%s changes nothing in %s; %s", s.name(), jsontree.Plain(s.about.Folder), instead)
+	r.Report(checks.Place{}, "%s changes nothing in %s; %s", s.name(), jsontree.Plain(s.about.Folder), instead)
 }
 
 var wrongFolder = checks.Rule{
@@ -135,7 +135,7 @@ func (s request) wrongFolder(r *checks.Reporter) {
 	wrong := slices.DeleteFunc(slices.Clone(ours), func(folder string) bool { return strings.HasPrefix(folder, want+"/") })
 	switch {
 	case len(wrong) > 0:
-		r.At(checks.Place{}, "%s changes %s; %s connector is in %s", s.name(), paths(wrong), kind, want)
+		r.Report(checks.Place{}, "%s changes %s; %s connector is in %s", s.name(), paths(wrong), kind, want)
 	case len(ours) > 0:
 		s.whole(r)
 	}
@@ -156,9 +156,9 @@ func (s request) touchesOthers(r *checks.Reporter) {
 	switch {
 	case len(ours) == 0:
 	case s.about.Folder == "" && len(ours) > 1:
-		r.At(checks.Place{}, "%s changes %d connectors: %s", s.name(), len(ours), paths(ours))
+		r.Report(checks.Place{}, "%s changes %d connectors: %s", s.name(), len(ours), paths(ours))
 	case len(others) > 0:
-		r.At(checks.Place{}, "%s changes other connectors, too: %s", s.name(), paths(others))
+		r.Report(checks.Place{}, "%s changes other connectors, too: %s", s.name(), paths(others))
 	default:
 		s.whole(r)
 	}
@@ -187,7 +187,7 @@ func (s request) outsideFolder(r *checks.Reporter) {
 		s.whole(r)
 		return
 	}
-	r.At(checks.Place{}, "%s changes files outside the connector's folder: %s", s.name(), paths(outside))
+	r.Report(checks.Place{}, "%s changes files outside the connector's folder: %s", s.name(), paths(outside))
 }
 
 var folderDepth = checks.Rule{
@@ -215,7 +215,7 @@ func (s request) folderDepth(r *checks.Reporter) {
 		s.whole(r)
 		return
 	}
-	r.At(checks.Place{}, "%s has files in folders inside the connector's folder: %s", s.name(), paths(deep))
+	r.Report(checks.Place{}, "%s has files in folders inside the connector's folder: %s", s.name(), paths(deep))
 }
 
 var folderName = checks.Rule{
@@ -238,7 +238,7 @@ func (s request) folderName(r *checks.Reporter) {
 	for _, folder := range s.ourFolders(r) {
 		base := plainName(path.Base(folder))
 		if !strings.Contains(base, name) && (base == "" || !strings.Contains(name, base)) {
-			r.At(checks.Place{}, "the folder %s has another name than the connector, %s", jsontree.Plain(folder), jsontree.Quote(s.about.Name))
+			r.Report(checks.Place{}, "the folder %s has another name than the connector, %s", jsontree.Plain(folder), jsontree.Quote(s.about.Name))
 		}
 	}
 }

@@ -164,11 +164,11 @@ func (s request) wrongBase(r *checks.Reporter) {
 	foreign := !strings.EqualFold(s.Owner, upstreamOwner) || !strings.EqualFold(s.Repo, upstreamRepo)
 	switch {
 	case foreign:
-		r.At(checks.Place{}, "%s goes to %s of %s, not to %s of %s/%s", s.name(), jsontree.Plain(s.Base),
+		r.Report(checks.Place{}, "%s goes to %s of %s, not to %s of %s/%s", s.name(), jsontree.Plain(s.Base),
 			jsontree.Plain(s.Owner+"/"+s.Repo), upstreamBase, upstreamOwner, upstreamRepo)
 		r.Last().Fix = "Open a new one from the same branch, to dev of microsoft/PowerPlatformConnectors."
 	case s.Base != upstreamBase:
-		r.At(checks.Place{}, "%s goes to %s, not to %s", s.name(), jsontree.Plain(s.Base), upstreamBase)
+		r.Report(checks.Place{}, "%s goes to %s, not to %s", s.name(), jsontree.Plain(s.Base), upstreamBase)
 		r.Last().Fix = "Change its base branch to dev on GitHub: Edit, beside its title."
 	}
 }
@@ -187,7 +187,7 @@ func (s request) closed(r *checks.Reporter) {
 	case s.merged():
 		r.Skip("it is merged")
 	case s.requireKnown(r, s.Asked.Pull) && s.Closed:
-		r.At(checks.Place{}, "%s%s was closed%s without being merged%s", s.name(), by(s.Author), onDate(s.EndedAt), s.lastWord())
+		r.Report(checks.Place{}, "%s%s was closed%s without being merged%s", s.name(), by(s.Author), onDate(s.EndedAt), s.lastWord())
 	}
 }
 
@@ -217,7 +217,7 @@ func (s request) draft(r *checks.Reporter) {
 	if s.Author != "" || !s.Opened.IsZero() {
 		opened = fmt.Sprintf(" (opened%s%s)", by(s.Author), onDate(s.Opened))
 	}
-	r.At(checks.Place{}, "%s is a draft%s; nobody reviews a draft", s.name(), opened)
+	r.Report(checks.Place{}, "%s is a draft%s; nobody reviews a draft", s.name(), opened)
 	s.warnVerified(r)
 }
 
@@ -235,6 +235,6 @@ func (s request) conflicts(r *checks.Reporter) {
 	if !s.requireKnown(r, s.Conflicts) || !s.Conflicts.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s conflicts with %s and can't be merged%s", s.name(), upstreamBase, because(s.Conflicts))
+	r.Report(checks.Place{}, "%s conflicts with %s and can't be merged%s", s.name(), upstreamBase, because(s.Conflicts))
 	s.warnVerified(r)
 }

@@ -50,10 +50,10 @@ func (s request) cla(r *checks.Reporter) {
 	case worst.State == "":
 		r.Unknown("GitHub shows no check license/cla on its last commit")
 	case worst.State == CheckFailed:
-		r.At(checks.Place{}, "the check %s failed%s%s", name, onDate(worst.At), says)
+		r.Report(checks.Place{}, "the check %s failed%s%s", name, onDate(worst.At), says)
 		s.warnVerified(r)
 	case worst.State != CheckPassed:
-		r.At(checks.Place{}, "the check %s waits for the agreement%s", name, says)
+		r.Report(checks.Place{}, "the check %s waits for the agreement%s", name, says)
 		r.Last().Severity = checks.Warning
 	}
 }
@@ -105,7 +105,7 @@ func (s request) checkFailed(r *checks.Reporter) {
 		r.Skip("GitHub shows no automatic checks on its last commit")
 	}
 	for _, message := range failed {
-		r.At(checks.Place{}, "%s", message)
+		r.Report(checks.Place{}, "%s", message)
 		s.warnVerified(r)
 	}
 }
@@ -135,7 +135,7 @@ func (s request) changesRequested(r *checks.Reporter) {
 	if asked.Microsoft {
 		whose = " of Microsoft"
 	}
-	r.At(checks.Place{}, "changes were requested%s%s%s, and nothing was pushed since", by(asked.Author), whose, onDate(asked.At))
+	r.Report(checks.Place{}, "changes were requested%s%s%s, and nothing was pushed since", by(asked.Author), whose, onDate(asked.At))
 	s.warnVerified(r)
 	if !asked.Microsoft {
 		r.Last().Severity = checks.Advice
@@ -171,9 +171,9 @@ func (s request) notOwner(r *checks.Reporter) {
 	}
 	switch {
 	case len(s.Owners) == 0:
-		r.At(checks.Place{}, "CODEOWNERS names nobody for %s", folder)
+		r.Report(checks.Place{}, "CODEOWNERS names nobody for %s", folder)
 	case len(accounts) > 0 && !slices.ContainsFunc(accounts, s.isCodeOwner):
-		r.At(checks.Place{}, "CODEOWNERS names %s for %s, not %s", list(mentions(s.Owners)), folder, list(mentions(accounts)))
+		r.Report(checks.Place{}, "CODEOWNERS names %s for %s, not %s", list(mentions(s.Owners)), folder, list(mentions(accounts)))
 	}
 }
 

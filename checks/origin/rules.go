@@ -107,10 +107,10 @@ func (s subject) resolves(r *checks.Reporter) {
 		return
 	}
 	if !isSHA(s.Typed) && s.Resolves.Why != "" { // a number, a link, or nonsense: the reason says it all
-		r.At(checks.Place{}, "%s", s.Resolves.Why)
+		r.Report(checks.Place{}, "%s", s.Resolves.Why)
 		return
 	}
-	r.At(checks.Place{}, "there is no commit %s%s", s.commit(), because(s.Resolves))
+	r.Report(checks.Place{}, "there is no commit %s%s", s.commit(), because(s.Resolves))
 }
 
 var isHead = checks.Rule{
@@ -130,7 +130,7 @@ func (s subject) isHead(r *checks.Reporter) {
 	if s.PR > 0 {
 		of = fmt.Sprintf("pull request %d", s.PR)
 	}
-	r.At(checks.Place{}, "%s is the head of %s, not what Microsoft merged%s", s.commit(), of, s.instead())
+	r.Report(checks.Place{}, "%s is the head of %s, not what Microsoft merged%s", s.commit(), of, s.instead())
 	if s.instead() != "" {
 		r.Last().Fix = fmt.Sprintf("Choose %s, which is offered above.", text.ShortSHA(s.Use))
 	}
@@ -153,7 +153,7 @@ func (s subject) onBranch(r *checks.Reporter) {
 	if !requireKnown(r, s.OnBranch) || s.OnBranch.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s is not on %s%s", s.commit(), s.branch(), s.instead())
+	r.Report(checks.Place{}, "%s is not on %s%s", s.commit(), s.branch(), s.instead())
 }
 
 var merged = checks.Rule{
@@ -178,10 +178,10 @@ func (s subject) merged(r *checks.Reporter) {
 		what = fmt.Sprintf("pull request %d", s.PR)
 	}
 	if strings.HasPrefix(s.Merged.Why, what) {
-		r.At(checks.Place{}, "%s", s.Merged.Why)
+		r.Report(checks.Place{}, "%s", s.Merged.Why)
 		return
 	}
-	r.At(checks.Place{}, "Microsoft has not merged %s%s", what, because(s.Merged))
+	r.Report(checks.Place{}, "Microsoft has not merged %s%s", what, because(s.Merged))
 }
 
 var touches = checks.Rule{
@@ -197,7 +197,7 @@ func (s subject) touches(r *checks.Reporter) {
 	if !requireKnown(r, s.Touches) || s.Touches.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s changes nothing in %s%s", s.commit(), s.folder(), s.instead())
+	r.Report(checks.Place{}, "%s changes nothing in %s%s", s.commit(), s.folder(), s.instead())
 }
 
 func (s subject) folder() string {
@@ -220,7 +220,7 @@ func (s subject) othersTouched(r *checks.Reporter) {
 	case !s.Touches.Known:
 		r.Skip("it is not known what the commit changes")
 	case len(s.Others) > 0:
-		r.At(checks.Place{}, "%s changes other connectors, too: %s", s.commit(), list(s.Others))
+		r.Report(checks.Place{}, "%s changes other connectors, too: %s", s.commit(), list(s.Others))
 	}
 }
 
@@ -257,7 +257,7 @@ func (s subject) newest(r *checks.Reporter) {
 	if !requireKnown(r, s.Newest) || s.Newest.Yes {
 		return
 	}
-	r.At(checks.Place{}, "%s is not the newest commit for %s%s%s", s.commit(), s.folder(), because(s.Newest), s.instead())
+	r.Report(checks.Place{}, "%s is not the newest commit for %s%s%s", s.commit(), s.folder(), because(s.Newest), s.instead())
 }
 
 var differs = checks.Rule{
@@ -276,6 +276,6 @@ func (s subject) differs(r *checks.Reporter) {
 	case !s.DiffersKnown:
 		r.Unknown("the commit's files are not at hand")
 	case len(s.Differs) > 0:
-		r.At(checks.Place{}, "your folder differs from %s: %s", s.commit(), list(s.Differs))
+		r.Report(checks.Place{}, "your folder differs from %s: %s", s.commit(), list(s.Differs))
 	}
 }

@@ -166,7 +166,7 @@ func (j judge) ifPresent(rule func(*checks.Reporter)) func(*checks.Reporter) {
 // all the same, so nothing is claimed.
 func (j judge) lacks(r *checks.Reporter, n node, format string, args ...any) {
 	if !j.Tree.Damaged() {
-		r.At(j.place(n), format, args...)
+		r.Report(j.place(n), format, args...)
 	}
 }
 
@@ -191,7 +191,7 @@ func (d *Document) placeAt(offset int) checks.Place {
 // about, and the path in the validator's own writing, so that its line can be
 // searched for.
 func (j judge) printed(r *checks.Reporter, n node, sentence, format string, args ...any) {
-	r.At(j.place(n), "%s %s; path: '%s'", sentence, fmt.Sprintf(format, args...), valuePath(n))
+	r.Report(j.place(n), "%s %s; path: '%s'", sentence, fmt.Sprintf(format, args...), valuePath(n))
 }
 
 // valuePath is a node's path as the pipeline prints it. The pipeline hands the

@@ -28,7 +28,7 @@ func (j judge) noAuthentication(r *checks.Reporter) {
 		return
 	}
 	if n := j.Properties.Get("connectionParameters"); n.OK() {
-		r.At(j.place(n), "the connector asks for no sign-in")
+		r.Report(j.place(n), "the connector asks for no sign-in")
 		return
 	}
 	j.lacks(r, j.Properties, "the connector asks for no sign-in")
@@ -115,7 +115,7 @@ func (j judge) tenantTexts(r *checks.Reporter) {
 		}
 		seen = true
 		if n := p.UI.Get("description"); n.OK() {
-			r.At(j.place(n), "Invalid value for the description property within the UI Definition object. The one of token:TenantId is refused: %s", quote(n.Text()))
+			r.Report(j.place(n), "Invalid value for the description property within the UI Definition object. The one of token:TenantId is refused: %s", quote(n.Text()))
 			// The JSON schema says the same of the whole object.
 			r.Last().More = []checks.Place{j.place(p.UI)}
 		}
@@ -140,7 +140,7 @@ func (j judge) notSecure(r *checks.Reporter) {
 	}
 	for _, p := range j.Parameters {
 		if strings.EqualFold(p.Type, "string") && leaks.SecretName(p.Name) && !p.UI.Get("constraints").Get("clearText").True() {
-			r.At(j.place(p.Node), "connection parameter %s holds a secret and is a plain string", quote(p.Name))
+			r.Report(j.place(p.Node), "connection parameter %s holds a secret and is a plain string", quote(p.Name))
 		}
 	}
 }

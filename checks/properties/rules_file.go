@@ -29,11 +29,11 @@ var jsonNotValid = checks.Rule{
 func (j judge) jsonNotValid(r *checks.Reporter) {
 	for _, f := range j.Tree.Faults() {
 		if f.Breaks() {
-			r.At(j.placeAt(f.Offset), "not valid JSON: %s", f.Message)
+			r.Report(j.placeAt(f.Offset), "not valid JSON: %s", f.Message)
 		}
 	}
 	if n := j.Tree.Unlisted(); n > 0 {
-		r.At(checks.Place{File: j.Name}, "not valid JSON: %d more faults are not listed", n)
+		r.Report(checks.Place{File: j.Name}, "not valid JSON: %d more faults are not listed", n)
 	}
 }
 
@@ -49,7 +49,7 @@ var jsonNotStrict = checks.Rule{
 func (j judge) jsonNotStrict(r *checks.Reporter) {
 	for _, f := range j.Tree.Faults() {
 		if !f.Breaks() && f.Kind != jsontree.Duplicate {
-			r.At(j.placeAt(f.Offset), "not strict JSON: %s", f.Message)
+			r.Report(j.placeAt(f.Offset), "not strict JSON: %s", f.Message)
 		}
 	}
 }
@@ -66,7 +66,7 @@ var jsonDuplicateKey = checks.Rule{
 func (j judge) jsonDuplicateKey(r *checks.Reporter) {
 	for _, f := range j.Tree.Faults() {
 		if f.Kind == jsontree.Duplicate {
-			r.At(j.placeAt(f.Offset), "%s", f.Message)
+			r.Report(j.placeAt(f.Offset), "%s", f.Message)
 		}
 	}
 }
@@ -88,13 +88,13 @@ func (j judge) propertiesMissing(r *checks.Reporter) {
 	root := j.Tree.Root()
 	switch {
 	case root.Get("swagger").OK():
-		r.At(j.place(root), "the file is a Swagger definition under the wrong name")
+		r.Report(j.place(root), "the file is a Swagger definition under the wrong name")
 	case root.Get("properties").OK():
-		r.At(j.place(root.Get("properties")), "properties is %s, an object is expected", root.Get("properties").Kind())
+		r.Report(j.place(root.Get("properties")), "properties is %s, an object is expected", root.Get("properties").Kind())
 	case j.Tree.Damaged():
 		r.Unknown("only part of the file could be read")
 	default:
-		r.At(j.place(root), "Required properties are missing from object: properties.")
+		r.Report(j.place(root), "Required properties are missing from object: properties.")
 	}
 }
 
@@ -113,7 +113,7 @@ func (j judge) outsideProperties(r *checks.Reporter) {
 		switch name := c.Key(); name {
 		case "properties", "$schema":
 		case "contact":
-			r.At(j.place(c), "The contact section is not required in the apiProperties.json file")
+			r.Report(j.place(c), "The contact section is not required in the apiProperties.json file")
 		default:
 			j.printed(r, c, notDefined(name), "%s stands beside properties", quote(name))
 		}

@@ -38,7 +38,7 @@ var clientID = checks.Rule{
 func (j judge) clientID(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
 		if n := o.Get("clientId"); leaks.RealID(n.Str()) {
-			r.At(j.place(n), "clientId looks like a real one, a placeholder is expected: %s", leaks.Mask(n.Text()))
+			r.Report(j.place(n), "clientId looks like a real one, a placeholder is expected: %s", leaks.Mask(n.Text()))
 		}
 	}
 }
@@ -57,7 +57,7 @@ var clientSecret = checks.Rule{
 func (j judge) clientSecret(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
 		if n := o.Get("clientSecret"); n.Is(jsontree.String) && !leaks.Placeholder(n.Text()) {
-			r.At(j.place(n), "clientSecret holds a value")
+			r.Report(j.place(n), "clientSecret holds a value")
 		}
 	}
 }
@@ -82,7 +82,7 @@ func (j judge) redirectMode(r *checks.Reporter) {
 		case !n.OK():
 			j.lacks(r, o, "redirectMode is missing, new connectors use `GlobalPerConnector`")
 		case n.Str() != "GlobalPerConnector":
-			r.At(j.place(n), "redirectMode is %s, new connectors use `GlobalPerConnector`", quote(n.Text()))
+			r.Report(j.place(n), "redirectMode is %s, new connectors use `GlobalPerConnector`", quote(n.Text()))
 		}
 	}
 }
@@ -106,9 +106,9 @@ func (j judge) redirectURL(r *checks.Reporter) {
 		switch {
 		case url == "":
 		case o.Get("redirectMode").Str() == "GlobalPerConnector":
-			r.At(j.place(n), "redirectUrl is not needed with `GlobalPerConnector`: %s", quote(url))
+			r.Report(j.place(n), "redirectUrl is not needed with `GlobalPerConnector`: %s", quote(url))
 		case !strings.HasPrefix(url, globalRedirect):
-			r.At(j.place(n), "redirectUrl is not Microsoft's: %s", quote(url))
+			r.Report(j.place(n), "redirectUrl is not Microsoft's: %s", quote(url))
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (j judge) scopesEmpty(r *checks.Reporter) {
 		first := n.First()
 		empty := n.Is(jsontree.Array) && (n.Len() == 0 || n.Len() == 1 && first.Is(jsontree.String) && strings.TrimSpace(first.Text()) == "")
 		if empty && !strings.HasPrefix(strings.ToLower(o.Get("identityProvider").Str()), "aad") {
-			r.At(j.place(n), "scopes is empty")
+			r.Report(j.place(n), "scopes is empty")
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (j judge) customParameterEmpty(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
 		for c := range o.Get("customParameters").Children() {
 			if n := c.Get("value"); n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" {
-				r.At(j.place(n), "the custom parameter %s has an empty value", quote(c.Key()))
+				r.Report(j.place(n), "the custom parameter %s has an empty value", quote(c.Key()))
 			}
 		}
 	}

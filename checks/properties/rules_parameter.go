@@ -69,7 +69,7 @@ func (j judge) constraintType(r *checks.Reporter) {
 			case !n.Is(jsontree.String):
 				j.printed(r, n, "Invalid type. Expected String but got "+typeName(n.Kind())+".", "The constraint %s of %s is not in quotes", name, quote(p.Name))
 			case !strings.EqualFold(n.Text(), "true") && !strings.EqualFold(n.Text(), "false"):
-				r.At(j.place(n), "the constraint %s of %s is neither \"true\" nor \"false\": %s", name, quote(p.Name), quote(n.Text()))
+				r.Report(j.place(n), "the constraint %s of %s is neither \"true\" nor \"false\": %s", name, quote(p.Name), quote(n.Text()))
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func (j judge) operations(r *checks.Reporter, list node) {
 	}
 	for c := range list.Children() {
 		if c.Is(jsontree.String) && !j.Operation(c.Text()) {
-			r.At(j.place(c), "there is no operation %s", quote(c.Text()))
+			r.Report(j.place(c), "there is no operation %s", quote(c.Text()))
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (j judge) policyConnection(r *checks.Reporter) {
 		for c := range p.Get("parameters").Children() {
 			for _, name := range connectionNames(c.Str()) {
 				if !j.declares(name) {
-					r.At(j.place(c), "the policy reads the connection parameter %s, which is not declared", quote(name))
+					r.Report(j.place(c), "the policy reads the connection parameter %s, which is not declared", quote(name))
 				}
 			}
 		}

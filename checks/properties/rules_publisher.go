@@ -35,7 +35,7 @@ var colorNotHex = checks.Rule{
 func (j judge) colorNotHex(r *checks.Reporter) {
 	n := j.color(r)
 	if n.OK() && !isColor(n.Str()) {
-		r.At(j.place(n), "invalid brand color (5000.2.1.1): %s is no colour such as `#1f6feb`", quote(n.Text()))
+		r.Report(j.place(n), "invalid brand color (5000.2.1.1): %s is no colour such as `#1f6feb`", quote(n.Text()))
 	}
 }
 
@@ -78,9 +78,9 @@ func (j judge) colorForbidden(r *checks.Reporter) {
 	}
 	switch strings.ToLower(j.BrandColor) {
 	case "#ffffff":
-		r.At(j.place(n), "Invalid brand colors are #007ee5 and #ffffff; iconBrandColor is white: %s", quote(j.BrandColor))
+		r.Report(j.place(n), "Invalid brand colors are #007ee5 and #ffffff; iconBrandColor is white: %s", quote(j.BrandColor))
 	case "#007ee5":
-		r.At(j.place(n), "Invalid brand colors are #007ee5 and #ffffff; iconBrandColor is the default blue: %s", quote(j.BrandColor))
+		r.Report(j.place(n), "Invalid brand colors are #007ee5 and #ffffff; iconBrandColor is the default blue: %s", quote(j.BrandColor))
 	}
 }
 
@@ -101,7 +101,7 @@ func (j judge) colorIndependent(r *checks.Reporter) {
 		return
 	}
 	if n.OK() && !strings.EqualFold(j.BrandColor, independentColor) {
-		r.At(j.place(n), "iconBrandColor is %s, independent publishers use `%s`", quote(j.BrandColor), independentColor)
+		r.Report(j.place(n), "iconBrandColor is %s, independent publishers use `%s`", quote(j.BrandColor), independentColor)
 	}
 }
 
@@ -121,7 +121,7 @@ func (j judge) colorReserved(r *checks.Reporter) {
 		return
 	}
 	if n.OK() && strings.EqualFold(j.BrandColor, independentColor) {
-		r.At(j.place(n), "iconBrandColor %s is the colour of independent publishers", quote(j.BrandColor))
+		r.Report(j.place(n), "iconBrandColor %s is the colour of independent publishers", quote(j.BrandColor))
 	}
 }
 
@@ -190,7 +190,7 @@ func (j judge) publisherPlaceholder(r *checks.Reporter) {
 		n := j.Properties.Get(name)
 		low := strings.ToLower(n.Str())
 		if strings.Contains(low, "name of company") || low == "your name" || low == "publisher name" || low == "your company" {
-			r.At(j.place(n), "%s is the template's text: %s", name, quote(n.Text()))
+			r.Report(j.place(n), "%s is the template's text: %s", name, quote(n.Text()))
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (j judge) publisherCharacters(r *checks.Reporter) {
 		n := j.Properties.Get(name)
 		for _, letter := range n.Str() {
 			if letter > '~' {
-				r.At(j.place(n), "%s holds the special character %s: %s", name, quote(string(letter)), quote(n.Text()))
+				r.Report(j.place(n), "%s holds the special character %s: %s", name, quote(string(letter)), quote(n.Text()))
 				break
 			}
 		}

@@ -41,7 +41,7 @@ func (j judge) scriptMissing(r *checks.Reporter) {
 		return
 	}
 	if !j.HasScript {
-		r.At(j.place(list), "scriptOperations is there and script.csx is not")
+		r.Report(j.place(list), "scriptOperations is there and script.csx is not")
 	}
 }
 
@@ -61,7 +61,7 @@ func (j judge) scriptEverywhere(r *checks.Reporter) {
 		return
 	}
 	if list := j.Properties.Get("scriptOperations"); list.OK() && list.Len() == 0 {
-		r.At(j.place(list), "script.csx is there and scriptOperations is empty: the code runs for every operation")
+		r.Report(j.place(list), "script.csx is there and scriptOperations is empty: the code runs for every operation")
 	} else if !list.OK() {
 		j.lacks(r, j.Properties, "script.csx is there and scriptOperations is not: the code runs for every operation")
 	}
@@ -83,7 +83,7 @@ var setsInSchema = checks.Rule{
 
 func (j judge) setsInSchema(r *checks.Reporter) {
 	if n := j.Properties.Get("connectionParameterSets"); n.OK() {
-		r.At(j.place(n), "The apiProperties.json validator doesn't support the multi authentication; its lines about connectionParameterSets can be ignored")
+		r.Report(j.place(n), "The apiProperties.json validator doesn't support the multi authentication; its lines about connectionParameterSets can be ignored")
 	}
 }
 
@@ -124,7 +124,7 @@ func (j judge) setIncomplete(r *checks.Reporter) {
 			j.lacks(r, set, "the connection parameter set %s has no %s", quote(name), strings.Join(missing, ", no "))
 		}
 		if seen[name] {
-			r.At(j.place(set), "two connection parameter sets have the name %s", quote(name))
+			r.Report(j.place(set), "two connection parameter sets have the name %s", quote(name))
 		}
 		seen[name] = true
 	}

@@ -37,7 +37,7 @@ func subjectOf(t testing.TB, folder string) prose.Subject {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := &connector.File{Name: e.Name(), Data: data}
+		file := &checks.File{Name: e.Name(), Data: data}
 		switch name := strings.ToLower(e.Name()); {
 		case strings.HasSuffix(name, ".swagger.json"):
 			a.Swagger = file

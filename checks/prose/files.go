@@ -34,7 +34,7 @@ func (p subject) files(d page, r *checks.Reporter) {
 			return
 		}
 		if what, fix := folder.absent(name); what != "" {
-			r.At(at, "%s %s", clip(name), what)
+			r.Report(at, "%s %s", clip(name), what)
 			r.Last().Fix = fix
 		}
 	})
@@ -53,9 +53,9 @@ func (p subject) filesOfIntro(d page, r *checks.Reporter) {
 			what, _ = folder.absent(name)
 		}
 		if what != "" {
-			r.At(at, "%s %s", clip(name), what)
+			r.Report(at, "%s %s", clip(name), what)
 		} else {
-			r.At(at, "%s does not go with %s, which is attached alone", clip(name), d.name)
+			r.Report(at, "%s does not go with %s, which is attached alone", clip(name), d.name)
 			r.Last().Severity = checks.Advice
 		}
 		r.Last().Fix = "Put it on your site and link it with https://."

@@ -23,7 +23,7 @@ func (p subject) introMissing(r *checks.Reporter) {
 	case p.Independent:
 		r.Skip("only verified publishers attach an intro.md (S36)")
 	case p.Intro == nil:
-		r.At(checks.Place{File: "intro.md"}, "there is no intro.md")
+		r.Report(checks.Place{File: "intro.md"}, "there is no intro.md")
 	}
 }
 
@@ -43,16 +43,16 @@ func (p subject) openingMissing(d page, r *checks.Reporter) {
 		return
 	}
 	if len(d.sections) == 0 || d.sections[0].Level == 0 {
-		r.At(d.at(0), "%s has no opening paragraph", d.name)
+		r.Report(d.at(0), "%s has no opening paragraph", d.name)
 		return
 	}
 	s := d.sections[0]
 	if s.underlined && strings.Count(s.Title, " ") >= 8 {
-		r.At(d.at(s.Line), "the line of marks below the opening makes a heading of it: %q", clip(s.Title))
+		r.Report(d.at(s.Line), "the line of marks below the opening makes a heading of it: %q", clip(s.Title))
 		r.Last().Fix = "Put a blank line between the opening and the line of marks, or remove the marks."
 		return
 	}
-	r.At(d.at(s.Line), "no paragraph stands above the first section %q", clip(s.Title))
+	r.Report(d.at(s.Line), "no paragraph stands above the first section %q", clip(s.Title))
 }
 
 var openingParagraphs = checks.Rule{
@@ -66,7 +66,7 @@ var openingParagraphs = checks.Rule{
 
 func (p subject) openingParagraphs(d page, r *checks.Reporter) {
 	if all := d.opening(); len(all) > 1 {
-		r.At(d.begin(all[1][0]), "the opening has %d paragraphs, 1 allowed; the second begins here", len(all))
+		r.Report(d.begin(all[1][0]), "the opening has %d paragraphs, 1 allowed; the second begins here", len(all))
 	}
 }
 
@@ -91,7 +91,7 @@ func (p subject) openingSentences(d page, r *checks.Reporter) {
 		n += len(starts)
 	}
 	if n > MaxSentences {
-		r.At(ninth, "the opening has %d sentences, %d allowed; the ninth begins here", n, MaxSentences)
+		r.Report(ninth, "the opening has %d sentences, %d allowed; the ninth begins here", n, MaxSentences)
 	}
 }
 
@@ -128,12 +128,12 @@ func (p subject) openingDistinct(d page, r *checks.Reporter) {
 	like, taken, held := compare(ours, theirs)
 	switch {
 	case like >= same:
-		r.At(at, "the opening is the connector's description again%s", but(taken))
+		r.Report(at, "the opening is the connector's description again%s", but(taken))
 		return
 	case taken >= alike:
-		r.At(at, "%s of the opening's words are the description's", percent(taken))
+		r.Report(at, "%s of the opening's words are the description's", percent(taken))
 	case held >= 0.8 && strings.Count(theirs, " ") >= 7:
-		r.At(at, "the opening holds %s of the connector's description word for word", percent(held))
+		r.Report(at, "the opening holds %s of the connector's description word for word", percent(held))
 	default:
 		return
 	}
@@ -166,11 +166,11 @@ func (p subject) introIsReadme(d page, r *checks.Reporter) {
 	ours, theirs := normal(string(d.text)), normal(string(p.Readme.Data))
 	switch like, taken, _ := compare(ours, theirs); {
 	case ours == theirs:
-		r.At(d.at(0), "%s and %s are the same text", d.name, p.Readme.Name)
+		r.Report(d.at(0), "%s and %s are the same text", d.name, p.Readme.Name)
 	case like >= same:
-		r.At(d.at(0), "%s and %s are the same text: %s of its words are the readme's", d.name, p.Readme.Name, percent(min(taken, 0.99)))
+		r.Report(d.at(0), "%s and %s are the same text: %s of its words are the readme's", d.name, p.Readme.Name, percent(min(taken, 0.99)))
 	case taken >= copied && strings.Count(ours, " ") >= 50:
-		r.At(d.at(0), "%s of the words of %s are those of %s", percent(min(taken, 0.99)), d.name, p.Readme.Name)
+		r.Report(d.at(0), "%s of the words of %s are those of %s", percent(min(taken, 0.99)), d.name, p.Readme.Name)
 		r.Last().Severity = checks.Warning
 	}
 }

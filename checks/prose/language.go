@@ -51,9 +51,9 @@ func (p subject) language(d page, r *checks.Reporter) {
 			what = fmt.Sprintf("%q", clip(s.Title))
 		}
 		if language == "" {
-			r.At(d.begin(first), "%s does not look like English", what)
+			r.Report(d.begin(first), "%s does not look like English", what)
 		} else {
-			r.At(d.begin(first), "%s looks like %s", what, language)
+			r.Report(d.begin(first), "%s looks like %s", what, language)
 		}
 		return
 	}

@@ -14,9 +14,9 @@ import (
 func (p subject) encoding(d page, r *checks.Reporter) {
 	switch {
 	case d.utf16():
-		r.At(d.at(0), "%s is UTF-16, not UTF-8", d.name)
+		r.Report(d.at(0), "%s is UTF-16, not UTF-8", d.name)
 	case bytes.IndexByte(d.text, 0) >= 0:
-		r.At(d.at(1+bytes.Count(d.text[:bytes.IndexByte(d.text, 0)], []byte("\n"))), "%s holds a NUL byte: it is not a text", d.name)
+		r.Report(d.at(1+bytes.Count(d.text[:bytes.IndexByte(d.text, 0)], []byte("\n"))), "%s holds a NUL byte: it is not a text", d.name)
 	case !utf8.Valid(d.text):
 		line := 1
 		for l := range bytes.SplitSeq(d.text, []byte("\n")) {
@@ -25,7 +25,7 @@ func (p subject) encoding(d page, r *checks.Reporter) {
 			}
 			line++
 		}
-		r.At(d.at(line), "%s is not UTF-8 from this line on", d.name)
+		r.Report(d.at(line), "%s is not UTF-8 from this line on", d.name)
 	}
 }
 
@@ -78,20 +78,20 @@ var templateHeadings = map[string]bool{"title": true, "operation 1": true, "oper
 func (p subject) leftovers(d page, r *checks.Reporter) {
 	for _, s := range d.sections {
 		if templateHeadings[s.words] {
-			r.At(d.pointedAt(s.Title, d.titleAt(s)), "the heading %q is the template's", s.Title)
+			r.Report(d.pointedAt(s.Title, d.titleAt(s)), "the heading %q is the template's", s.Title)
 			inHeading(r)
 		}
 		if only := strings.Trim(strings.ToLower(strings.TrimSpace(s.Body)), ".:*_ "); oneOf(only, bareSentences) {
 			left := clip(strings.TrimSpace(s.Body))
-			r.At(d.under(left, firstText(s.Body, s.first+1)), "only the template's sentence is here: %s", left)
+			r.Report(d.under(left, firstText(s.Body, s.first+1)), "only the template's sentence is here: %s", left)
 		}
 	}
 	for i, b := range d.blanks() {
 		if i == most {
-			r.At(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left here and in %d more places", len(d.blanks())-most-1)
+			r.Report(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left here and in %d more places", len(d.blanks())-most-1)
 			break
 		}
-		r.At(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left: %s", clip(b.text))
+		r.Report(d.pointedAt(clip(b.text), d.byteAt(b.line, b.at)), "template text is left: %s", clip(b.text))
 		if strings.HasPrefix(strings.TrimSpace(d.lines[b.line].Text), "#") {
 			inHeading(r)
 		}

@@ -30,9 +30,9 @@ func (p subject) introLength(d page, r *checks.Reporter) {
 	n := d.words(0, len(d.lines))
 	switch {
 	case n < shortIntro:
-		r.At(d.at(0), "%s has %s; a page that helps has some hundred", d.name, text.Count(n, "word", "words"))
+		r.Report(d.at(0), "%s has %s; a page that helps has some hundred", d.name, text.Count(n, "word", "words"))
 	case n > longIntro:
-		r.At(d.at(0), "%s has %d words; few read more than %d", d.name, n, longIntro)
+		r.Report(d.at(0), "%s has %d words; few read more than %d", d.name, n, longIntro)
 		r.Last().Fix = "Keep what users need to begin, and link the rest on your site."
 	default:
 		d.shortOpening(r)
@@ -50,7 +50,7 @@ func (d page) shortOpening(r *checks.Reporter) {
 	if n == 0 || n >= shortOpening {
 		return
 	}
-	r.At(d.begin(all[0][0]), "the opening has %s; the template asks for a detailed description", text.Count(n, "word", "words"))
+	r.Report(d.begin(all[0][0]), "the opening has %s; the template asks for a detailed description", text.Count(n, "word", "words"))
 	r.Last().Fix = fmt.Sprintf("Say in up to %d sentences what users gain and what they can do.", MaxSentences)
 }
 
@@ -69,9 +69,9 @@ func (p subject) readmeLength(d page, r *checks.Reporter) {
 	switch {
 	case n == 0: // said by other rules
 	case n < shortReadme:
-		r.At(d.at(0), "%s has %s", d.name, text.Count(n, "word", "words"))
+		r.Report(d.at(0), "%s has %s", d.name, text.Count(n, "word", "words"))
 	case n > longReadme:
-		r.At(d.at(0), "%s has %d words; few read more than %d", d.name, n, longReadme)
+		r.Report(d.at(0), "%s has %d words; few read more than %d", d.name, n, longReadme)
 		r.Last().Fix = "Keep what those need who work on the connector, and link the rest on your site."
 	}
 }

@@ -39,11 +39,11 @@ func (p subject) links(d page, r *checks.Reporter) {
 				return
 			}
 			shown := clip(x.Text[s.Start:s.End])
-			r.At(d.pointedAt(shown, d.in(x, s.Start)), "%q %s", shown, f.what)
+			r.Report(d.pointedAt(shown, d.in(x, s.Start)), "%q %s", shown, f.what)
 			r.Last().Fix = f.fix
 		}
 		if at := lostLink(x); at >= 0 {
-			r.At(d.pointedAt(clip(x.Text[at:]), d.in(x, at)), "%q is no link", clip(x.Text[at:min(len(x.Text), at+len("click here"))]))
+			r.Report(d.pointedAt(clip(x.Text[at:]), d.in(x, at)), "%q is no link", clip(x.Text[at:min(len(x.Text), at+len("click here"))]))
 			r.Last().Fix = "Link the page, and name it: [create an account](https://…)."
 		}
 	}
@@ -157,9 +157,9 @@ func (p subject) linkText(d page, r *checks.Reporter) {
 			shown := clip(x.Text[s.Start:s.End])
 			switch {
 			case s.is(markdown.Link) && emptyWords[normal(words)]:
-				r.At(d.pointedAt(shown, d.in(x, s.From)), "the words %q of a link do not say where it leads", clip(words))
+				r.Report(d.pointedAt(shown, d.in(x, s.From)), "the words %q of a link do not say where it leads", clip(words))
 			case s.is(markdown.Image) && x.Text[s.Start] == '!' && blank(words):
-				r.At(d.pointedAt(shown, d.in(x, s.Start)), "the picture %s has no text for those who can't see it", clip(s.Address))
+				r.Report(d.pointedAt(shown, d.in(x, s.Start)), "the picture %s has no text for those who can't see it", clip(s.Address))
 				r.Last().Fix = fmt.Sprintf("Say what it shows: ![the finished flow](%s)", whole(s.Address))
 			}
 		}

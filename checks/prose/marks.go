@@ -50,7 +50,7 @@ const longHeading = 15
 func (d page) marks(r *checks.Reporter, other func(line int, words string) bool) {
 	for i, s := range d.sections {
 		if s.underlined && i > 0 && strings.Count(s.words, " ") >= longHeading {
-			r.At(d.under(clip(s.Title), s.Line), "the line of marks below makes a heading of this paragraph")
+			r.Report(d.under(clip(s.Title), s.Line), "the line of marks below makes a heading of this paragraph")
 			r.Last().Fix = "Put a blank line below the paragraph, or remove the marks."
 		}
 	}
@@ -68,7 +68,7 @@ func (d page) marks(r *checks.Reporter, other func(line int, words string) bool)
 			continue
 		}
 		marks := text[:len(text)-len(bare)]
-		r.At(d.under(clip(text), i+1), "%q has no space after its marks and is shown as plain text", clip(text))
+		r.Report(d.under(clip(text), i+1), "%q has no space after its marks and is shown as plain text", clip(text))
 		r.Last().Fix = fmt.Sprintf("Write %q.", clip(marks+" "+bare))
 	}
 }

@@ -24,7 +24,7 @@ var introOperations = checks.Rule{
 func (p subject) introOperations(d page, r *checks.Reporter) {
 	for _, s := range d.sections {
 		if operationsTitle(s.words) {
-			r.At(d.titleAt(s), "the section %q lists what Microsoft generates by itself", clip(s.Title))
+			r.Report(d.titleAt(s), "the section %q lists what Microsoft generates by itself", clip(s.Title))
 			return
 		}
 	}
@@ -52,7 +52,7 @@ func (p subject) introOperations(d page, r *checks.Reporter) {
 	if len(listed) < min(3, max(2, len(p.Operations))) {
 		return
 	}
-	r.At(places[0], "%d of the connector's actions and triggers are listed: %s", len(listed), few(listed))
+	r.Report(places[0], "%d of the connector's actions and triggers are listed: %s", len(listed), few(listed))
 	r.Last().More = places[1:]
 }
 
@@ -214,11 +214,11 @@ func (p subject) readmeOperations(d page, r *checks.Reporter) {
 	at := d.titleAt(d.sections[i])
 	switch n := len(missing); {
 	case n == len(all):
-		r.At(at, "none of the connector's %s is named here: %s", text.Count(n, "operation", "operations"), few(missing))
+		r.Report(at, "none of the connector's %s is named here: %s", text.Count(n, "operation", "operations"), few(missing))
 	case n == 1:
-		r.At(at, "one of the connector's %d operations is not named here: %s", len(all), few(missing))
+		r.Report(at, "one of the connector's %d operations is not named here: %s", len(all), few(missing))
 	default:
-		r.At(at, "%d of the connector's %d operations are not named here: %s", n, len(all), few(missing))
+		r.Report(at, "%d of the connector's %d operations are not named here: %s", n, len(all), few(missing))
 	}
 	r.Last().Fix = fmt.Sprintf("Add \"### %s\" and say what it does and returns.", missing[0])
 }

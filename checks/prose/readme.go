@@ -24,7 +24,7 @@ var readmeMissing = checks.Rule{
 
 func (p subject) readmeMissing(r *checks.Reporter) {
 	if p.Readme == nil {
-		r.At(checks.Place{File: "readme.md"}, "there is no readme.md")
+		r.Report(checks.Place{File: "readme.md"}, "there is no readme.md")
 	}
 }
 
@@ -39,7 +39,7 @@ var readmeName = checks.Rule{
 func (p subject) readmeName(d page, r *checks.Reporter) {
 	base := path.Base(strings.ReplaceAll(d.name, `\`, "/"))
 	if !strings.EqualFold(base, "readme.md") {
-		r.At(d.at(0), "the readme is called %s, not readme.md", base)
+		r.Report(d.at(0), "the readme is called %s, not readme.md", base)
 	}
 }
 
@@ -56,12 +56,12 @@ var readmeTitle = checks.Rule{
 func (p subject) readmeTitle(d page, r *checks.Reporter) {
 	line := firstText(join(d.lines), 1)
 	if line > len(d.lines) {
-		r.At(d.at(0), "%s is empty", d.name)
+		r.Report(d.at(0), "%s is empty", d.name)
 		return
 	}
 	if first := strings.TrimSpace(d.lines[line-1].Text); strings.HasPrefix(first, "#") {
 		if d.lines[line-1].Heading == 0 {
-			r.At(d.at(line), "%q has no space after its marks and is shown as plain text", clip(first))
+			r.Report(d.at(line), "%q has no space after its marks and is shown as plain text", clip(first))
 			r.Last().Fix = fmt.Sprintf("Write %q.", clip("# "+strings.TrimLeft(first, "# \u00a0")))
 			return
 		}
@@ -69,12 +69,12 @@ func (p subject) readmeTitle(d page, r *checks.Reporter) {
 	i := slices.IndexFunc(d.sections, func(s Section) bool { return s.Level > 0 })
 	switch {
 	case i < 0:
-		r.At(d.at(line), "%s has no heading", d.name)
+		r.Report(d.at(line), "%s has no heading", d.name)
 	case d.sections[i].Level != 1 && (i > 0 || slices.ContainsFunc(readmeParts, func(p readmePart) bool { return p.Role.announced(d.sections[i].words) })):
-		r.At(d.at(line), "no title stands above %q", clip(d.sections[i].Title))
+		r.Report(d.at(line), "no title stands above %q", clip(d.sections[i].Title))
 	case d.sections[i].Level != 1:
 		s := d.sections[i]
-		r.At(d.at(s.Line), "the first heading %q is of level %d, not 1", clip(s.Title), s.Level)
+		r.Report(d.at(s.Line), "the first heading %q is of level %d, not 1", clip(s.Title), s.Level)
 		r.Last().Fix = fmt.Sprintf("Write %q.", "# "+clip(s.Title))
 	}
 }
@@ -114,7 +114,7 @@ func (p subject) readmeDescription(d page, r *checks.Reporter) {
 	if words == 0 {
 		what = "no words"
 	}
-	r.At(at, "the description under the title has %s; say in a few sentences what the connector does", what)
+	r.Report(at, "the description under the title has %s; say in a few sentences what the connector does", what)
 }
 
 // find is the index of the section that is this part, -1 for none. The title
@@ -156,11 +156,11 @@ func (p subject) readmeSections(d page, r *checks.Reporter) {
 		heading := "## " + part.Title
 		if i, why := part.lookalike(d); i >= 0 {
 			shown := strings.TrimSpace(d.lines[i].Text)
-			r.At(d.under(heading, i+1), "the section %q is missing; %q %s", heading, clip(shown), why)
+			r.Report(d.under(heading, i+1), "the section %q is missing; %q %s", heading, clip(shown), why)
 			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", heading, clip(shown))
 			continue
 		}
-		r.At(d.under(heading, 0), "the section %q is missing", heading)
+		r.Report(d.under(heading, 0), "the section %q is missing", heading)
 		r.Last().Fix = part.fix
 	}
 }
@@ -203,7 +203,7 @@ func (p subject) readmeOrder(d page, r *checks.Reporter) {
 		i := part.find(d)
 		if i >= 0 && i < last {
 			above, below := clip(d.sections[i].Title), clip(d.sections[last].Title)
-			r.At(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", above, below)
+			r.Report(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", above, below)
 			r.Last().Fix = fmt.Sprintf("Move %q with its text below %q.", above, below)
 			return
 		}
@@ -239,7 +239,7 @@ func (p subject) readmeEmptySection(d page, r *checks.Reporter) {
 			first.More = append(first.More, d.at(s.Line))
 			continue
 		}
-		r.At(d.at(s.Line), "the section %q is empty", clip(s.Title))
+		r.Report(d.at(s.Line), "the section %q is empty", clip(s.Title))
 	}
 }
 
@@ -280,7 +280,7 @@ func (p subject) readmeProducts(d page, r *checks.Reporter) {
 			if at < 0 || l.Code || formerly(l.Text, at, n.Old) {
 				continue
 			}
-			r.At(d.byteAt(i, at), "%q is called %q today", n.Old, n.Now)
+			r.Report(d.byteAt(i, at), "%q is called %q today", n.Old, n.Now)
 			r.Last().Fix = fmt.Sprintf("Write %q.", n.Now)
 			break
 		}

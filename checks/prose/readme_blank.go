@@ -30,7 +30,7 @@ func (p subject) readmeBlankLines(d page, r *checks.Reporter) {
 			if first := r.Last(); first != nil {
 				first.More = append(first.More, d.at(from+1))
 			} else {
-				r.At(d.at(from+1), "%d blank lines in a row", n)
+				r.Report(d.at(from+1), "%d blank lines in a row", n)
 				r.Last().Fix = fmt.Sprintf("Remove %d of them.", n-1)
 			}
 		}

@@ -67,11 +67,11 @@ func (p subject) sectionPresent(w introSection) func(page, *checks.Reporter) {
 			return
 		}
 		if n, ok := d.nearest(w); ok {
-			r.At(d.pointed(w, n.place), "the section %q is missing; %q %s", w.Heading(), clip(n.shown), n.why)
+			r.Report(d.pointed(w, n.place), "the section %q is missing; %q %s", w.Heading(), clip(n.shown), n.why)
 			r.Last().Fix = fmt.Sprintf("Write %q in place of %q.", w.Heading(), clip(n.shown))
 			return
 		}
-		r.At(d.under(w.Heading(), 0), "the section %q is missing", w.Heading())
+		r.Report(d.under(w.Heading(), 0), "the section %q is missing", w.Heading())
 	}
 }
 
@@ -96,7 +96,7 @@ func (p subject) sectionLevel(d page, r *checks.Reporter) {
 			continue
 		}
 		s := d.sections[i]
-		r.At(d.under(w.Heading(), s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
+		r.Report(d.under(w.Heading(), s.Line), "%q is a heading of level %d, the template has level 2", s.Title, s.Level)
 		r.Last().Fix = fmt.Sprintf("Write %q.", "## "+s.Title)
 		if s.underlined {
 			r.Last().Fix = fmt.Sprintf("Write %q on one line, without the line of = below it.", "## "+s.Title)
@@ -123,12 +123,12 @@ func (p subject) sectionEmpty(d page, r *checks.Reporter) {
 			continue // its level is wrong, and what it holds is taken for its neighbour
 		}
 		if !d.says(i) {
-			r.At(d.under(w.Heading(), s.Line), "the section %q is empty", s.Title)
+			r.Report(d.under(w.Heading(), s.Line), "the section %q is empty", s.Title)
 			r.Last().Fix = w.rule.Fix
 			continue
 		}
 		if only := normal(s.Body); nothings[only] && d.end(i) == s.next && !w.mayBeNone {
-			r.At(d.under(w.Heading(), firstText(s.Body, s.first+1)), "the section %q only says %q", s.Title, clip(strings.TrimSpace(s.Body)))
+			r.Report(d.under(w.Heading(), firstText(s.Body, s.first+1)), "the section %q only says %q", s.Title, clip(strings.TrimSpace(s.Body)))
 			r.Last().Severity = checks.Warning
 			r.Last().Fix = w.rule.Fix
 		}
@@ -155,7 +155,7 @@ func (p subject) sectionOrder(d page, r *checks.Reporter) {
 			continue
 		}
 		if i < last {
-			r.At(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", d.sections[i].Title, d.sections[last].Title)
+			r.Report(d.at(d.sections[i].Line), "%q stands above %q, the template has it below", d.sections[i].Title, d.sections[last].Title)
 			r.Last().Fix = fmt.Sprintf("Move %q with its text below %q.", "## "+d.sections[i].Title, "## "+d.sections[last].Title)
 			return
 		}
@@ -180,7 +180,7 @@ func (p subject) sectionRepeated(d page, r *checks.Reporter) {
 		}
 		for _, s := range d.sections[first+1:] {
 			if s.Level > 0 && s.Level <= d.sections[first].Level && w.is(s.words) {
-				r.At(d.under(w.Heading(), s.Line), "the section %q stands here again; it began on line %d", s.Title, d.sections[first].Line)
+				r.Report(d.under(w.Heading(), s.Line), "the section %q stands here again; it began on line %d", s.Title, d.sections[first].Line)
 				break
 			}
 		}

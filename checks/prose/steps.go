@@ -40,7 +40,7 @@ func (d page) wantSteps(role Role, r *checks.Reporter) {
 			case l.Fenced:
 			case glued(l.Text):
 				at := len(l.Text) - len(strings.TrimLeft(l.Text, " \t"))
-				r.At(d.byteAt(n, at), "%q has no space after its number and is shown as plain text", clip(strings.TrimSpace(l.Text)))
+				r.Report(d.byteAt(n, at), "%q has no space after its number and is shown as plain text", clip(strings.TrimSpace(l.Text)))
 				r.Last().Fix = "Put a space after the number's full stop, and each step on a line of its own."
 				return
 			case numbered(l.Text):
@@ -55,12 +55,12 @@ func (d page) wantSteps(role Role, r *checks.Reporter) {
 		s := d.sections[i]
 		switch {
 		case bullets >= 2:
-			r.At(d.at(s.Line), "%q has %d bullets and no numbered steps", s.Title, bullets)
+			r.Report(d.at(s.Line), "%q has %d bullets and no numbered steps", s.Title, bullets)
 			r.Last().Fix = "Number the bullets that are steps: 1., 2., 3. in place of - or *."
 		case steps == 1:
-			r.At(d.at(s.Line), "%q has one numbered step", s.Title)
+			r.Report(d.at(s.Line), "%q has one numbered step", s.Title)
 		default:
-			r.At(d.at(s.Line), "%q has no numbered steps", s.Title)
+			r.Report(d.at(s.Line), "%q has no numbered steps", s.Title)
 		}
 	})
 }
@@ -88,7 +88,7 @@ var credentialsLink = checks.Rule{
 func (p subject) credentialsLink(d page, r *checks.Reporter) {
 	d.inside(Credentials, r, func(i int) {
 		if !d.shows(i, span.leadsOut) {
-			r.At(d.at(d.sections[i].Line), "%q links to no page", d.sections[i].Title)
+			r.Report(d.at(d.sections[i].Line), "%q links to no page", d.sections[i].Title)
 		}
 	})
 }
@@ -105,7 +105,7 @@ var startedImages = checks.Rule{
 func (p subject) startedImages(d page, r *checks.Reporter) {
 	d.inside(GetStarted, r, func(i int) {
 		if !d.shows(i, span.isPicture) {
-			r.At(d.at(d.sections[i].Line), "%q shows no picture", d.sections[i].Title)
+			r.Report(d.at(d.sections[i].Line), "%q shows no picture", d.sections[i].Title)
 		}
 	})
 }

@@ -179,7 +179,7 @@ func TestMatchConnector(t *testing.T) {
 		{fmt.Sprintf(definition, `, "contact": {"name": "Contoso", "url": "https://contoso.example", "email": "help@contoso.example"}`, `, "x-ms-summary": "Page"`), Counts{Fixed: 2, Still: 2}},
 		{"{", Counts{Still: 1, NotChecked: 3}},
 	} {
-		report := connector.Parse(connector.Artifacts{Swagger: &connector.File{Name: "apiDefinition.swagger.json", Data: []byte(test.definition)}}).Report()
+		report := connector.Parse(connector.Artifacts{Swagger: &checks.File{Name: "apiDefinition.swagger.json", Data: []byte(test.definition)}}).Report()
 		got := Match(lines, report, connector.Rules())
 		if c := Summary(got); c != test.want {
 			t.Errorf("got %+v, want %+v: %+v", c, test.want, got)
@@ -190,7 +190,7 @@ func TestMatchConnector(t *testing.T) {
 // TestClosedRules holds that a line whose rule only Microsoft can judge is not
 // called fixed, whatever the report's words for it are.
 func TestClosedRules(t *testing.T) {
-	report := connector.Parse(connector.Artifacts{Swagger: &connector.File{Name: "apiDefinition.swagger.json", Data: []byte(`{"swagger": "2.0", "info": {"title": "A"}, "paths": {}}`)}}).Report()
+	report := connector.Parse(connector.Artifacts{Swagger: &checks.File{Name: "apiDefinition.swagger.json", Data: []byte(`{"swagger": "2.0", "info": {"title": "A"}, "paths": {}}`)}}).Report()
 	lines := Parse("##[error]The connector cannot be in Production status on a beta service. ValuePath: /info")
 	if got := Match(lines, report, connector.Rules()); len(got) != 1 || got[0].Status != NotChecked {
 		t.Errorf("got %+v", got)

@@ -341,7 +341,7 @@ func TestReadmesHoldNoLines(t *testing.T) {
 func judge(t *testing.T, c quotedCase) checks.Report {
 	t.Helper()
 	a := connector.Artifacts{Name: filepath.Base(c.name), Independent: strings.Contains(c.Folder, "independent-publisher"), Others: c.Files}
-	slots := map[string]**connector.File{
+	slots := map[string]**checks.File{
 		"apidefinition.swagger.json": &a.Swagger, "apiproperties.json": &a.Properties, "icon.png": &a.Icon, "script.csx": &a.Script, "readme.md": &a.Readme,
 	}
 	entries, err := os.ReadDir(c.name)
@@ -354,7 +354,7 @@ func judge(t *testing.T, c quotedCase) checks.Report {
 			if err != nil {
 				t.Fatal(err)
 			}
-			*slot = &connector.File{Name: e.Name(), Data: data}
+			*slot = &checks.File{Name: e.Name(), Data: data}
 		}
 	}
 	now := connector.Parse(a)

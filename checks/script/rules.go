@@ -28,7 +28,7 @@ var name = checks.Rule{
 
 func (j judge) name(r *checks.Reporter) {
 	if j.Name != "" && base(j.Name) != fileName {
-		r.At(checks.Place{File: j.Name}, "the script is named %s, `%s` is expected", quote(base(j.Name)), fileName)
+		r.Report(checks.Place{File: j.Name}, "the script is named %s, `%s` is expected", quote(base(j.Name)), fileName)
 	}
 	others := 0
 	for _, o := range j.Others {
@@ -37,7 +37,7 @@ func (j judge) name(r *checks.Reporter) {
 			continue
 		}
 		others++
-		r.At(checks.Place{File: o}, "Only one script file is supported per custom connector: %s is none", quote(base(o)))
+		r.Report(checks.Place{File: o}, "Only one script file is supported per custom connector: %s is none", quote(base(o)))
 	}
 	if j.Name == "" && others == 0 {
 		r.Skip("there is no script.csx")
@@ -56,7 +56,7 @@ var size = checks.Rule{
 
 func (j judge) size(r *checks.Reporter) {
 	if len(j.Data) > maxBytes {
-		r.At(checks.Place{File: j.Name}, "Your script file size can be no larger than 1 MB: %s weighs %d bytes, %d allowed", quote(base(j.Name)), len(j.Data), maxBytes)
+		r.Report(checks.Place{File: j.Name}, "Your script file size can be no larger than 1 MB: %s weighs %d bytes, %d allowed", quote(base(j.Name)), len(j.Data), maxBytes)
 	}
 }
 
@@ -90,7 +90,7 @@ func (j judge) class(r *checks.Reporter) {
 			break
 		}
 	}
-	r.At(j.place(at), "The class name must be Script and it must implement ScriptBase: %s", found)
+	r.Report(j.place(at), "The class name must be Script and it must implement ScriptBase: %s", found)
 }
 
 var method = checks.Rule{
@@ -109,7 +109,7 @@ func (j judge) method(r *checks.Reporter) {
 			return
 		}
 	}
-	r.At(j.place(0), "Your code needs to implement a method called ExecuteAsync: no override of it is there")
+	r.Report(j.place(0), "Your code needs to implement a method called ExecuteAsync: no override of it is there")
 }
 
 // before reports whether a word stands in front of a method's name, among its
@@ -160,7 +160,7 @@ func (j judge) namespace(r *checks.Reporter) {
 			continue
 		}
 		said[used] = true
-		r.At(j.place(w.offset), "%s is none of the supported namespaces", quote(used))
+		r.Report(j.place(w.offset), "%s is none of the supported namespaces", quote(used))
 		if first, _, _ := strings.Cut(used, "."); first != "System" && first != "Microsoft" {
 			r.Last().Severity = checks.Warning
 		}
@@ -210,7 +210,7 @@ var client = checks.Rule{
 
 func (j judge) client(r *checks.Reporter) {
 	for _, w := range j.sequence("new", "HttpClient", "(") {
-		r.At(j.place(w.offset), "the script makes an HttpClient of its own, Context.SendAsync is expected")
+		r.Report(j.place(w.offset), "the script makes an HttpClient of its own, Context.SendAsync is expected")
 	}
 }
 
@@ -236,7 +236,7 @@ func (j judge) slow(r *checks.Reporter) {
 		}
 		if n, err := strconv.Atoi(strings.ReplaceAll(j.words[i+4].text, "_", "")); err == nil && n >= maxWait {
 			found++
-			r.At(j.place(w.offset), "the script waits %d milliseconds, it has %d", n, maxWait)
+			r.Report(j.place(w.offset), "the script waits %d milliseconds, it has %d", n, maxWait)
 		}
 	}
 }
@@ -261,7 +261,7 @@ func (j judge) operation(r *checks.Reporter) {
 		i := t.after - 3
 		if i >= 0 && j.words[i].text == "OperationId" && (j.matchesAt(i+1, []string{"=", "="}) || j.matchesAt(i+1, []string{"!", "="})) && !j.Operation(t.content) && !said[t.content] && len(said) < maxFindings {
 			said[t.content] = true
-			r.At(j.place(t.offset), "the script asks for the operation %s, which is not in the definition", quote(t.content))
+			r.Report(j.place(t.offset), "the script asks for the operation %s, which is not in the definition", quote(t.content))
 		}
 	}
 }

@@ -40,7 +40,7 @@ var trailingWhitespace = rule{
 			at += end + 1
 		}
 		if count > 0 {
-			pass.At(pass.doc.placeAt(first), "%s lines end in blanks", text.Thousands(count))
+			pass.Report(pass.doc.placeAt(first), "%s lines end in blanks", text.Thousands(count))
 		}
 	},
 }
@@ -68,7 +68,7 @@ var unevenIndentation = rule{
 			return
 		}
 		if wrong*100 > lines*unevenLimit {
-			pass.At(pass.doc.placeAt(misplaced(source, step)), "%s of %s lines are not indented as deep as they are nested", text.Thousands(wrong), text.Thousands(lines))
+			pass.Report(pass.doc.placeAt(misplaced(source, step)), "%s of %s lines are not indented as deep as they are nested", text.Thousands(wrong), text.Thousands(lines))
 		}
 	},
 }

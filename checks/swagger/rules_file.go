@@ -23,11 +23,11 @@ var jsonNotValid = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if f.Breaks() {
-				pass.At(pass.doc.placeAt(f.Offset), "%sNot valid JSON: %s.", sentence(pass.Wording, nil), f.Message)
+				pass.Report(pass.doc.placeAt(f.Offset), "%sNot valid JSON: %s.", sentence(pass.Wording, nil), f.Message)
 			}
 		}
 		if n := pass.doc.Tree.Unlisted(); n > 0 {
-			pass.At(checks.Place{File: pass.doc.Name}, "%s%d more faults are not listed.", sentence(pass.Wording, nil), n)
+			pass.Report(checks.Place{File: pass.doc.Name}, "%s%d more faults are not listed.", sentence(pass.Wording, nil), n)
 		}
 		if pass.doc.Root.OK() && !pass.doc.usable() {
 			pass.report(pass.doc.Root, "", nil, "The file holds %s, an object is expected.", pass.doc.Root.Kind())
@@ -50,7 +50,7 @@ var jsonNotStrict = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if !f.Breaks() && f.Kind != jsontree.Duplicate {
-				pass.At(pass.doc.placeAt(f.Offset), "not strict JSON: %s", f.Message)
+				pass.Report(pass.doc.placeAt(f.Offset), "not strict JSON: %s", f.Message)
 			}
 		}
 	},
@@ -69,7 +69,7 @@ var jsonDuplicateKey = rule{
 	document: func(pass *pass) {
 		for _, f := range pass.doc.Tree.Faults() {
 			if f.Kind == jsontree.Duplicate {
-				pass.At(pass.doc.placeAt(f.Offset), "%s", f.Message)
+				pass.Report(pass.doc.placeAt(f.Offset), "%s", f.Message)
 			}
 		}
 	},
@@ -95,7 +95,7 @@ var fileTooLarge = rule{
 	raw: true,
 	document: func(pass *pass) {
 		if pass.doc.Size > maxSize {
-			pass.At(pass.doc.placeAt(0), "the file is %s bytes, %s allowed", text.Thousands(pass.doc.Size), text.Thousands(maxSize))
+			pass.Report(pass.doc.placeAt(0), "the file is %s bytes, %s allowed", text.Thousands(pass.doc.Size), text.Thousands(maxSize))
 		}
 	},
 }
@@ -119,7 +119,7 @@ var tooLargeForSolution = rule{
 			return
 		}
 		if n := utf8.RuneCountInString(pass.doc.Tree.Text()) - pass.doc.Tree.Blank(); n > maxInSolution {
-			pass.At(pass.doc.placeAt(0), "%sWithout white space the file is %s characters.", sentence(pass.Wording, nil), text.Thousands(n))
+			pass.Report(pass.doc.placeAt(0), "%sWithout white space the file is %s characters.", sentence(pass.Wording, nil), text.Thousands(n))
 		}
 	},
 }
@@ -141,7 +141,7 @@ var mixedIndentation = rule{
 		}
 		tabs, spaces, first := indentation(source)
 		if tabs > 0 && spaces > 0 {
-			pass.At(pass.doc.placeAt(first), "%s lines are indented with tabs, %s with spaces", text.Thousands(tabs), text.Thousands(spaces))
+			pass.Report(pass.doc.placeAt(first), "%s lines are indented with tabs, %s with spaces", text.Thousands(tabs), text.Thousands(spaces))
 		}
 	},
 }

@@ -72,7 +72,7 @@ func TestItems(t *testing.T) {
 		{"no icon", func() Input { return input(folder(definition, settings, readme), true) }, "look", Checked, true, "no icon among the files"},
 		{"an icon that stays", func() Input {
 			a := folder(definition, settings, readme)
-			a.Icon = &connector.File{Name: "icon.png", Data: []byte("x")}
+			a.Icon = &checks.File{Name: "icon.png", Data: []byte("x")}
 			return input(a, true)
 		}, "look", Checked, true, "no icon among the files"},
 		{"paconn is never claimed", good, "validate", Asked, false, ""},

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/internal/corpus"
 
-	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/submission/source"
 )
@@ -73,7 +73,7 @@ func unchanged(t *testing.T, in Input, c Contribution) {
 		said[s.File+s.Pointer] = true
 	}
 	for _, f := range c.Files {
-		var was *connector.File
+		var was *checks.File
 		switch f.Name {
 		case swaggerName:
 			was = in.Artifacts.Swagger

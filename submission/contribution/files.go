@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
@@ -23,7 +23,7 @@ const (
 // outgoing is a file on its way into the pull request.
 type outgoing struct {
 	name   string // in the repository
-	from   *connector.File
+	from   *checks.File
 	data   []byte
 	tree   *jsontree.Tree // of a JSON file
 	held   string         // why it must not go out, "" when it may
@@ -51,7 +51,7 @@ func (p *plan) chooseFiles() {
 	}
 	for _, missing := range []struct {
 		name string
-		file *connector.File
+		file *checks.File
 	}{{swaggerName, a.Swagger}, {propertiesName, a.Properties}, {readmeName, a.Readme}} {
 		if missing.file == nil {
 			p.problem(missing.name + " is not there")
@@ -60,7 +60,7 @@ func (p *plan) chooseFiles() {
 }
 
 // take adds an artifact under its name in the repository.
-func (p *plan) take(name string, f *connector.File) {
+func (p *plan) take(name string, f *checks.File) {
 	switch {
 	case f == nil:
 	case f.Err != "":
@@ -73,7 +73,7 @@ func (p *plan) take(name string, f *connector.File) {
 
 // icon goes along for verified publishers only. Engineers have asked more than
 // once to keep it out of the repository, so that is a person's choice.
-func (p *plan) icon(f *connector.File) {
+func (p *plan) icon(f *checks.File) {
 	switch {
 	case f == nil:
 	case p.in.Independent:
@@ -141,12 +141,12 @@ var kinds = []struct {
 }
 
 // beforeFile is dev's file of that name.
-func (p *plan) beforeFile(name string) *connector.File {
+func (p *plan) beforeFile(name string) *checks.File {
 	if !p.in.HasBefore {
 		return nil
 	}
 	b := p.in.Before
-	return map[string]*connector.File{swaggerName: b.Swagger, propertiesName: b.Properties, scriptName: b.Script, readmeName: b.Readme, iconName: b.Icon}[name]
+	return map[string]*checks.File{swaggerName: b.Swagger, propertiesName: b.Properties, scriptName: b.Script, readmeName: b.Readme, iconName: b.Icon}[name]
 }
 
 // compare makes the list of files, says what each does to dev's, and which of

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 )
 
@@ -70,9 +71,9 @@ func TestFolderOfUnknownPull(t *testing.T) {
 func TestFiles(t *testing.T) {
 	a := folder(definition, settings, readme)
 	a.Swagger.Name = "apidefinition.swagger.json"
-	a.Script = &connector.File{Name: "Script.csx", Data: []byte("public class Script : ScriptBase {}")}
-	a.Icon = &connector.File{Name: "Icon.PNG", Data: []byte("\x89PNG")}
-	a.Intro = &connector.File{Name: "intro.md", Data: []byte("text")}
+	a.Script = &checks.File{Name: "Script.csx", Data: []byte("public class Script : ScriptBase {}")}
+	a.Icon = &checks.File{Name: "Icon.PNG", Data: []byte("\x89PNG")}
+	a.Intro = &checks.File{Name: "intro.md", Data: []byte("text")}
 	a.Others = []string{"settings.json", "package.zip", ".DS_Store", "__MACOSX/", "docs/", "notes.txt", "helper.csx", "._icon.png", "key.pem", "shot.png", "Thumbs.db", "node_modules/", "a.orig", ".gitignore"}
 	names := func(c Contribution) (all []string) {
 		for _, f := range c.Files {
@@ -130,7 +131,7 @@ func TestCompareWithDev(t *testing.T) {
 	in.Artifacts.Readme.Name = "readme.md"
 	in.HasBefore = true
 	in.Before = folder(definition, settings+" ", readme)
-	in.Before.Script = &connector.File{Name: "script.csx", Data: []byte("x")}
+	in.Before.Script = &checks.File{Name: "script.csx", Data: []byte("x")}
 	c := Plan(in)
 	if file(t, c, swaggerName).Change != Same || file(t, c, propertiesName).Change != Changed || file(t, c, readmeName).Change != Changed {
 		t.Errorf("%+v", c.Files)
@@ -165,9 +166,9 @@ func TestTidy(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	in := good()
-	in.Artifacts.Readme = &connector.File{Name: "readme.md", Err: "permission denied"}
+	in.Artifacts.Readme = &checks.File{Name: "readme.md", Err: "permission denied"}
 	in.Artifacts.Properties = nil
-	in.Artifacts.Intro = &connector.File{Name: "intro.md", Data: []byte("short")}
+	in.Artifacts.Intro = &checks.File{Name: "intro.md", Data: []byte("short")}
 	in = Input{Artifacts: in.Artifacts, Facts: in.Facts, Report: connector.Parse(in.Artifacts).Report(), FolderName: "Contoso"}
 	c := Plan(in)
 	if c.Blocked || !holdsLine(c.Problems, "readme.md could not be read: permission denied") || !holdsLine(c.Problems, "apiProperties.json is not there") {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 )
 
@@ -16,8 +17,8 @@ func FuzzPlan(f *testing.F) {
 	f.Add([]byte("\ufeff// ghp_"+apiKey+apiKey+"\n{'"+aws+"': \"\\u0041KIA"+aws[4:]+"\"}"), []byte(`{"a": "`+pem+`"}`), pem, "a/b", "\x1b", "```", true)
 	f.Fuzz(func(t *testing.T, definition, settings []byte, readme, folder, title, text string, update bool) {
 		a := connector.Artifacts{
-			Name: folder, Swagger: &connector.File{Name: "x.swagger.json", Data: definition}, Properties: &connector.File{Name: "apiProperties.json", Data: settings},
-			Readme: &connector.File{Name: "readme.md", Data: []byte(readme)}, Script: &connector.File{Name: title, Data: []byte(text)}, Others: []string{folder, text},
+			Name: folder, Swagger: &checks.File{Name: "x.swagger.json", Data: definition}, Properties: &checks.File{Name: "apiProperties.json", Data: settings},
+			Readme: &checks.File{Name: "readme.md", Data: []byte(readme)}, Script: &checks.File{Name: title, Data: []byte(text)}, Others: []string{folder, text},
 		}
 		in := input(a, !update)
 		in.FolderName, in.Template = folder, []byte(text)
@@ -47,7 +48,7 @@ func TestPlanIsBounded(t *testing.T) {
 		"signs":           `{"a": "` + strings.Repeat("sig=eyJ.AKIA", 100_000) + `"}`,
 	} {
 		in := good()
-		in.Artifacts.Swagger = &connector.File{Name: "a.swagger.json", Data: []byte(text)}
+		in.Artifacts.Swagger = &checks.File{Name: "a.swagger.json", Data: []byte(text)}
 
 		c := Plan(in)
 		if len(c.Problems) > maxProblems+1 || len(c.Doubts) > maxDoubts+1 || len(c.Scrubbed) > 2000 || len(c.Body) > 60_000 {

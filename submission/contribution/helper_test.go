@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 )
@@ -42,11 +43,11 @@ const readme = "# Contoso Invoices\n\nCreate, send and follow invoices.\n"
 // folder is a connector of these files; "" leaves one out.
 func folder(definition, settings, readme string) connector.Artifacts {
 	a := connector.Artifacts{Name: "Contoso Invoices"}
-	file := func(name, text string) *connector.File {
+	file := func(name, text string) *checks.File {
 		if text == "" {
 			return nil
 		}
-		return &connector.File{Name: name, Data: []byte(text)}
+		return &checks.File{Name: name, Data: []byte(text)}
 	}
 	a.Swagger = file("apiDefinition.swagger.json", definition)
 	a.Properties = file("apiProperties.json", settings)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/leaks"
@@ -245,7 +246,7 @@ func (p *plan) artifacts() connector.Artifacts {
 	a := p.in.Artifacts
 	a.Others, a.Icon, a.Independent = nil, nil, p.in.Independent
 	for _, o := range p.going {
-		f := &connector.File{Name: o.from.Name, Data: o.data}
+		f := &checks.File{Name: o.from.Name, Data: o.data}
 		switch o.name {
 		case swaggerName:
 			a.Swagger = f

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/leaks"
@@ -108,7 +109,7 @@ func TestBlocked(t *testing.T) {
 		})
 	}
 	script := folder(definition, settings, readme)
-	script.Script = &connector.File{Name: "script.csx", Data: []byte("\nvar key = \"" + aws + "\";")}
+	script.Script = &checks.File{Name: "script.csx", Data: []byte("\nvar key = \"" + aws + "\";")}
 	if c := Plan(input(script, false)); !c.Blocked || !holdsLine(c.Blocking, "script.csx:2 holds") {
 		t.Errorf("%q", c.Blocking)
 	}
@@ -274,7 +275,7 @@ func subjectOf(f File) leaks.Subject {
 func secretsOf(in Input) []string {
 	var all []string
 	a := in.Artifacts
-	for name, f := range map[string]*connector.File{swaggerName: a.Swagger, propertiesName: a.Properties, readmeName: a.Readme, scriptName: a.Script} {
+	for name, f := range map[string]*checks.File{swaggerName: a.Swagger, propertiesName: a.Properties, readmeName: a.Readme, scriptName: a.Script} {
 		if f == nil {
 			continue
 		}
@@ -318,7 +319,7 @@ func TestOnlyRangesChange(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 1))
 	for range 200 {
 		text, _ := plant(r)
-		o := outgoing{name: swaggerName, from: &connector.File{Name: swaggerName}, data: []byte(text)}
+		o := outgoing{name: swaggerName, from: &checks.File{Name: swaggerName}, data: []byte(text)}
 		p := &plan{}
 		p.read(&o)
 		found := p.look(o)

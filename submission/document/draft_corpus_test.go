@@ -23,7 +23,7 @@ func load(t testing.TB, folder string) *connector.Connector {
 		t.Fatal(err)
 	}
 	a := connector.Artifacts{Name: filepath.Base(folder), Independent: strings.Contains(folder, "independent")}
-	slots := map[string]**connector.File{"apidefinition.swagger.json": &a.Swagger, "apiproperties.json": &a.Properties, "readme.md": &a.Readme, "intro.md": &a.Intro}
+	slots := map[string]**checks.File{"apidefinition.swagger.json": &a.Swagger, "apiproperties.json": &a.Properties, "readme.md": &a.Readme, "intro.md": &a.Intro}
 	for _, e := range entries {
 		slot := slots[strings.ToLower(e.Name())]
 		if slot == nil {
@@ -33,12 +33,12 @@ func load(t testing.TB, folder string) *connector.Connector {
 		if err != nil {
 			t.Fatal(err)
 		}
-		*slot = &connector.File{Name: e.Name(), Data: data}
+		*slot = &checks.File{Name: e.Name(), Data: data}
 	}
 	return connector.Read(a)
 }
 
-func parsed(f *connector.File) *Doc {
+func parsed(f *checks.File) *Doc {
 	if f == nil {
 		return nil
 	}
@@ -106,7 +106,7 @@ func TestDraftsPublished(t *testing.T) {
 	}
 }
 
-func (n *tally) draft(t *testing.T, kind Kind, k Known, f connector.Facts, a connector.Artifacts, other *connector.File) {
+func (n *tally) draft(t *testing.T, kind Kind, k Known, f connector.Facts, a connector.Artifacts, other *checks.File) {
 	t.Helper()
 	bare := Draft(kind, k, nil)
 	n.blanks[kind] = append(n.blanks[kind], len(Blanks(bare)))

@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"pgregory.net/rapid"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/checks/swagger"
@@ -46,9 +47,9 @@ const settings = `{"properties": {"publisher": "Contoso Ltd", "stackOwner": "Con
 
 func contoso(t testing.TB, settings string) Known {
 	t.Helper()
-	a := connector.Artifacts{Name: "Contoso Invoices", Swagger: &connector.File{Name: "apiDefinition.swagger.json", Data: []byte(definition)}}
+	a := connector.Artifacts{Name: "Contoso Invoices", Swagger: &checks.File{Name: "apiDefinition.swagger.json", Data: []byte(definition)}}
 	if settings != "" {
-		a.Properties = &connector.File{Name: "apiProperties.json", Data: []byte(settings)}
+		a.Properties = &checks.File{Name: "apiProperties.json", Data: []byte(settings)}
 	}
 	return From(connector.Read(a))
 }
@@ -208,7 +209,7 @@ func TestDraftSignIn(t *testing.T) {
 
 func TestFromNothing(t *testing.T) {
 	k := From(connector.Read(connector.Artifacts{
-		Swagger: &connector.File{Name: "apiDefinition.swagger.json", Err: "is too large"}, Properties: &connector.File{Name: "apiProperties.json", Data: []byte("[")},
+		Swagger: &checks.File{Name: "apiDefinition.swagger.json", Err: "is too large"}, Properties: &checks.File{Name: "apiProperties.json", Data: []byte("[")},
 	}))
 	intro, readme := string(Draft(Intro, k, nil)), string(Draft(Readme, k, nil))
 	for _, want := range []string{"what the connector is worth", "such as 401 or 429"} {

@@ -72,7 +72,7 @@ func ownersRule() func(*testing.T, string) {
 // leavesOut: what a pull request would send has none of these files.
 func leavesOut(names ...string) func(*testing.T, string) {
 	return func(t *testing.T, id string) {
-		file := func(name, text string) *connector.File { return &connector.File{Name: name, Data: []byte(text)} }
+		file := func(name, text string) *checks.File { return &checks.File{Name: name, Data: []byte(text)} }
 		c := contribution.Plan(contribution.Input{FolderName: "Contoso", Artifacts: connector.Artifacts{
 			Swagger: file("apiDefinition.swagger.json", `{"swagger": "2.0"}`), Properties: file("apiProperties.json", `{"properties": {}}`),
 			Readme: file("readme.md", "# Contoso"), Others: names}})

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/submission/document"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -17,7 +16,7 @@ import (
 
 // document is intro.md or readme.md as it lies in the folder, nil when it is
 // not there.
-func (s *Session) document(name string) *connector.File {
+func (s *Session) document(name string) *checks.File {
 	if s.Folder == nil {
 		return nil
 	}

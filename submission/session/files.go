@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
@@ -235,7 +236,7 @@ func writeZip(name string, files map[string][]byte) error {
 // portal expects.
 func Packed(a connector.Artifacts) map[string][]byte {
 	files := map[string][]byte{}
-	add := func(name string, f *connector.File) {
+	add := func(name string, f *checks.File) {
 		if f != nil && f.Err == "" {
 			files[name] = f.Data
 		}

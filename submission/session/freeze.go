@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -136,7 +135,7 @@ func (s *Session) frozenFiles() map[string][]byte {
 		return nil
 	}
 	files := Packed(judged.Artifacts)
-	addText := func(name string, f *connector.File) {
+	addText := func(name string, f *checks.File) {
 		if f != nil && f.Err == "" {
 			files[name] = f.Data
 		}

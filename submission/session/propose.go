@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
@@ -295,7 +296,7 @@ func (p *Proposal) News() bool {
 // holds tells whether a folder has these files, and no others.
 func holds(a connector.Artifacts, files []contribution.File) bool {
 	there := map[string][]byte{}
-	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme} {
 		if f != nil && f.Err == "" {
 			there[path.Base(f.Name)] = f.Data
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -115,12 +116,12 @@ func FrozenFiles(st *store.Store, slug string, version int) (connector.Artifacts
 	if err != nil {
 		return connector.Artifacts{}, fmt.Errorf("version %d can't be read: %w", version, err)
 	}
-	file := func(name string) *connector.File {
+	file := func(name string) *checks.File {
 		data, ok := pkg.Files[name]
 		if !ok {
 			return nil
 		}
-		return &connector.File{Name: name, Data: data}
+		return &checks.File{Name: name, Data: data}
 	}
 	return connector.Artifacts{
 		Name: frozen.Title, Swagger: file("apiDefinition.swagger.json"), Properties: file("apiProperties.json"),

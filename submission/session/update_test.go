@@ -225,8 +225,8 @@ func TestLateAnswerIsAboutTheVersionInReview(t *testing.T) {
 func TestChangesSayWhatTheRulesSay(t *testing.T) {
 	version := func(paths, parameters string) *connector.Connector {
 		return connector.Read(connector.Artifacts{
-			Swagger:    &connector.File{Name: "apiDefinition.swagger.json", Data: []byte(`{"paths": {` + paths + `}}`)},
-			Properties: &connector.File{Name: "apiProperties.json", Data: []byte(`{"properties": {"connectionParameters": {` + parameters + `}}}`)},
+			Swagger:    &checks.File{Name: "apiDefinition.swagger.json", Data: []byte(`{"paths": {` + paths + `}}`)},
+			Properties: &checks.File{Name: "apiProperties.json", Data: []byte(`{"properties": {"connectionParameters": {` + parameters + `}}}`)},
 		})
 	}
 	before := version(`"/a": {"get": {"operationId": "A"}}`, `"api_key": {"type": "securestring"}`)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 )
 
@@ -194,7 +195,7 @@ func FuzzCompare(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, a, b []byte) {
 		all := func(data []byte) connector.Artifacts {
-			x := &connector.File{Name: "x", Data: data}
+			x := &checks.File{Name: "x", Data: data}
 			return connector.Artifacts{Swagger: x, Properties: x, Readme: x}
 		}
 		there, back := Compare(all(a), all(b)), Compare(all(b), all(a))

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/leaks"
 	"github.com/certwiz/certwiz/checks/text"
@@ -128,13 +129,13 @@ func TestCompareFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	here := connector.Artifacts{
-		Swagger: file(swaggerName, "{}"), Properties: &connector.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
+		Swagger: file(swaggerName, "{}"), Properties: &checks.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
 		Script: file("script.csx", "x"), Icon: file("icon.png", picture.String()),
 	}
 	there := connector.Artifacts{
 		Swagger: file(swaggerName, "{ }"), Properties: file("apiProperties.json", "{}"),
 		Readme: file("readme.md", strings.Repeat("x", 1500)), Icon: file("icon.png", "no picture"),
-		Intro: &connector.File{Name: "intro.md", Err: "is a link, which is not followed"},
+		Intro: &checks.File{Name: "intro.md", Err: "is a link, which is not followed"},
 	}
 	want := []string{
 		`form only :  →  (spacing or the order of keys only)`,
@@ -293,7 +294,7 @@ func TestNoSecretIsShown(t *testing.T) {
 func TestText(t *testing.T) {
 	here := connector.Artifacts{
 		Swagger:    file(swaggerName, `{"paths":{"/invoices":{"get":{"parameters":[{"name":"customerId","in":"query","x-ms-summary":"Customer"},{"name":"page","in":"query"}]}}},"info":{"title":"a "}}`),
-		Properties: &connector.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
+		Properties: &checks.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
 		Readme:     file("readme.md", "a\nb\n"), Script: file("script.csx", "x\r\n"),
 	}
 	there := connector.Artifacts{

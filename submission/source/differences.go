@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
 	"github.com/certwiz/certwiz/checks/text"
@@ -221,7 +222,7 @@ const (
 // comparing compares the bytes of a file that both sides have.
 type comparing func(name string, here, there []byte) list
 
-func compareFiles(here, there *connector.File, compare comparing) list {
+func compareFiles(here, there *checks.File, compare comparing) list {
 	one := func(d Difference) list { return list{kept: []Difference{d}} }
 	switch {
 	case here == nil && there == nil:
@@ -239,7 +240,7 @@ func compareFiles(here, there *connector.File, compare comparing) list {
 }
 
 // described stands for the content of a file that only one side has.
-func described(f *connector.File) string {
+func described(f *checks.File) string {
 	if f.Err != "" {
 		return "a file that " + f.Err
 	}

@@ -6,11 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 )
 
-func file(name, text string) *connector.File {
-	return &connector.File{Name: name, Data: []byte(text)}
+func file(name, text string) *checks.File {
+	return &checks.File{Name: name, Data: []byte(text)}
 }
 
 func TestDifferencesInJSON(t *testing.T) {
@@ -68,7 +69,7 @@ func TestDifferencesOfFiles(t *testing.T) {
 		t.Errorf("the same: %q", got)
 	}
 	other := connector.Artifacts{
-		Swagger: file("apiDefinition.swagger.json", "{}"), Properties: &connector.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
+		Swagger: file("apiDefinition.swagger.json", "{}"), Properties: &checks.File{Name: "apiProperties.json", Err: "is 5 MB, 4 MB allowed"},
 		Script: file("Script.csx", "a\n"), Readme: file("README.md", "b\n"), Intro: file("intro.md", "b"), Icon: file("icon.png", "\n"),
 	}
 	want := []string{"apiProperties.json  not compared: the one in the commit is 5 MB, 4 MB allowed", "readme.md", "icon.png", "intro.md"}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 )
 
@@ -37,7 +38,7 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	}
 	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder), Beside: names}
 	taken := map[string]bool{}
-	take := func(name string, limit int64) *connector.File {
+	take := func(name string, limit int64) *checks.File {
 		if name == "" {
 			return nil
 		}
@@ -46,7 +47,7 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 		if problem != "" {
 			data = nil
 		}
-		return &connector.File{Name: name, Data: data, Err: problem}
+		return &checks.File{Name: name, Data: data, Err: problem}
 	}
 	a.Swagger = take(swagger, MaxSwagger)
 	a.Properties = take(pick(names, propertiesNames), MaxFile)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -157,7 +158,7 @@ func (t *prompter) showFiles() {
 
 func found(a connector.Artifacts) []string {
 	var names []string
-	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
 		if f != nil {
 			names = append(names, f.Name)
 		}

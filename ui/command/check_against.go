@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission/session"
@@ -50,7 +51,7 @@ func (a *app) earlierVersion(ctx context.Context, dir, earlier string) (connecto
 	if err != nil {
 		return files, err
 	}
-	for _, f := range []*connector.File{files.Swagger, files.Properties} {
+	for _, f := range []*checks.File{files.Swagger, files.Properties} {
 		if f != nil && f.Err != "" {
 			return files, failed(fmt.Errorf("%s of the earlier version can't be read: %s", f.Name, f.Err), "make it readable, or give another version")
 		}

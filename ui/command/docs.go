@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/submission/document"
 	"github.com/certwiz/certwiz/submission/source"
@@ -100,7 +101,7 @@ func (o docsOptions) kind(files connector.Artifacts) document.Kind {
 
 // file is the document in the folder, nil when it is not there; other is the
 // other document.
-func (o docsOptions) file(files connector.Artifacts) (file, other *connector.File) {
+func (o docsOptions) file(files connector.Artifacts) (file, other *checks.File) {
 	if o.name == "intro.md" {
 		return files.Intro, files.Readme
 	}

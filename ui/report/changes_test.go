@@ -20,7 +20,7 @@ func TestChangesStayInOneList(t *testing.T) {
 		for i := range 250 {
 			fmt.Fprintf(&b, `"k%d\u202e":%s,`, i, value)
 		}
-		return connector.Artifacts{Swagger: &connector.File{Name: "apiDefinition.swagger.json", Data: []byte("{" + b.String() + `"a":"` + "\u202e\u009b31m" + `"}`)}}
+		return connector.Artifacts{Swagger: &checks.File{Name: "apiDefinition.swagger.json", Data: []byte("{" + b.String() + `"a":"` + "\u202e\u009b31m" + `"}`)}}
 	}
 	many := source.Compare(members("1"), members("2"))
 	finding := []Result{{Report: checks.Report{Findings: []checks.Finding{{Rule: "TitleTooLong", Message: "x] "}}}}}

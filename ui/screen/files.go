@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/icon"
 	"github.com/certwiz/certwiz/checks/text"
@@ -111,7 +112,7 @@ func (f *filesField) about(c *connector.Connector, width int) []string {
 }
 
 // look draws and measures the icon when it is another one than last time.
-func (f *filesField) look(file *connector.File) {
+func (f *filesField) look(file *checks.File) {
 	if file == nil || len(file.Data) == 0 {
 		f.pictureOf, f.picture, f.measured = nil, nil, f.m.th.Faint.Render("no icon in the folder")
 		return
@@ -123,7 +124,7 @@ func (f *filesField) look(file *connector.File) {
 	f.picture, f.measured = f.draw(file.Data), f.iconText(file)
 }
 
-func (f *filesField) iconText(file *connector.File) string {
+func (f *filesField) iconText(file *checks.File) string {
 	name := f.m.th.Safe(file.Name)
 	measures, err := icon.Measure(file.Data)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/source"
@@ -185,7 +186,7 @@ func (e encoded) decode() ([]byte, bool) {
 // they are and with line feeds for line ends.
 func blobsOf(a connector.Artifacts) map[string][]byte {
 	out := map[string][]byte{}
-	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme, a.Intro} {
 		if f == nil || f.Err != "" {
 			continue
 		}

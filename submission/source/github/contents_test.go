@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/internal/githubtest"
 	"github.com/certwiz/certwiz/submission/source"
@@ -30,7 +31,7 @@ func stored(t *testing.T) (*githubtest.Server, *GitHub, string) {
 	return hub, g, sha
 }
 
-func file(name, data string) *connector.File { return &connector.File{Name: name, Data: []byte(data)} }
+func file(name, data string) *checks.File { return &checks.File{Name: name, Data: []byte(data)} }
 
 func TestArtifactsAt(t *testing.T) {
 	hub, g, sha := stored(t)
@@ -42,7 +43,7 @@ func TestArtifactsAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := connectorFiles("Contoso")
-	for _, f := range []*connector.File{a.Swagger, a.Properties, a.Readme} {
+	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Readme} {
 		if f == nil || f.Err != "" || string(f.Data) != want[folder+"/"+f.Name] {
 			t.Errorf("%+v", f)
 		}
@@ -68,7 +69,7 @@ func TestArtifactsAtAsksForWhatDiffers(t *testing.T) {
 	swagger, readme := want[folder+"/apiDefinition.swagger.json"], want[folder+"/readme.md"]
 	have := connector.Artifacts{
 		Swagger: file("apiDefinition.swagger.json", strings.ReplaceAll(swagger, "\n", "\r\n")), Properties: file("apiProperties.json", "{}"), Readme: file("README.md", readme),
-		Icon: &connector.File{Name: "icon.png", Err: "is a folder, not a file"},
+		Icon: &checks.File{Name: "icon.png", Err: "is a folder, not a file"},
 	}
 	var a connector.Artifacts
 	asked := callsSince(hub, func() {
