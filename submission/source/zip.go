@@ -2,14 +2,12 @@ package source
 
 import (
 	"archive/zip"
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -20,9 +18,6 @@ import (
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/connector"
 )
-
-// maxListed is how many entries an archive may have to be listed.
-const maxListed = 20000
 
 // OpenZip reads an archive's table of contents and the artifacts in it, and
 // the SHA-256 of the file in hexadecimal. Nothing is written to disk. An
@@ -73,48 +68,26 @@ func readZipFile(ctx context.Context, file string) (data []byte, size int64, err
 
 // takeApart fills the listing and reads the artifacts.
 func takeApart(ctx context.Context, listing *archive.Listing, data []byte) connector.Artifacts {
-	// Each entry costs memory before anything is known of it.
-	if bytes.Count(data, []byte("PK\x01\x02")) > maxListed {
-		listing.Problem = fmt.Sprintf("holds more than %d entries", maxListed)
+	files, problem := archive.Open(data)
+	if problem != "" {
+		listing.Problem = problem
 		return connector.Artifacts{}
 	}
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		listing.Problem = zipProblem(data, err)
-		return connector.Artifacts{}
+	for _, f := range files {
+		listing.Entries = append(listing.Entries, archive.Listed(f))
 	}
-	for _, f := range r.File {
-		listing.Entries = append(listing.Entries, archive.Entry{
-			Name: f.Name, Size: f.UncompressedSize64, Packed: f.CompressedSize64,
-			Mode: f.Mode(), Encrypted: f.Flags&1 != 0,
-		})
-	}
-	folder, inside := inFolder(r.File)
+	folder, inside := inFolder(files)
 	a := Assemble(folder, inside.names, func(name string, limit int64) ([]byte, string) {
 		if ctx.Err() != nil {
 			return nil, "reading was stopped"
 		}
-		return readEntry(inside.files[name], limit)
+		return archive.Unpack(inside.files[name], limit)
 	})
 	if folder == "" {
 		a.Name = strings.TrimSuffix(listing.Name, filepath.Ext(listing.Name))
 	}
 	listing.HasScript = a.Script != nil
 	return a
-}
-
-// zipProblem says why an archive could not be opened.
-func zipProblem(data []byte, err error) string {
-	switch {
-	case len(data) == 0:
-		return "is empty"
-	case !errors.Is(err, zip.ErrFormat):
-		return "is damaged: " + strings.TrimPrefix(err.Error(), "zip: ")
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return "is cut off or damaged: its table of contents is missing"
-	default:
-		return "is not a .zip archive"
-	}
 }
 
 // contents are the entries of one folder in an archive.
@@ -173,41 +146,6 @@ func split(entry string) (dir, name string) {
 		dir = ""
 	}
 	return dir, name
-}
-
-// readEntry unpacks an entry into memory. The header's size is only a hint:
-// what counts is how many bytes come out.
-func readEntry(f *zip.File, limit int64) ([]byte, string) {
-	if f.Flags&1 != 0 {
-		return nil, "is encrypted"
-	}
-	if !f.Mode().IsRegular() {
-		return nil, "is not a plain file (a link or device)"
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, entryProblem(err)
-	}
-	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if int64(len(data)) > limit {
-		return nil, "is larger than " + megabytes(limit) + " when unpacked"
-	}
-	if err != nil {
-		return nil, entryProblem(err)
-	}
-	return data, ""
-}
-
-func entryProblem(err error) string {
-	switch {
-	case errors.Is(err, zip.ErrAlgorithm):
-		return "is packed in a way that is not supported"
-	case errors.Is(err, zip.ErrChecksum):
-		return "is damaged: its checksum is wrong"
-	default:
-		return "is damaged and can't be unpacked"
-	}
 }
 
 // FindZips lists the .zip files in a folder and in the one above it, newest

@@ -102,8 +102,8 @@ func TestOpenZipFolders(t *testing.T) {
 
 func TestOpenZipBroken(t *testing.T) {
 	whole := pack(t, "apiProperties.json", strings.Repeat("{}", 1000))
-	many := pack(t, "a", strings.Repeat("PK\x01\x02", maxListed+1))
-	stored := bytes.Repeat([]byte("PK\x01\x02"), maxListed+1)
+	many := pack(t, "a", strings.Repeat("PK\x01\x02", archive.MaxListed+1))
+	stored := bytes.Repeat([]byte("PK\x01\x02"), archive.MaxListed+1)
 	for _, tt := range []struct {
 		name string
 		data []byte
