@@ -25,9 +25,9 @@ type Artifacts struct {
 	Readme     *checks.File
 	Intro      *checks.File
 	Others     []string // names of other entries in the folder
-	// Beside are the names of all files and folders beside the documents; nil
+	// Siblings are the names of all files and folders beside the documents; nil
 	// when that is not known.
-	Beside []string
+	Siblings []string
 	// Independent says the publisher does not own the service; other rules
 	// apply (no icon, brand colour #da3b01).
 	Independent bool
@@ -185,7 +185,7 @@ func (c *Connector) judgeLeaks() checks.Report {
 // Prose is what the documents are judged by.
 func (c *Connector) Prose() prose.Subject {
 	return prose.Subject{
-		Intro: c.Artifacts.Intro, Readme: c.Artifacts.Readme, Files: c.Artifacts.Beside,
+		Intro: c.Artifacts.Intro, Readme: c.Artifacts.Readme, Files: c.Artifacts.Siblings,
 		Description: c.Facts.Description, Operations: c.Facts.Operations,
 		NeedsAuth: len(c.Facts.Auth) > 0, AuthKnown: c.Facts.AuthKnown,
 		Independent: c.Artifacts.Independent,

@@ -35,7 +35,7 @@ func (r folderRead) Apply(s *Session) {
 	s.Folder = r.connector
 	s.prefillFromFiles()
 	s.rejoin()
-	s.hearMicrosoft()
+	s.readMessages()
 	s.comparePull()
 	s.Judge()
 }
@@ -71,7 +71,7 @@ func (s *Session) withDocuments(c *connector.Connector) *connector.Connector {
 	}
 	files := c.Artifacts
 	if s.Folder.Artifacts.Intro != nil {
-		files.Intro, files.Beside = s.Folder.Artifacts.Intro, s.Folder.Artifacts.Beside
+		files.Intro, files.Siblings = s.Folder.Artifacts.Intro, s.Folder.Artifacts.Siblings
 	}
 	if files.Readme == nil {
 		files.Readme = s.Folder.Artifacts.Readme

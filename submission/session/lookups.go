@@ -110,8 +110,8 @@ func (s *Session) askGitHub() Job {
 	return s.LookUpCommit(who)
 }
 
-// looking is how far the look-ups are.
-type looking struct {
+// lookupState is how far the look-ups are.
+type lookupState struct {
 	started map[string]string // by name: the inputs of the last run
 	runs    map[string]int    // how often it was started
 	under   map[string]int    // how many runs are under way
@@ -123,8 +123,8 @@ type looking struct {
 	asked      string // the same, when GitHub may be asked
 }
 
-func newLooking() looking {
-	return looking{started: map[string]string{}, runs: map[string]int{}, under: map[string]int{}, applied: map[string]int{}, again: map[string]bool{}}
+func newLookupState() lookupState {
+	return lookupState{started: map[string]string{}, runs: map[string]int{}, under: map[string]int{}, applied: map[string]int{}, again: map[string]bool{}}
 }
 
 // Named are the answers that name the commit and the pull request, "" when none
@@ -191,7 +191,7 @@ type Lookup struct {
 func (s *Session) Next(goals ...string) *Lookup {
 	all := lookups()
 	for _, l := range all {
-		if len(goals) > 0 && !wanted(all, goals, l.name) || !s.due(l) || s.waits(all, l) {
+		if len(goals) > 0 && !needed(all, goals, l.name) || !s.due(l) || s.waits(all, l) {
 			continue
 		}
 		s.looking.started[l.name] = l.inputs(s)
@@ -225,10 +225,10 @@ func (s *Session) waits(all []lookup, l lookup) bool {
 	return false
 }
 
-// wanted tells whether a look-up is a goal or needed by one.
-func wanted(all []lookup, goals []string, name string) bool {
+// needed tells whether a look-up is a goal or needed by one.
+func needed(all []lookup, goals []string, name string) bool {
 	for _, l := range all {
-		if slices.Contains(goals, l.name) && (l.name == name || wanted(all, l.needs, name)) {
+		if slices.Contains(goals, l.name) && (l.name == name || needed(all, l.needs, name)) {
 			return true
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/certwiz/certwiz/submission/source/git"
 )
 
-// mostOffers is how many commits and pull requests are offered.
-const mostOffers = 5
+// maxOffers is how many commits and pull requests are offered.
+const maxOffers = 5
 
 // Offer is a commit or a pull request that can be chosen. Title and Note hold
 // raw text from GitHub and the clone.
@@ -57,7 +57,7 @@ func (s *Session) Offers(role portal.Role) []Offer {
 			offers = append(offers, s.offerPull(p))
 		}
 	}
-	return offers[:min(len(offers), mostOffers)]
+	return offers[:min(len(offers), maxOffers)]
 }
 
 // instead is the commit to use in place of the one that was given.

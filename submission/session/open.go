@@ -34,7 +34,7 @@ func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledge
 }
 
 func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
-	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, looking: newLooking()}
+	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, looking: newLookupState()}
 }
 
 // Begin writes the ledger's first line, nil when there is one.

@@ -41,18 +41,18 @@ type Proposal struct {
 	s      *Session
 	input  contribution.Input
 	commit git.Contribution
-	taken  *taken
+	taken  *existingBranch
 }
 
-// taken is a branch of the fork that has the name that a new one was to have.
-type taken struct {
+// existingBranch is a branch of the fork that has the name that a new one was to have.
+type existingBranch struct {
 	branch, sha string
 	free        string // the new branch's name in its place
 	files       connector.Artifacts
 }
 
-// Ways are what a proposal is told beforehand; empty ones are found out.
-type Ways struct {
+// ProposalOptions are what a proposal is told beforehand; empty ones are found out.
+type ProposalOptions struct {
 	Clone  string // a clone of the fork, when the connector lies elsewhere
 	Remote string // the remote to push to
 	Branch string // the new branch's name
@@ -78,7 +78,7 @@ var templates = []string{".github/PULL_REQUEST_TEMPLATE.md", ".github/pull_reque
 // Propose finds out what a pull request from the folder needs. It reads, and
 // unless offline fetches dev into the clone; hub may be nil. The error says what makes a pull
 // request impossible; that there is no clone or fork is none, see NoClone.
-func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposal, error) {
+func (s *Session) Propose(ctx context.Context, hub FileReader, w ProposalOptions) (*Proposal, error) {
 	if s.Folder == nil {
 		return nil, errors.New("the connector's folder has not been read")
 	}
@@ -86,14 +86,14 @@ func (s *Session) Propose(ctx context.Context, hub FileReader, w Ways) (*Proposa
 		return nil, errors.New("say first how you publish: the folder in the repository depends on it")
 	}
 	p := &Proposal{s: s, Branch: w.Branch}
-	p.Existing = s.UnderWay()
+	p.Existing = s.OpenPull()
 	p.findClone(ctx, w)
 	p.input = contribution.Input{
 		Artifacts: s.Folder.Artifacts, Facts: s.Folder.Facts, Report: s.Folder.Report(),
 		Independent: s.Independent(), FolderName: s.folderName(), Existing: p.Existing,
 		Answers: map[string]string{},
 	}
-	p.before(ctx)
+	p.readDev(ctx)
 	p.input.Template = p.template(ctx, hub)
 	p.Plan(nil)
 	return p, nil
@@ -105,20 +105,20 @@ func (s *Session) folderName() string {
 	return name
 }
 
-// UnderWay is the publisher's open pull request for this connector, nil when
+// OpenPull is the publisher's open pull request for this connector, nil when
 // none is known.
-func (s *Session) UnderWay() *origin.Pull {
+func (s *Session) OpenPull() *origin.Pull {
 	if p := s.current(); p != nil && p.Asked.Pull.Known && !p.Closed {
 		return p
 	}
 	return nil
 }
 
-// MayUpdate lists the open pull requests that may be this connector's, while
+// CandidatePulls lists the open pull requests that may be this connector's, while
 // none is known to be. Feedback is answered in the same one (S11), so a person
 // says first that it is none of these.
-func (s *Session) MayUpdate() []origin.Pull {
-	if s.UnderWay() != nil {
+func (s *Session) CandidatePulls() []origin.Pull {
+	if s.OpenPull() != nil {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(s.Pulls), func(p origin.Pull) bool { return p.Closed })
@@ -126,7 +126,7 @@ func (s *Session) MayUpdate() []origin.Pull {
 
 // findClone finds the clone to work in, the fork to push to, and the commit to
 // start from.
-func (p *Proposal) findClone(ctx context.Context, w Ways) {
+func (p *Proposal) findClone(ctx context.Context, w ProposalOptions) {
 	p.Repo = p.s.Repo
 	if w.Clone != "" {
 		p.Repo, p.NoClone = git.Discover(ctx, p.s.Host(), w.Clone)
@@ -145,7 +145,7 @@ func (p *Proposal) findClone(ctx context.Context, w Ways) {
 	}
 }
 
-func (p *Proposal) findFork(ctx context.Context, w Ways) error {
+func (p *Proposal) findFork(ctx context.Context, w ProposalOptions) error {
 	if problem := p.Repo.Problem(git.NoUpstream); problem != nil {
 		return problem
 	}
@@ -210,27 +210,27 @@ func (p *Proposal) findBranch(ctx context.Context, offline bool) error {
 			}
 			return nil
 		}
-		p.take(ctx)
+		p.inspectBranch(ctx)
 		p.Branch = fmt.Sprintf("%s-%d", first, n)
 	}
 	return fmt.Errorf("your fork has a hundred branches named %s: name another one", first)
 }
 
-// take looks at a branch of the fork that has the name already. The last one
+// inspectBranch looks at a branch of the fork that has the name already. The last one
 // counts; where it can't be read it is as any other's.
-func (p *Proposal) take(ctx context.Context) {
+func (p *Proposal) inspectBranch(ctx context.Context) {
 	sha, err := p.Repo.FetchBranch(ctx, p.Remote.Name, p.Branch)
 	if err != nil || sha == "" {
 		return
 	}
 	files, err := p.Repo.ArtifactsAt(ctx, sha, p.s.RepoFolder())
 	if err == nil {
-		p.taken = &taken{branch: p.Branch, sha: sha, files: files}
+		p.taken = &existingBranch{branch: p.Branch, sha: sha, files: files}
 	}
 }
 
-// before reads what dev holds for the folder.
-func (p *Proposal) before(ctx context.Context) {
+// readDev reads what dev holds for the folder.
+func (p *Proposal) readDev(ctx context.Context) {
 	if p.Repo == nil {
 		return
 	}
@@ -264,7 +264,7 @@ func (p *Proposal) template(ctx context.Context, hub FileReader) []byte {
 func (p *Proposal) Plan(answers map[string]string) {
 	p.input.Answers = answers
 	p.Contribution = contribution.Plan(p.input)
-	p.again()
+	p.resumePush()
 	p.commit = git.Contribution{Branch: p.Branch, Folder: p.Folder, Message: p.Message, Base: p.Base, Files: map[string][]byte{}}
 	for _, f := range p.Files {
 		p.commit.Files[f.Name] = f.Data
@@ -274,27 +274,27 @@ func (p *Proposal) Plan(answers map[string]string) {
 	}
 }
 
-// again goes on with a branch that holds just these files, which dev does not:
+// resumePush goes on with a branch that holds just these files, which dev does not:
 // they were pushed before, and the pull request was not opened.
-func (p *Proposal) again() {
+func (p *Proposal) resumePush() {
 	if p.taken == nil {
 		return
 	}
 	p.Branch, p.SHA, p.Pushed = p.taken.free, "", false
-	if p.News() && holds(p.taken.files, p.Files) {
+	if p.Differs() && containsOnly(p.taken.files, p.Files) {
 		p.Branch, p.SHA, p.Pushed = p.taken.branch, p.taken.sha, true
 	}
 }
 
-// News tells whether anything differs from what is there: on dev, or on the
+// Differs tells whether anything differs from what is there: on dev, or on the
 // branch of the pull request that is updated.
-func (p *Proposal) News() bool {
+func (p *Proposal) Differs() bool {
 	changed := func(f contribution.File) bool { return f.Change != contribution.Same }
 	return len(p.Removed) > 0 || slices.ContainsFunc(p.Files, changed)
 }
 
-// holds tells whether a folder has these files, and no others.
-func holds(a connector.Artifacts, files []contribution.File) bool {
+// containsOnly tells whether a folder has these files, and no others.
+func containsOnly(a connector.Artifacts, files []contribution.File) bool {
 	there := map[string][]byte{}
 	for _, f := range []*checks.File{a.Swagger, a.Properties, a.Icon, a.Script, a.Readme} {
 		if f != nil && f.Err == "" {
@@ -374,8 +374,8 @@ func (p *Proposal) CompareURL() string {
 		source.Branch, url.PathEscape(p.Remote.Owner), url.PathEscape(p.Branch))
 }
 
-// Nothing tells whether the branch would hold what it holds already.
-func (p *Proposal) Nothing() bool { return p.SHA != "" && len(p.Changed) == 0 && !p.Pushed }
+// Unchanged tells whether the branch would hold what it holds already.
+func (p *Proposal) Unchanged() bool { return p.SHA != "" && len(p.Changed) == 0 && !p.Pushed }
 
-// Here are the folder's artifacts that the proposal is made of.
-func (p *Proposal) Here() connector.Artifacts { return p.input.Artifacts }
+// Artifacts are the folder's artifacts that the proposal is made of.
+func (p *Proposal) Artifacts() connector.Artifacts { return p.input.Artifacts }

@@ -214,7 +214,7 @@ func (r pullSeen) Apply(s *Session) {
 	s.found(LookPull)
 	s.Pull, s.pullThere = &r.pull, r.there
 	s.pullDirty = true
-	s.hearMicrosoft()
+	s.readMessages()
 	s.comparePull()
 	s.Judge()
 }

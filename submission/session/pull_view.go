@@ -39,7 +39,7 @@ type PullView struct {
 	There  *connector.Connector // its files: at the merged commit, else at its last one; nil when not read
 	Why    string               // why they were not read
 	Diff   *source.Diff         // between the working folder and those, nil when not compared
-	Heard  []Heard
+	Heard  []Message
 	Counts review.Counts
 }
 
@@ -71,7 +71,7 @@ func ViewPull(ctx context.Context, hub GitHub, q PullQuestion) PullView {
 	v.Turn = standing.Of(q.Ledger, &v.Pull, q.Portal, q.Now)
 	about := origin.About{Folder: v.Folder, Name: facts.Title, Independent: strings.HasPrefix(v.Folder, "independent-publisher-connectors/"), OAuth: facts.Uses("oauth2")}
 	v.Judged = origin.JudgePull(v.Pull, about)
-	v.Heard = hear(v.Pull.Said, report)
+	v.Heard = matchMessages(v.Pull.Said, report)
 	v.Counts = counted(v.Heard)
 	return v
 }
@@ -106,7 +106,7 @@ func (v *PullView) files(ctx context.Context, hub GitHub, q PullQuestion) {
 	}
 }
 
-func counted(heard []Heard) review.Counts {
+func counted(heard []Message) review.Counts {
 	var all []review.Matched
 	for _, h := range heard {
 		all = append(all, h.Lines...)

@@ -12,20 +12,20 @@ import (
 	"github.com/certwiz/certwiz/submission/gate"
 )
 
-// Heard is one thing that Microsoft said on the pull request, held against the
+// Message is one thing that Microsoft said on the pull request, held against the
 // files in the folder.
-type Heard struct {
+type Message struct {
 	Statement origin.Statement
 	Lines     []review.Matched // the validator's lines that it quotes
 	Requests  []string         // what an engineer asks for in words of their own
 }
 
-// mostHeard is how many statements are taken apart; the newest come first.
-const mostHeard = 50
+// maxMessages is how many statements are taken apart; the newest come first.
+const maxMessages = 50
 
-// hearMicrosoft takes apart what Microsoft said, newest first. A line that was
+// readMessages takes apart what Microsoft said, newest first. A line that was
 // said before is left to the newest statement that repeats it.
-func (s *Session) hearMicrosoft() {
+func (s *Session) readMessages() {
 	s.Heard, s.HeardCounts = nil, review.Counts{}
 	pull := s.current()
 	if pull == nil {
@@ -35,20 +35,20 @@ func (s *Session) hearMicrosoft() {
 	if s.Folder != nil {
 		report = s.Folder.Report()
 	}
-	s.Heard = hear(pull.Said, report)
+	s.Heard = matchMessages(pull.Said, report)
 	s.HeardCounts = counted(s.Heard)
 }
 
-func hear(said []origin.Statement, report checks.Report) []Heard {
-	var heard []Heard
+func matchMessages(said []origin.Statement, report checks.Report) []Message {
+	var heard []Message
 	var lines []review.Line
 	rules := gate.Rules()
 	known := map[[2]string]bool{}
 	for _, statement := range slices.Backward(said) {
-		if !statement.Microsoft || len(heard) == mostHeard {
+		if !statement.Microsoft || len(heard) == maxMessages {
 			continue
 		}
-		h := Heard{Statement: statement, Requests: review.Requests(statement.Text)}
+		h := Message{Statement: statement, Requests: review.Requests(statement.Text)}
 		quoted := review.Parse(statement.Text)
 		if len(quoted) == 0 {
 			quoted = review.Sentences(statement.Text, rules)
@@ -66,7 +66,7 @@ func hear(said []origin.Statement, report checks.Report) []Heard {
 	// One matching for all: the rules' sentences are made into patterns once.
 	matched := review.Match(lines, report, rules)
 	for i := range matched {
-		doubtMoved(&matched[i], report)
+		recheckMoved(&matched[i], report)
 	}
 	for i := range heard {
 		n := len(heard[i].Lines)
@@ -113,10 +113,10 @@ func (s *Session) SaidLine() string {
 	}
 }
 
-// doubtMoved takes back a "fixed" where the same finding stands at another entry
+// recheckMoved takes back a "fixed" where the same finding stands at another entry
 // of the same list: Microsoft counts the entries of its own copy, and those of
 // the folder may have been moved since.
-func doubtMoved(m *review.Matched, report checks.Report) {
+func recheckMoved(m *review.Matched, report checks.Report) {
 	list, moves := listOf(m.ValuePath)
 	if m.Status != review.Fixed || !moves {
 		return

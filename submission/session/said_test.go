@@ -24,7 +24,7 @@ func TestMovedEntriesAreNotCalledFixed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m := review.Matched{Line: review.Line{ValuePath: tt.said}, Status: review.Fixed, Rule: "RequiredPropertyMissing"}
-		doubtMoved(&m, at(tt.found))
+		recheckMoved(&m, at(tt.found))
 		if m.Status != tt.want || m.Status == review.NotChecked && m.Reason == "" {
 			t.Errorf("%s: %s, %q", tt.name, m.Status, m.Reason)
 		}

@@ -57,7 +57,7 @@ type Session struct {
 	Pull        *origin.Pull         // what GitHub said about the one that is meant; see PullNow
 	PullDiff    *source.Diff         // between the folder and an open pull request
 	pullThere   *connector.Artifacts // the pull request's files, nil when not read
-	Heard       []Heard              // what Microsoft said on it, newest first
+	Heard       []Message            // what Microsoft said on it, newest first
 	HeardCounts review.Counts
 
 	Zip       *ZipFile
@@ -77,7 +77,7 @@ type Session struct {
 	authors    []string           // the publisher's accounts, as far as they are known
 	unrecorded []submission.Event // what the disk refused so far
 	frozen     frozenRead         // what the version on the sheet was frozen with
-	looking    looking
+	looking    lookupState
 }
 
 // ZipFile is an archive that was read.

@@ -36,7 +36,7 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	if icon == "" {
 		icon = only(names, ".png")
 	}
-	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder), Beside: names}
+	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder), Siblings: names}
 	taken := map[string]bool{}
 	take := func(name string, limit int64) *checks.File {
 		if name == "" {

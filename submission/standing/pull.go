@@ -46,12 +46,12 @@ func (s Stage) OnPull() bool {
 func Of(l submission.Ledger, pull *origin.Pull, p portal.Portal, now time.Time) Standing {
 	s := FromLedger(l, p, now)
 	if pull == nil {
-		s.Chaser = chaser(s, nil)
+		s.Reminder = chaser(s, nil)
 		return s
 	}
-	s.Seen, s.Unseen = pull.Asked.Pull.At, unanswered(*pull)
+	s.Seen, s.NotRead = pull.Asked.Pull.At, unanswered(*pull)
 	if !pull.Asked.Pull.Known {
-		s.Chaser = chaser(s, nil)
+		s.Reminder = chaser(s, nil)
 		return s
 	}
 	marked := markMicrosoft(*pull, p)
@@ -59,7 +59,7 @@ func Of(l submission.Ledger, pull *origin.Pull, p portal.Portal, now time.Time) 
 	if t := follow(marked, p, isIndependent(l, marked)); t.supersedes(s, marked) {
 		s = t.applyTo(s, now)
 	}
-	s.Chaser = chaser(s, pull)
+	s.Reminder = chaser(s, pull)
 	return s
 }
 
@@ -101,7 +101,7 @@ func (t turn) supersedes(s Standing, pull origin.Pull) bool {
 // applyTo returns the ledger's standing with the turn in its place.
 func (t turn) applyTo(s Standing, now time.Time) Standing {
 	recorded := s
-	recorded.Word, recorded.Seen, recorded.Unseen = Word{}, time.Time{}, ""
+	recorded.Word, recorded.Seen, recorded.NotRead = Word{}, time.Time{}, ""
 	s.Recorded = &recorded
 	s.Stage, s.Since, s.Whose, s.Said, s.Next = t.stage, t.since, t.whose, s.Word.Text, t.next
 	s.Window, s.Due, s.Overdue, s.Day = t.window, time.Time{}, false, 0

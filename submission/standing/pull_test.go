@@ -167,8 +167,8 @@ func TestStandOnAPullRequest(t *testing.T) {
 			if tt.window > 0 && (!s.Due.Equal(since.AddDate(0, 0, tt.window)) || s.Day != 31-tt.since || s.Overdue != (s.Day > tt.window+1)) {
 				t.Errorf("due %s, day %d, overdue %v", s.Due, s.Day, s.Overdue)
 			}
-			if s.Overdue != (s.Chaser != "") {
-				t.Errorf("overdue %v, chaser %q", s.Overdue, s.Chaser)
+			if s.Overdue != (s.Reminder != "") {
+				t.Errorf("overdue %v, chaser %q", s.Overdue, s.Reminder)
 			}
 			if s.Next == "" || strings.ContainsAny(s.Next, "!") || !s.Stage.OnPull() {
 				t.Errorf("next %q", s.Next)
@@ -367,7 +367,7 @@ func TestUnseen(t *testing.T) {
 		{"no comments the last time", pull(func(p *origin.Pull) { p.Asked.Comments.Why = "a server's error" }), "its comments were not read the last time: a server's error"},
 		{"not since", pull(func(p *origin.Pull) { p.Asked.Pull.Why = "offline" }), "GitHub did not answer the last time: offline"},
 	} {
-		if got := standing.Of(nil, tt.pull, portal.ISVStudio(), may(30)).Unseen; got != tt.want {
+		if got := standing.Of(nil, tt.pull, portal.ISVStudio(), may(30)).NotRead; got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -379,21 +379,21 @@ func TestChaser(t *testing.T) {
 	want := `Hello, this is about pull request 4305, "Contoso [2J Invoices" (https://github.com/microsoft/PowerPlatformConnectors/pull/4305), ` +
 		"opened on 1 May 2026. It has been waiting for an answer since 5 May 2026. Each round of changes takes 1 to 2 weeks more. " +
 		"Today is day 26. Is there anything that you need from us? Thank you for a short word on where it stands."
-	if s.Chaser != want {
-		t.Errorf("%s\nwant %s", s.Chaser, want)
+	if s.Reminder != want {
+		t.Errorf("%s\nwant %s", s.Reminder, want)
 	}
 	reviewed := submission.Ledger{event(submission.Confirmed, 1, 2, "review")}
-	if got := standing.Of(reviewed, nil, p, may(30)).Chaser; !strings.HasPrefix(got, "Hello, version 2 of our connector was submitted for certification on 1 May 2026. A certification engineer replies") {
+	if got := standing.Of(reviewed, nil, p, may(30)).Reminder; !strings.HasPrefix(got, "Hello, version 2 of our connector was submitted for certification on 1 May 2026. A certification engineer replies") {
 		t.Errorf("%s", got)
 	}
-	if got := standing.Of(reviewed, pull(), p, may(30)).Chaser; !strings.Contains(got, "its pull request is https://github.com/") {
+	if got := standing.Of(reviewed, pull(), p, may(30)).Reminder; !strings.Contains(got, "its pull request is https://github.com/") {
 		t.Errorf("%s", got)
 	}
-	if got := standing.Of(reviewed, pull(merged(1), writes("certificationteam", 2, approvedWords)), p, may(31).AddDate(0, 0, 10)).Chaser; !strings.Contains(got, "approved on 2 May 2026") {
+	if got := standing.Of(reviewed, pull(merged(1), writes("certificationteam", 2, approvedWords)), p, may(31).AddDate(0, 0, 10)).Reminder; !strings.Contains(got, "approved on 2 May 2026") {
 		t.Errorf("%s", got)
 	}
 	for _, quiet := range []*origin.Pull{pull(pushed(20)), pull(reviews("engineer", 2, origin.RequestsChange, "icon"))} {
-		if got := standing.Of(nil, quiet, p, may(30)).Chaser; got != "" {
+		if got := standing.Of(nil, quiet, p, may(30)).Reminder; got != "" {
 			t.Errorf("nothing is overdue: %s", got)
 		}
 	}

@@ -44,8 +44,8 @@ type Standing struct {
 	Recorded *Standing // by the ledger alone, where the pull request says more; else nil
 	Word     Word      // the last that Microsoft said on the pull request
 	Seen     time.Time // when GitHub was last asked about it, zero for never
-	Unseen   string    // what GitHub did not answer, and why
-	Chaser   string    // a polite reminder to send where Microsoft is overdue, else ""
+	NotRead  string    // what GitHub did not answer, and why
+	Reminder string    // a polite reminder to send where Microsoft is overdue, else ""
 }
 
 // ByLedger returns the standing by the ledger alone, on which it depends what a

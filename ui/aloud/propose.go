@@ -28,7 +28,7 @@ type ProposeOptions struct {
 	Session *session.Session // its folder and clone were looked at
 	Console *Console
 	Hub     Hub // nil: offline, or GitHub is not asked
-	Ways    session.Ways
+	Ways    session.ProposalOptions
 	Draft   bool // open it as a draft
 	// Print says everything and does nothing; nobody is asked.
 	Print bool
@@ -133,7 +133,7 @@ func (t *proposing) walk(ctx context.Context) error {
 	if t.p.Blocked {
 		return ErrBlocked
 	}
-	if !t.p.News() && t.p.Existing == nil {
+	if !t.p.Differs() && t.p.Existing == nil {
 		return nil // which was said
 	}
 	for _, step := range []func(context.Context) error{t.icon, t.confirmFiles, t.checklist, t.editText} {
@@ -146,7 +146,7 @@ func (t *proposing) walk(ctx context.Context) error {
 		t.printCommands()
 		return nil
 	}
-	if err := t.commit(ctx); err != nil || t.p.Nothing() && t.p.Existing == nil {
+	if err := t.commit(ctx); err != nil || t.p.Unchanged() && t.p.Existing == nil {
 		return err
 	}
 	return t.send(ctx)

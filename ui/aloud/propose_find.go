@@ -20,7 +20,7 @@ func (t *proposing) warnUnchecked(ctx context.Context) error {
 		return nil
 	case p != nil && !p.Asked.Pull.Known:
 		t.printf("Pull request %d is not checked: %s.", n, p.Asked.Pull.Why)
-	case s.PullsErr != nil && s.UnderWay() == nil:
+	case s.PullsErr != nil && s.OpenPull() == nil:
 		t.printf("Whether a pull request is open already is not checked: %v.", s.PullsErr)
 	default:
 		return nil
@@ -34,7 +34,7 @@ func (t *proposing) warnUnchecked(ctx context.Context) error {
 // chooseExisting asks whether to update one of the open pull requests.
 func (t *proposing) chooseExisting(ctx context.Context) error {
 	s := t.o.Session
-	open := s.MayUpdate()
+	open := s.CandidatePulls()
 	switch {
 	case len(open) == 0:
 		return nil
@@ -62,7 +62,7 @@ func (t *proposing) chooseExisting(ctx context.Context) error {
 	s.Set(s.PullField(), open[n].URL)
 	s.Again(session.LookPull)
 	s.LookUp(ctx, nil, session.LookPull)
-	if s.UnderWay() != nil {
+	if s.OpenPull() != nil {
 		return nil
 	}
 	why := "it is open no longer"

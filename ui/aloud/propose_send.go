@@ -21,7 +21,7 @@ func (t *proposing) commit(ctx context.Context) error {
 		t.printf("The branch %s of your fork holds just these files already; it is used as it is.", p.Branch)
 		return nil
 	}
-	if !p.News() {
+	if !p.Differs() {
 		return t.committed(ctx)
 	}
 	name, email, err := p.Repo.Identity(ctx)
@@ -41,7 +41,7 @@ func (t *proposing) committed(ctx context.Context) error {
 	if err := p.Commit(ctx); err != nil {
 		return err
 	}
-	if p.Nothing() {
+	if p.Unchanged() {
 		t.printf("The files are there already: there is nothing to commit.")
 		return nil
 	}
@@ -154,7 +154,7 @@ func (t *proposing) token(ctx context.Context) error {
 // push sends the commit to the fork.
 func (t *proposing) push(ctx context.Context) error {
 	p := t.p
-	if p.Nothing() || p.Pushed {
+	if p.Unchanged() || p.Pushed {
 		return nil
 	}
 	t.gap()
@@ -274,7 +274,7 @@ func (t *proposing) adopt(ctx context.Context, number int) (done bool, err error
 // pushByHand says how the commit that was made is pushed.
 func (t *proposing) pushByHand() {
 	p := t.p
-	if p.Nothing() || p.Pushed {
+	if p.Unchanged() || p.Pushed {
 		return
 	}
 	t.printf("The commit is in your clone. Push it from there, %s:", p.Repo.Root)

@@ -169,7 +169,7 @@ func (a *app) runDocsPreview(ctx context.Context, o docsOptions) error {
 		return failed(fmt.Errorf("%s: %w", file.Name, err), "")
 	}
 	th := a.theme(a.Stdout)
-	page := preview.Render(file.Data, preview.Options{Theme: th, Width: o.width, Files: files.Beside})
+	page := preview.Render(file.Data, preview.Options{Theme: th, Width: o.width, Files: files.Siblings})
 	if len(page.Lines) == 0 {
 		a.notice(file.Name + " shows nothing: it is empty")
 	}

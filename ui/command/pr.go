@@ -20,7 +20,7 @@ import (
 // prOptions is what certwiz pr is started with.
 type prOptions struct {
 	path  string
-	ways  session.Ways
+	ways  session.ProposalOptions
 	draft bool
 	print bool
 	out   string // folder that the files are written to, "" for none
@@ -110,7 +110,7 @@ func (a *app) proposed(ctx context.Context, s *session.Session, err error) error
 	}
 }
 
-func (a *app) proposing(p *pullSitting, console *aloud.Console, ways session.Ways, o prOptions) aloud.ProposeOptions {
+func (a *app) proposing(p *pullSitting, console *aloud.Console, ways session.ProposalOptions, o prOptions) aloud.ProposeOptions {
 	options := aloud.ProposeOptions{Session: p.session, Console: console, Ways: ways, Draft: o.draft, Print: o.print,
 		Interactive: a.onTerminal(), Edit: a.editText()}
 	if o.out != "" {
@@ -124,7 +124,7 @@ func (a *app) proposing(p *pullSitting, console *aloud.Console, ways session.Way
 }
 
 // absolute makes the clone's path one that holds wherever git runs.
-func absolute(w session.Ways) (session.Ways, error) {
+func absolute(w session.ProposalOptions) (session.ProposalOptions, error) {
 	if w.Clone == "" {
 		return w, nil
 	}
@@ -199,7 +199,7 @@ func (a *app) look(w where) (*opened, error) {
 // under way, which others there are.
 func (a *app) findPull(ctx context.Context, s *session.Session) {
 	s.LookUp(ctx, nil, session.LookPull)
-	if s.UnderWay() == nil {
+	if s.OpenPull() == nil {
 		s.LookUp(ctx, nil, session.LookPulls, session.LookPull)
 	}
 }

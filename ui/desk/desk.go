@@ -129,11 +129,11 @@ func (r Row) urgent() bool {
 // unclear reports whether nobody knows whose turn it is, because GitHub did not
 // answer everything.
 func (r Row) unclear() bool {
-	return r.Standing.Whose == "" && r.Standing.Stage.OnPull() && r.Standing.Unseen != ""
+	return r.Standing.Whose == "" && r.Standing.Stage.OnPull() && r.Standing.NotRead != ""
 }
 
 // doubtful reports whether a row rests on an answer of GitHub's that is old or
 // incomplete.
 func (r Row) doubtful() bool {
-	return r.Standing.Stage.OnPull() && r.Asks() && (r.Stale || r.Standing.Unseen != "")
+	return r.Standing.Stage.OnPull() && r.Asks() && (r.Stale || r.Standing.NotRead != "")
 }

@@ -84,7 +84,7 @@ func export(r Row) exported {
 		Day: s.Day, WindowDays: s.Window.Days, Overdue: s.Overdue, SubmittedBy: s.By, Said: s.Said, Next: next(r),
 		Preparing: r.Preparing, Example: r.Example, Problems: r.Problems,
 	}
-	e.Since, e.Window, e.Reminder = moment(s.Since), s.Window.Text, s.Chaser
+	e.Since, e.Window, e.Reminder = moment(s.Since), s.Window.Text, s.Reminder
 	if s.Recorded != nil {
 		e.ByLedger = string(s.Recorded.Stage)
 	}
@@ -105,7 +105,7 @@ func export(r Row) exported {
 
 func exportPull(r Row) *exportedPull {
 	s := r.Standing
-	e := &exportedPull{Number: r.Number, URL: r.Link, Seen: moment(s.Seen), AskedToday: !r.Stale, NotSeen: s.Unseen,
+	e := &exportedPull{Number: r.Number, URL: r.Link, Seen: moment(s.Seen), AskedToday: !r.Stale, NotSeen: s.NotRead,
 		LastWord: s.Word.Text, LastWordBy: s.Word.By, LastWordAt: moment(s.Word.At), LastWordURL: s.Word.URL}
 	p := r.Pull
 	if p == nil || !p.Asked.Pull.Known {

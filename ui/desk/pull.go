@@ -110,8 +110,8 @@ func (r Row) pullLines(width int, add func(label, text string), mark func(m them
 		parts[0] += " " + state
 	}
 	add("pull", strings.Join(append(parts, r.Seen), ", "))
-	if r.Standing.Unseen != "" {
-		mark(theme.Unchecked, r.Standing.Unseen)
+	if r.Standing.NotRead != "" {
+		mark(theme.Unchecked, r.Standing.NotRead)
 	}
 	link := r.Link
 	if theme.Width(link) > width { // GitHub's short form stays in one piece

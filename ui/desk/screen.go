@@ -53,17 +53,17 @@ const longestAnswer = 16 << 10
 
 // Desk is the list on the screen.
 type Desk struct {
-	th     theme.Theme
-	rows   []Row
-	pick   string // slug
-	top    int
-	mode   mode
-	answer int // index in session.Replies
-	input  textinput.Model
-	said   string
-	beside func(func(context.Context) tea.Msg) tea.Cmd
-	ways   Ways
-	asking int // the pull request that GitHub is being asked about, 0 for none
+	th         theme.Theme
+	rows       []Row
+	pick       string // slug
+	top        int
+	mode       mode
+	answer     int // index in session.Replies
+	input      textinput.Model
+	said       string
+	background func(func(context.Context) tea.Msg) tea.Cmd
+	ways       Ways
+	asking     int // the pull request that GitHub is being asked about, 0 for none
 }
 
 // New makes the desk at its first row.

@@ -21,8 +21,8 @@ type Ways struct {
 }
 
 // Connect sets the desk's actions; beside runs one in the background.
-func (d *Desk) Connect(beside func(func(context.Context) tea.Msg) tea.Cmd, w Ways) {
-	d.beside, d.ways = beside, w
+func (d *Desk) Connect(background func(func(context.Context) tea.Msg) tea.Cmd, w Ways) {
+	d.background, d.ways = background, w
 }
 
 // The keys that lead outside.
@@ -52,7 +52,7 @@ func (d *Desk) wayKeys(r Row) []key.Binding {
 	if d.ways.Open != nil && r.Link != "" {
 		keys = append(keys, keyPage)
 	}
-	if d.ways.Copy != nil && r.Standing.Chaser != "" {
+	if d.ways.Copy != nil && r.Standing.Reminder != "" {
 		keys = append(keys, keyRemind)
 	}
 	return keys
@@ -87,7 +87,7 @@ func (d *Desk) refresh(r Row) tea.Cmd {
 	}
 	d.asking = r.Number
 	refresh, slug := d.ways.Refresh, r.Slug
-	return d.beside(func(ctx context.Context) tea.Msg {
+	return d.background(func(ctx context.Context) tea.Msg {
 		rows, err := refresh(ctx, slug)
 		return refreshed{rows, err}
 	})
@@ -110,7 +110,7 @@ func (d *Desk) page(r Row) tea.Cmd {
 // remind copies the reminder, but not on an old answer of GitHub's: Microsoft may
 // have replied since.
 func (d *Desk) remind(r Row) tea.Cmd {
-	if r.Standing.Chaser == "" || d.ways.Copy == nil {
+	if r.Standing.Reminder == "" || d.ways.Copy == nil {
 		return nil
 	}
 	if r.Stale && r.Asks() && d.ways.Refresh != nil {
@@ -122,7 +122,7 @@ func (d *Desk) remind(r Row) tea.Cmd {
 		where = "on the pull request"
 	}
 	return func() tea.Msg {
-		how, err := put(r.Standing.Chaser)
+		how, err := put(r.Standing.Reminder)
 		if err != nil {
 			return outcome{sentence(err)}
 		}

@@ -23,7 +23,7 @@ type copied struct {
 // copyLine copies what a line holds.
 func (s *Sheet) copyLine(l session.HandoffLine) tea.Cmd {
 	vault, board := s.s.Ports.Vault, s.board
-	return s.o.Beside(func(ctx context.Context) tea.Msg {
+	return s.o.Background(func(ctx context.Context) tea.Msg {
 		how, secret, err := board.CopyLine(ctx, vault, l)
 		return copied{l.ID, how, secret, err}
 	})
@@ -32,7 +32,7 @@ func (s *Sheet) copyLine(l session.HandoffLine) tea.Cmd {
 // copyTyped copies a secret that was typed for this copy only.
 func (s *Sheet) copyTyped(l session.HandoffLine, typed secrets.Secret) tea.Cmd {
 	board := s.board
-	return s.o.Beside(func(context.Context) tea.Msg {
+	return s.o.Background(func(context.Context) tea.Msg {
 		how, secret, err := board.CopySecret(typed)
 		return copied{l.ID, how, secret, err}
 	})
@@ -71,7 +71,7 @@ type cleared struct {
 }
 
 func (s *Sheet) clear(secret *session.Copied) tea.Cmd {
-	return s.o.Beside(func(context.Context) tea.Msg {
+	return s.o.Background(func(context.Context) tea.Msg {
 		_, err := secret.Clear()
 		return cleared{secret, err}
 	})
@@ -109,7 +109,7 @@ func (s *Sheet) show(l session.HandoffLine) tea.Cmd {
 		return nil
 	}
 	board, out := s.board, s.o.Out
-	return s.o.Beside(func(context.Context) tea.Msg {
+	return s.o.Background(func(context.Context) tea.Msg {
 		msg := shown{id: l.ID}
 		if l.Kind == portal.Open {
 			if msg.err = out.Browser.Open(l.Content); msg.err == nil {

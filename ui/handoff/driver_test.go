@@ -138,7 +138,7 @@ func (d *driver) open() {
 	d.sheet = New(Options{Session: d.s, Theme: theme.New(theme.Options{Plain: true}),
 		Out: outside.Ports{Clipboard: d.board, Browser: d.browser, Files: d.files},
 		Run: func(_ string, job session.Job) tea.Cmd { return func() tea.Msg { return job } },
-		Beside: func(work func(context.Context) tea.Msg) tea.Cmd {
+		Background: func(work func(context.Context) tea.Msg) tea.Cmd {
 			return func() tea.Msg { return work(context.Background()) }
 		},
 		Now: func() time.Time { return d.now }})

@@ -25,9 +25,9 @@ type Options struct {
 	Out     outside.Ports
 	// Run runs a job of the session in the background and applies its result.
 	Run func(name string, job session.Job) tea.Cmd
-	// Beside runs anything else that takes time.
-	Beside func(func(context.Context) tea.Msg) tea.Cmd
-	Now    func() time.Time
+	// Background runs anything else that takes time.
+	Background func(func(context.Context) tea.Msg) tea.Cmd
+	Now        func() time.Time
 }
 
 // Closed is the message that the person has left the sheet.

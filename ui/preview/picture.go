@@ -116,7 +116,7 @@ func listing(files []string) folder {
 // missing says what is wrong with the file of an address, "" when it is there,
 // when it lies elsewhere, and when nobody can tell.
 func (f folder) missing(address string) string {
-	name := beside(address)
+	name := localName(address)
 	if name == "" || f.known == nil || f.known[name] {
 		return ""
 	}
@@ -131,9 +131,9 @@ func (f folder) missing(address string) string {
 	return "not in the folder"
 }
 
-// beside is the file in the document's folder that an address names, "" for an
+// localName is the file in the document's folder that an address names, "" for an
 // address that leads elsewhere.
-func beside(address string) string {
+func localName(address string) string {
 	a := strings.TrimSpace(markdown.Decode(address))
 	if i := strings.IndexAny(a, "?#"); i >= 0 {
 		a = a[:i]

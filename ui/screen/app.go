@@ -72,7 +72,7 @@ type app struct {
 
 func newApp(ctx context.Context, o Options, out *painter) *app {
 	a := &app{o: o, out: out, send: func(tea.Msg) {}}
-	a.o.beside = a.working.under(ctx)
+	a.o.background = a.working.under(ctx)
 	a.o.propose = func(s *session.Session, in io.Reader, out io.Writer) error { return o.Propose(ctx, s, in, out) }
 	if o.Session != nil {
 		a.sit(o.Session)
@@ -80,7 +80,7 @@ func newApp(ctx context.Context, o Options, out *painter) *app {
 	}
 	a.desk = desk.New(nil, o.Theme)
 	if d, ok := o.Desk.(Connected); ok {
-		a.desk.Connect(a.o.beside, d.Ways())
+		a.desk.Connect(a.o.background, d.Ways())
 	}
 	return a
 }
@@ -107,7 +107,7 @@ func (a *app) firstLook(s *session.Session) session.Job {
 		return nil
 	}
 	done := make(chan session.Result, 1)
-	read := a.o.beside(func(ctx context.Context) tea.Msg {
+	read := a.o.background(func(ctx context.Context) tea.Msg {
 		done <- l.Job(ctx)
 		return nil
 	})
@@ -260,7 +260,7 @@ func (a *app) list(l listed) tea.Cmd {
 }
 
 func (a *app) open(how func(context.Context) (*session.Session, error)) tea.Cmd {
-	return a.o.beside(func(ctx context.Context) tea.Msg {
+	return a.o.background(func(ctx context.Context) tea.Msg {
 		s, err := how(ctx)
 		return opened{s, err}
 	})
@@ -284,7 +284,7 @@ func (a *app) beginUpdate(ctx context.Context, msg desk.UpdateMsg) (*session.Ses
 }
 
 func (a *app) answer(msg desk.AnswerMsg) tea.Cmd {
-	return a.o.beside(func(ctx context.Context) tea.Msg {
+	return a.o.background(func(ctx context.Context) tea.Msg {
 		if err := a.o.Desk.Answer(ctx, msg.Slug, msg.Kind, msg.Text); err != nil {
 			return listed{err: err}
 		}

@@ -53,7 +53,7 @@ func (m *Model) start(name string, job session.Job, kept bool) tea.Cmd {
 	if kept {
 		m.keeping++
 	}
-	return tea.Batch(m.startSpinning(), m.o.beside(func(ctx context.Context) tea.Msg {
+	return tea.Batch(m.startSpinning(), m.o.background(func(ctx context.Context) tea.Msg {
 		if kept {
 			ctx = context.WithoutCancel(ctx)
 		}
@@ -145,7 +145,7 @@ func (m *Model) save() tea.Cmd {
 		return nil
 	}
 	m.saving = true
-	return m.o.beside(func(ctx context.Context) tea.Msg {
+	return m.o.background(func(ctx context.Context) tea.Msg {
 		return jobDone{name: jobSave, result: job(context.WithoutCancel(ctx))}
 	})
 }
@@ -207,7 +207,7 @@ func (m *Model) probe() tea.Cmd {
 	if probe == nil {
 		return nil
 	}
-	return m.o.beside(func(ctx context.Context) tea.Msg {
+	return m.o.background(func(ctx context.Context) tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, longestProbe)
 		defer cancel()
 		return probed{probe(ctx)}

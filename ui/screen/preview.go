@@ -14,7 +14,7 @@ func newPreview(m *Model, name string, source []byte) overlay {
 func (m *Model) render(source []byte, width int) preview.Page {
 	o := preview.Options{Theme: m.th, Width: width}
 	if m.s.Folder != nil {
-		o.Files = m.s.Folder.Artifacts.Beside
+		o.Files = m.s.Folder.Artifacts.Siblings
 	}
 	return preview.Render(source, o)
 }

@@ -41,8 +41,8 @@ type Options struct {
 	Now      func() time.Time
 	In, Out2 *os.File
 
-	beside  background
-	propose func(s *session.Session, in io.Reader, out io.Writer) error
+	background background
+	propose    func(s *session.Session, in io.Reader, out io.Writer) error
 }
 
 // Model is the session on the screen.

@@ -72,7 +72,7 @@ func (e *sectionEditor) lines(_, height int) []string {
 		body = append(body, "")
 	}
 	if e.preview && e.m.width >= besideFrom {
-		body = beside(body, e.rendered(min(theme.TextWidth, e.m.width-width-8), room), width, e.m.th.Faint.Render(e.m.th.Glyphs.Bar))
+		body = sideBySide(body, e.rendered(min(theme.TextWidth, e.m.width-width-8), room), width, e.m.th.Faint.Render(e.m.th.Glyphs.Bar))
 	}
 	return append(append(append(head, body...), ""), foot...)
 }
@@ -103,8 +103,8 @@ func (e *sectionEditor) rendered(width, height int) []string {
 // alone tells whether the preview takes the text's place.
 func (e *sectionEditor) alone() bool { return e.preview && e.m.width < besideFrom }
 
-// beside puts two columns side by side.
-func beside(left, right []string, width int, bar string) []string {
+// sideBySide puts two columns side by side.
+func sideBySide(left, right []string, width int, bar string) []string {
 	rows := make([]string, len(left))
 	for i := range rows {
 		rows[i] = theme.Pad(theme.Cut(left[i], width), width) + "  " + bar + " "

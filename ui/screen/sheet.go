@@ -12,7 +12,7 @@ import (
 func (m *Model) openSheet() {
 	m.overlay = nil
 	m.sheet = handoff.New(handoff.Options{
-		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Beside: m.o.beside, Now: m.o.Now,
+		Session: m.s, Theme: m.th, Out: m.o.Out, Run: m.keep, Background: m.o.background, Now: m.o.Now,
 	})
 }
 
