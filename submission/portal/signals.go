@@ -101,9 +101,9 @@ func deployment() Window {
 // write them come to the point.
 const lookedAt = 16 << 10
 
-// Heard is the signal in what somebody wrote, ok false for none. Microsoft
+// Signal is the signal in what somebody wrote, ok false for none. Microsoft
 // tells that GitHub shows the author as Microsoft's: nobody else's word is one.
-func (p Portal) Heard(author string, microsoft bool, text string) (Signal, bool) {
+func (p Portal) Signal(author string, microsoft bool, text string) (Signal, bool) {
 	spoken := spokenWords(text[:min(len(text), lookedAt)])
 	for _, s := range p.Signals {
 		if len(s.Says) > 0 && (microsoft || contains(s.From, author)) && s.in(spoken) {

@@ -62,7 +62,7 @@ func TestHeard(t *testing.T) {
 		{"nothing", "engineer", true, "", ""},
 		{"at the end of much else", "engineer", true, strings.Repeat("a ", lookedAt) + "publisher mismatch detected", ""},
 	} {
-		s, ok := p.Heard(c.author, c.microsoft, c.text)
+		s, ok := p.Signal(c.author, c.microsoft, c.text)
 		if s.Stage != c.stage || ok != (c.stage != "") {
 			t.Errorf("%s: %q, %v; want %q", c.name, s.Stage, ok, c.stage)
 		}
@@ -99,10 +99,10 @@ func FuzzHeard(f *testing.F) {
 	f.Add("certificationteam", "> a\n**Certification** Validations\tFailed –")
 	p := ISVStudio()
 	f.Fuzz(func(t *testing.T, author, text string) {
-		if _, ok := p.Heard(author, false, text); ok && !strings.EqualFold(author, certificationTeam) {
+		if _, ok := p.Signal(author, false, text); ok && !strings.EqualFold(author, certificationTeam) {
 			t.Errorf("%q is heard", author)
 		}
-		if s, ok := p.Heard(author, true, "> "+strings.ReplaceAll(text, "\n", "\n> ")); ok {
+		if s, ok := p.Signal(author, true, "> "+strings.ReplaceAll(text, "\n", "\n> ")); ok {
 			t.Errorf("a quote says %v", s.Says)
 		}
 	})

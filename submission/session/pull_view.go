@@ -32,15 +32,15 @@ type PullQuestion struct {
 
 // PullView is all that is known about a pull request.
 type PullView struct {
-	Pull   origin.Pull
-	Folder string // the connector's folder in the repository, "" when several are changed
-	Turn   standing.Standing
-	Judged checks.Report        // the rules on the pull request itself
-	There  *connector.Connector // its files: at the merged commit, else at its last one; nil when not read
-	Why    string               // why they were not read
-	Diff   *source.Diff         // between the working folder and those, nil when not compared
-	Heard  []Message
-	Counts review.Counts
+	Pull     origin.Pull
+	Folder   string // the connector's folder in the repository, "" when several are changed
+	Turn     standing.Standing
+	Judged   checks.Report        // the rules on the pull request itself
+	There    *connector.Connector // its files: at the merged commit, else at its last one; nil when not read
+	Why      string               // why they were not read
+	Diff     *source.Diff         // between the working folder and those, nil when not compared
+	Messages []Message
+	Counts   review.Counts
 }
 
 // ViewPull asks GitHub about a pull request, reads its files, and holds what
@@ -71,8 +71,8 @@ func ViewPull(ctx context.Context, hub GitHub, q PullQuestion) PullView {
 	v.Turn = standing.Of(q.Ledger, &v.Pull, q.Portal, q.Now)
 	about := origin.About{Folder: v.Folder, Name: facts.Title, Independent: strings.HasPrefix(v.Folder, "independent-publisher-connectors/"), OAuth: facts.Uses("oauth2")}
 	v.Judged = origin.JudgePull(v.Pull, about)
-	v.Heard = matchMessages(v.Pull.Said, report)
-	v.Counts = counted(v.Heard)
+	v.Messages = matchMessages(v.Pull.Said, report)
+	v.Counts = counted(v.Messages)
 	return v
 }
 

@@ -26,7 +26,7 @@ const maxMessages = 50
 // readMessages takes apart what Microsoft said, newest first. A line that was
 // said before is left to the newest statement that repeats it.
 func (s *Session) readMessages() {
-	s.Heard, s.HeardCounts = nil, review.Counts{}
+	s.Messages, s.MessageCounts = nil, review.Counts{}
 	pull := s.current()
 	if pull == nil {
 		return
@@ -35,8 +35,8 @@ func (s *Session) readMessages() {
 	if s.Folder != nil {
 		report = s.Folder.Report()
 	}
-	s.Heard = matchMessages(pull.Said, report)
-	s.HeardCounts = counted(s.Heard)
+	s.Messages = matchMessages(pull.Said, report)
+	s.MessageCounts = counted(s.Messages)
 }
 
 func matchMessages(said []origin.Statement, report checks.Report) []Message {
@@ -81,7 +81,7 @@ func (s *Session) TurnLine() string { return s.Turn().Line("2 Jan") }
 // SaidLine counts what Microsoft said: "Microsoft's 3 lines: 2 still there, 1
 // fixed in your folder"; "" when it said nothing.
 func (s *Session) SaidLine() string {
-	c := s.HeardCounts
+	c := s.MessageCounts
 	var parts []string
 	total := 0
 	for _, p := range []struct {
@@ -94,7 +94,7 @@ func (s *Session) SaidLine() string {
 		}
 	}
 	asks := 0
-	for _, h := range s.Heard {
+	for _, h := range s.Messages {
 		asks += len(h.Requests)
 	}
 	more := ""

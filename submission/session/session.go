@@ -52,13 +52,13 @@ type Session struct {
 	AtCommit   *connector.Connector // the artifacts at that commit
 	Diff       *source.Diff         // between the folder and that commit; nil when not compared
 
-	Pulls       []origin.Pull        // the publisher's, that may be this connector's
-	PullsErr    error                // why they could not all be looked for
-	Pull        *origin.Pull         // what GitHub said about the one that is meant; see PullNow
-	PullDiff    *source.Diff         // between the folder and an open pull request
-	pullThere   *connector.Artifacts // the pull request's files, nil when not read
-	Heard       []Message            // what Microsoft said on it, newest first
-	HeardCounts review.Counts
+	Pulls         []origin.Pull        // the publisher's, that may be this connector's
+	PullsErr      error                // why they could not all be looked for
+	Pull          *origin.Pull         // what GitHub said about the one that is meant; see PullNow
+	PullDiff      *source.Diff         // between the folder and an open pull request
+	pullThere     *connector.Artifacts // the pull request's files, nil when not read
+	Messages      []Message            // what Microsoft said on it, newest first
+	MessageCounts review.Counts
 
 	Zip       *ZipFile
 	Secrets   map[string]gate.SecretState

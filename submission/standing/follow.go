@@ -74,7 +74,7 @@ func signalsOf(pull origin.Pull, p portal.Portal) []datedSignal {
 		if !s.Microsoft || s.Verdict == origin.Dismissed {
 			continue
 		}
-		signal, ok := p.Heard(s.Author, s.Microsoft, s.Text)
+		signal, ok := p.Signal(s.Author, s.Microsoft, s.Text)
 		if ok && (s.Verdict != origin.RequestsChange || signal.Whose == "yours") {
 			list = append(list, datedSignal{s.At, signal})
 		}

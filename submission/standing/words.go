@@ -28,7 +28,7 @@ func lastWord(pull origin.Pull, p portal.Portal) Word {
 		if !s.Microsoft || !s.At.After(last.At) || isCommand(s.Text) {
 			continue
 		}
-		if _, signal := p.Heard(s.Author, true, s.Text); s.Bot && !signal {
+		if _, signal := p.Signal(s.Author, true, s.Text); s.Bot && !signal {
 			continue
 		}
 		if text := beginning(s.Text); text != "" {

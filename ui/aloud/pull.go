@@ -25,7 +25,7 @@ func (t *prompter) printPull() {
 	if said := t.s.SaidLine(); said != "" {
 		t.printf("%s.", said)
 	}
-	for _, h := range t.s.Heard[:min(maxStatements, len(t.s.Heard))] {
+	for _, h := range t.s.Messages[:min(maxStatements, len(t.s.Messages))] {
 		for _, l := range h.Lines {
 			t.printf("%s: %s (%s)", l.Status, l.Message, linePlace(l))
 		}

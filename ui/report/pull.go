@@ -74,7 +74,7 @@ func day(t time.Time) string { return t.Format("2 Jan 2006") }
 
 // said is what Microsoft said, newest first, and what became of it.
 func (p pullText) said() {
-	for _, h := range p.v.Heard {
+	for _, h := range p.v.Messages {
 		if len(h.Lines) == 0 && len(h.Requests) == 0 {
 			continue
 		}
@@ -264,7 +264,7 @@ func (j JSON) PullRequest(w io.Writer, v session.PullView) error {
 		State: string(p.State()), Folder: v.Folder, MergeCommit: p.MergeCommit, Stage: string(v.Turn.Stage), Turn: v.Turn.Whose,
 		Since: v.Turn.Since, Due: v.Turn.Due, Next: v.Turn.Next,
 		Said: []jsonSaid{}, Differences: []jsonDiff{}, Findings: []jsonFinding{}, Unchecked: []jsonUnchecked{}}
-	for _, h := range v.Heard {
+	for _, h := range v.Messages {
 		for _, l := range h.Lines {
 			out.Said = append(out.Said, jsonSaid{Author: h.Statement.Author, At: h.Statement.At, URL: h.Statement.URL,
 				Verdict: string(h.Statement.Verdict), Line: l.Message, Pointer: l.ValuePath, Status: string(l.Status), Rule: l.Rule})

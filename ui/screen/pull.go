@@ -127,7 +127,7 @@ func (b *sheetText) findings() {
 
 // said is what Microsoft wrote, newest first.
 func (b *sheetText) said() {
-	heard := b.m.s.Heard
+	heard := b.m.s.Messages
 	if len(heard) == 0 {
 		return
 	}
