@@ -89,7 +89,7 @@ var expiryDate = checks.Rule{
 
 func (in Input) expiryDate(r *checks.Reporter) {
 	if _, ok := in.expiry(); !ok {
-		r.ReportField(in.Field, "%s is not a date as it is written here: %s", in.label(), text.Cut(in.Value, maxShown))
+		r.ReportField(in.Field, "%s is not a date as it is written here", in.label())
 	}
 }
 
@@ -184,9 +184,8 @@ func (in Input) connectorName(r *checks.Reporter) {
 	v := in.Value
 	switch {
 	case strings.Contains(v, "/"):
-		last := v[strings.LastIndex(strings.TrimRight(v, "/"), "/")+1:]
-		r.ReportField(in.Field, "%s is a whole address; only its last part is asked for: %s", in.label(), text.Cut(strings.TrimRight(last, "/"), maxShown))
+		r.ReportField(in.Field, "%s is a whole address; only its last part is asked for", in.label())
 	case strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Trim(v, "-") == "":
-		r.ReportField(in.Field, "%s has other characters than small letters, digits and dashes: %s", in.label(), text.Cut(v, maxShown))
+		r.ReportField(in.Field, "%s has other characters than small letters, digits and dashes", in.label())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/leaks"
 )
 
 // What steps for an engineer have at least (S51). The numbers are certwiz's
@@ -96,7 +97,7 @@ func (in Input) secretInText(r *checks.Reporter) {
 	line := 0
 	for l := range strings.SplitSeq(in.Value, "\n") {
 		line++
-		if holdsSecret(l) {
+		if holdsSecret(l) || leaks.HasToken(l) {
 			r.ReportField(in.Field, "%s: what looks like a password or key stands in line %d", in.label(), line)
 			r.Last().Place.Line = line
 			return

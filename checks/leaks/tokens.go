@@ -92,6 +92,15 @@ func tokensIn(text string) iter.Seq2[int, found] {
 	}
 }
 
+// HasToken tells whether a text holds a secret of a known format: a token, a
+// key, the client secret of an Entra app.
+func HasToken(text string) bool {
+	for range tokensIn(text) {
+		return true
+	}
+	return false
+}
+
 // all ranges over the tokens in a text with their offsets, samples left out.
 func (f format) all(text string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -336,6 +337,42 @@ func (s *Session) LookUpSecrets() Job {
 			}
 		}
 		return seen
+	}
+}
+
+// TakeBackAnswers makes the answers what they were in an earlier state of the
+// draft. Secrets that were kept since leave the vault.
+func (s *Session) TakeBackAnswers(before submission.Draft) Job {
+	var refs []string
+	for id, a := range s.Draft.Answers {
+		if s.isSecret(id) && a.Value != "" && before.Answers[id].Value == "" {
+			refs = append(refs, a.Value)
+			delete(s.Secrets, id)
+		}
+	}
+	s.Draft.Answers, s.Draft.At = maps.Clone(before.Answers), before.At
+	s.dirty = true
+	s.Judge()
+	vault := s.Ports.Vault
+	return func(ctx context.Context) Result {
+		var err error
+		for _, ref := range refs {
+			if e := vault.Delete(ctx, ref); e != nil && !errors.Is(e, secrets.ErrNotFound) {
+				err = e
+			}
+		}
+		return forgotten{err}
+	}
+}
+
+// forgotten is the end of taking secrets out of the vault that no answer refers
+// to any more.
+type forgotten struct{ err error }
+
+// Apply notes what could not be taken out.
+func (r forgotten) Apply(s *Session) {
+	if r.err != nil {
+		s.SaveErr = fmt.Errorf("a secret may still be kept: %w", r.err)
 	}
 }
 

@@ -44,6 +44,7 @@ type prompter struct {
 	o     Options
 	s     *session.Session
 	board *session.Pasteboard
+	page  *unfinished // nil between pages, and where a person answers
 }
 
 // Run asks until the person leaves. Every answer is kept as soon as it is
@@ -53,7 +54,7 @@ type prompter struct {
 // says so, whatever ended the sitting.
 func Run(ctx context.Context, o Options) error {
 	t := &prompter{Console: o.Console, o: o, s: o.Session, board: session.NewPasteboard(o.Out.Clipboard)}
-	err := t.sitting(ctx)
+	err := t.abandon(context.WithoutCancel(ctx), t.sitting(ctx))
 	if err := t.board.Clear(); err != nil {
 		t.printf("%v", err)
 	}
@@ -135,8 +136,12 @@ func (t *prompter) lookAgain(ctx context.Context, names ...string) {
 	t.save(ctx)
 }
 
-// save writes what was answered.
+// save writes what was answered, unless the page that it stands on is kept as a
+// whole.
 func (t *prompter) save(ctx context.Context) {
+	if t.page != nil {
+		return
+	}
 	t.s.Do(ctx, t.s.Save())
 	t.saveFailed()
 }

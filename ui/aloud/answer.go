@@ -75,7 +75,17 @@ func (t *prompter) give(ctx context.Context, f portal.Field, value string) bool 
 	t.s.Confirm(f.ID) // the same value typed again is a confirmation too
 	t.lookUp(ctx)
 	t.save(ctx)
-	return !t.printFindings(f.ID)
+	return t.fits(f)
+}
+
+// fits prints the findings about an answer that was just given, and tells
+// whether it can stand.
+func (t *prompter) fits(f portal.Field) bool {
+	if !t.printFindings(f.ID) {
+		return true
+	}
+	t.misfit()
+	return false
 }
 
 // keep goes on with the answer there is. One that was carried over is
@@ -115,7 +125,7 @@ func (t *prompter) takeChoice(ctx context.Context, f portal.Field, text string) 
 			return t.give(ctx, f, o.Value)
 		}
 	}
-	t.printf("There is no choice %q here.", text)
+	t.notTaken()
 	return false
 }
 
@@ -127,7 +137,7 @@ func (t *prompter) takeTick(ctx context.Context, f portal.Field, text string) bo
 	yes, ok := yesNo(text)
 	switch {
 	case !ok:
-		t.printf("yes or no, not %q.", text)
+		t.notTaken()
 		return false
 	case yes:
 		return t.give(ctx, f, "yes")

@@ -39,6 +39,8 @@ type Console struct {
 	hide  func() (show func(), err error)
 	theme theme.Theme
 	width int // columns that lines are wrapped to, 0 for none: a screen reader needs no wrapping
+	piped bool
+	ended error // why no further line is read
 }
 
 // NewConsole makes a console. sevenBit says that nothing outside ASCII may be
@@ -51,6 +53,24 @@ func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show fu
 
 // WrapAt has lines wrapped between words, for people who read them on a screen.
 func (c *Console) WrapAt(columns int) { c.width = columns }
+
+// Piped says that the answers were written before the questions were known, and
+// that nobody is there to be asked again.
+func (c *Console) Piped() { c.piped = true }
+
+// notTaken says that what was typed is no answer. It is not repeated: it may be
+// a secret that was meant for another question.
+func (c *Console) notTaken() {
+	c.printf("That is no answer here; it was not taken.")
+	c.misfit()
+}
+
+// misfit ends a sitting whose answers are piped before it reads another one.
+func (c *Console) misfit() {
+	if c.piped {
+		c.ended = ErrMisfit
+	}
+}
 
 // printf prints a line, made safe for the terminal since arguments may be untrusted.
 func (c *Console) printf(format string, args ...any) {
@@ -85,7 +105,7 @@ func (c *Console) ask(ctx context.Context, prompt string) (string, error) {
 // line prints a prompt and reads one line as it is. Without a prompt it reads
 // the next line of an answer that goes on.
 func (c *Console) line(ctx context.Context, prompt string) (string, error) {
-	for {
+	for c.ended == nil {
 		if prompt != "" {
 			shown := c.theme.Safe(prompt)
 			if c.width > 0 {
@@ -102,6 +122,7 @@ func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 		}
 		c.printf("That line was longer than %d kB and was not taken.", maxLine>>10)
 	}
+	return "", c.ended
 }
 
 // askHidden reads one line as it is, without echo where there is a terminal.
@@ -194,7 +215,7 @@ func (c *Console) Choose(ctx context.Context, question string, options []Option)
 		if n, ok := number(text, len(options)); ok {
 			return n, nil
 		}
-		c.printf("There is no %q here.", text)
+		c.notTaken()
 	}
 }
 
@@ -208,7 +229,7 @@ func (c *Console) YesNo(ctx context.Context, question string) (bool, error) {
 		if yes, ok := yesNo(text); ok || text == "" {
 			return yes, nil
 		}
-		c.printf("yes or no, not %q.", text)
+		c.notTaken()
 	}
 }
 

@@ -65,7 +65,7 @@ func TestChoose(t *testing.T) {
 	if err != nil || n != 1 {
 		t.Errorf("got %d, %v", n, err)
 	}
-	for _, want := range []string{"1. a: note\n2. b\n", `There is no "3" here.`} {
+	for _, want := range []string{"1. a: note\n2. b\n", "That is no answer here; it was not taken."} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in %q", want, out.String())
 		}

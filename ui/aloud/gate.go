@@ -52,7 +52,7 @@ func (t *prompter) problems(ctx context.Context) (string, error) {
 		if i, ok := number(text, len(t.s.Verdict.Holds)); ok {
 			return t.s.Verdict.Holds[i].Field, nil
 		}
-		t.printf("There is no %q here.", text)
+		t.notTaken()
 	}
 	return "", nil
 }
@@ -61,6 +61,7 @@ func (t *prompter) problems(ctx context.Context) (string, error) {
 // frozen a version, or leaves.
 func (t *prompter) gate(ctx context.Context) (frozen bool, err error) {
 	for {
+		t.finish(ctx)
 		t.gap()
 		t.list()
 		t.remarks()
@@ -101,7 +102,7 @@ func (t *prompter) locked(ctx context.Context) error {
 		}
 		verb, h, ok := t.chosen(text)
 		if !ok {
-			t.printf("There is no %q here.", text)
+			t.notTaken()
 			continue
 		}
 		return t.act(ctx, verb, h)
@@ -209,7 +210,7 @@ func (t *prompter) submit(ctx context.Context) (frozen, again bool, err error) {
 	case cmdBack:
 		return false, true, t.visitLast(ctx)
 	default:
-		t.printf("Nothing was frozen: %q is not submit.", text)
+		t.printf("Nothing was frozen: that was not the word submit.")
 		return false, true, nil
 	}
 }

@@ -105,7 +105,7 @@ func (t *prompter) handOffLine(ctx context.Context, l session.HandoffLine, count
 		case cmdExplain:
 			t.printf("Do what the line says in the portal, then press Enter. Rule: %s", l.Source)
 		default:
-			t.printf("There is no %q here.", text)
+			t.notTaken()
 		}
 	}
 }

@@ -145,10 +145,10 @@ func TestCommands(t *testing.T) {
 	}
 	says(t, said,
 		"You publish as", "Do you own the service behind the connector?", "The rule behind it: S01, S02", "Who is eligible", "https://",
-		`There is no choice "3" here.`,
+		"That is no answer here; it was not taken.",
 		": The files go to Microsoft through",
 		": You publish as", "Your answer so far: verified publisher",
-		"Submit for review is locked:", `There is no "99" here.`,
+		"Submit for review is locked:", "That is no answer here; it was not taken.",
 		"Everything is kept.")
 }
 
@@ -183,7 +183,7 @@ func TestWrongAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "Your email address", "error: ", "Answer again, or Enter to go on:",
-		"That address is active", `yes or no, not "maybe".`, "Support email")
+		"That address is active", "That is no answer here; it was not taken.", "Support email")
 	if got := s.draft().Value("email.submitter"); got != "TODO" {
 		t.Errorf("the answer is %q", got)
 	}
@@ -196,7 +196,7 @@ func TestGateGoesThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, said, "Submit for review is locked: 1 thing holds it.", "1. Connector: Microsoft contact who directed us is empty.",
-		`There is no "nonsense" here.`, "Everything in the list has to be",
+		"That is no answer here; it was not taken.", "Everything in the list has to be",
 		": Microsoft contact who directed us", "Submit for review is open: nothing holds it.")
 	if !after.Verdict.Open {
 		t.Error("the gate is shut")

@@ -319,7 +319,7 @@ func (t *proposing) editText(ctx context.Context) error {
 		case text == "e" && t.o.Edit != nil && !t.p.KeepBody:
 			err = t.rewrite(ctx)
 		default:
-			t.printf("%q does nothing here.", text)
+			t.notTaken()
 		}
 		if err != nil {
 			return err

@@ -23,6 +23,7 @@ const (
 // refused: what is wrong with it is said, and the person answers again or goes
 // on.
 func (t *prompter) question(ctx context.Context, p place) (move, error) {
+	t.enter(ctx, p.step)
 	t.s.MoveTo(p.step.ID, p.field.ID)
 	t.gap()
 	t.present(p)

@@ -58,11 +58,11 @@ func (t *prompter) takeCommit(ctx context.Context, f portal.Field, text string) 
 		t.printCommit()
 	}
 	t.printPull()
-	broken := t.printFindings(f.ID)
-	if broken && t.s.Offered() != "" {
+	fits := t.fits(f)
+	if !fits && t.s.Offered() != "" {
 		t.offerCommits(f)
 	}
-	return !broken
+	return fits
 }
 
 // printCommit prints what is known about the commit, and from whom.
@@ -125,7 +125,7 @@ func (t *prompter) takeArchive(ctx context.Context, f portal.Field, text string)
 	}
 	t.lookAgain(ctx, session.LookArchive)
 	t.printArchive()
-	return !t.printFindings(f.ID)
+	return t.fits(f)
 }
 
 func (t *prompter) printArchive() {
@@ -209,7 +209,7 @@ func (t *prompter) takeDocument(ctx context.Context, f portal.Field, text string
 			t.printf("%v", err)
 		}
 	case text != "r":
-		t.printf("%q does nothing here.", text)
+		t.notTaken()
 		return false
 	}
 	t.lookAgain(ctx, session.LookFolder)

@@ -16,7 +16,7 @@ func (t *prompter) takeSecret(ctx context.Context, f portal.Field, typed string)
 		if state.Kept {
 			t.printf("Kept %s.", t.s.Ports.Vault.Place())
 			t.save(ctx)
-			return !t.printFindings(f.ID), nil
+			return t.fits(f), nil
 		}
 		t.s.SaveErr = nil // said in the next line
 		t.printf("Not kept: %s", state.Why)
@@ -27,8 +27,12 @@ func (t *prompter) takeSecret(ctx context.Context, f portal.Field, typed string)
 	}
 }
 
-// otherVault asks where secrets go instead, and whether to try again.
+// otherVault asks where secrets go instead, and whether to try again. Piped
+// answers can't know of the question: they would be shifted by it.
 func (t *prompter) otherVault(ctx context.Context) (bool, error) {
+	if t.piped {
+		return false, ErrNoVault
+	}
 	options := []Option{
 		{Label: "keep it for this sitting only", Note: "certwiz asks again next time"},
 		{Label: "try again"},

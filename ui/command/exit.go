@@ -73,6 +73,12 @@ func asExit(err error) *exitError {
 	if errors.Is(err, aloud.ErrEnded) {
 		return &exitError{codeInterrupted, err, "nothing was submitted; start certwiz again to go on"}
 	}
+	if errors.Is(err, aloud.ErrMisfit) {
+		return &exitError{codeInterrupted, err, "run it again at a terminal, or with an answer to each question in its order"}
+	}
+	if errors.Is(err, aloud.ErrNoVault) {
+		return &exitError{codeInterrupted, err, "say beforehand where secrets go: --vault keyring, file or memory"}
+	}
 	return &exitError{code: codeFailed, err: err}
 }
 

@@ -148,11 +148,16 @@ func truthy(s string) bool {
 
 // console is where questions are asked: one reader for all of them.
 func (a *app) console() *aloud.Console {
+	piped := !a.IsTerminal(a.Stdin)
 	hide := a.HideTyping
-	if !a.IsTerminal(a.Stdin) {
+	if piped {
 		hide = nil
 	}
-	return aloud.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hide)
+	console := aloud.NewConsole(a.Stdin, a.Stdout, a.theme(a.Stdout).Options.SevenBit, hide)
+	if piped {
+		console.Piped()
+	}
+	return console
 }
 
 // choose finds the connector at or below a path and asks when there are
