@@ -28,6 +28,9 @@ type Artifacts struct {
 	// Siblings are the names of all files and folders beside the documents; nil
 	// when that is not known.
 	Siblings []string
+	// Packed says that the files are those of an archive for the portal, which
+	// holds no documents (S34).
+	Packed bool
 	// Independent says the publisher does not own the service; other rules
 	// apply (no icon, brand colour #da3b01).
 	Independent bool
@@ -65,7 +68,9 @@ func Parse(a Artifacts) *Connector {
 	c.report.Add(room(properties.Rules, reason(a.Properties, propertiesName), c.judgeSettings))
 	c.report.Add(room(icon.Rules, unreadable(a.Icon), c.judgeIcon))
 	c.report.Add(room(script.Rules, unreadable(a.Script), c.judgeScript))
-	c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
+	if !a.Packed {
+		c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
+	}
 	c.report.Add(room(leaks.Rules, "", c.judgeLeaks))
 	c.report.Sort()
 	return c

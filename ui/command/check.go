@@ -32,14 +32,17 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check [PATH...]",
 		Short: "Print the findings on the files of one connector or many",
 		Long: `Checks every connector at or below each PATH by the rules that hold Submit for
-review, and prints what it finds. Nothing is asked of the network, the keyring
-or git. With --gate the whole draft of one connector is judged instead: its
-answers, its commit or archive, and whether its secrets are still kept. With
---against what changed since an earlier version is judged as well, and what of
-it would break flows that use the connector: the version is a folder, a .zip, a
-commit or pull request of the clone, or "last" for what was frozen last.`,
+review, and prints what it finds. A PATH that ends in .zip is opened, and the
+archive and the files in it are checked. What is neither is refused. Nothing is
+asked of the network, the keyring or git. With --gate the whole draft of one
+connector is judged instead: its answers, its commit or archive, and whether
+its secrets are still kept. With --against what changed since an earlier
+version is judged as well, and what of it would break flows that use the
+connector: the version is a folder, a .zip, a commit or pull request of the
+clone, or "last" for what was frozen last.`,
 		Example: `  certwiz check
   certwiz check certified-connectors --format json
+  certwiz check contoso.zip
   certwiz check --against ../published/contoso
   certwiz check --against 3473
   certwiz check --gate "certified-connectors/Contoso Invoices"`,
@@ -74,22 +77,22 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	if o.gate && o.against != "" {
 		return usage("--gate and --against do not go together", "run check once with each")
 	}
-	found, problems := a.findAll(ctx, o.paths)
+	found, problems := a.targets(ctx, o.paths)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	var r report.Report
 	switch {
 	case o.gate:
-		if len(found) != 1 {
-			return usage(fmt.Sprintf("--gate judges one draft, and there are %d connectors here", len(found)), "name the connector's folder")
-		}
-		r.Results, err = a.checkDraft(ctx, found[0])
+		r.Results, err = a.judgeDraft(ctx, found)
 	case o.against != "" && len(found) > 0:
-		r, err = a.judgeAgainst(ctx, found, o.against)
+		var dirs []source.Candidate
+		if dirs, err = folders(found, "--against"); err == nil {
+			r, err = a.judgeAgainst(ctx, dirs, o.against)
+		}
 	default:
 		var unread []error
-		r.Results, unread = a.checkFolders(ctx, found)
+		r.Results, unread = a.checkAll(ctx, found)
 		problems = append(problems, unread...)
 	}
 	if err != nil {
@@ -115,27 +118,21 @@ func (a *app) writer(format string) (report.Writer, error) {
 	return w, nil
 }
 
-// findAll lists the connectors at or below several paths, each once.
-func (a *app) findAll(ctx context.Context, paths []string) (all []source.Candidate, problems []error) {
-	seen := map[string]bool{}
-	for _, path := range paths {
-		found, err := a.find(ctx, path)
-		if err != nil {
-			problems = append(problems, err)
-		}
-		for _, c := range found {
-			if !seen[c.Dir] {
-				seen[c.Dir] = true
-				all = append(all, c)
-			}
-		}
+// judgeDraft judges the one draft that is meant.
+func (a *app) judgeDraft(ctx context.Context, found []target) ([]report.Result, error) {
+	dirs, err := folders(found, "--gate")
+	if err != nil {
+		return nil, err
 	}
-	return all, problems
+	if len(dirs) != 1 {
+		return nil, usage(fmt.Sprintf("--gate judges one draft, and there are %d connectors here", len(dirs)), "name the connector's folder")
+	}
+	return a.checkDraft(ctx, dirs[0])
 }
 
-// checkFolders judges every connector's files, as many at a time as there are
-// processors. The results come in the order of the connectors.
-func (a *app) checkFolders(ctx context.Context, found []source.Candidate) ([]report.Result, []error) {
+// checkAll judges everything that was named, as much at a time as there are
+// processors. The results come in the order in which it was named.
+func (a *app) checkAll(ctx context.Context, found []target) ([]report.Result, []error) {
 	type judged struct {
 		result report.Result
 		err    error
@@ -146,7 +143,7 @@ func (a *app) checkFolders(ctx context.Context, found []source.Candidate) ([]rep
 	for range min(runtime.GOMAXPROCS(0), len(found)) {
 		workers.Go(func() {
 			for i := range next {
-				all[i].result, all[i].err = a.checkFolder(ctx, found[i])
+				all[i].result, all[i].err = a.checkTarget(ctx, found[i])
 			}
 		})
 	}
@@ -165,6 +162,13 @@ func (a *app) checkFolders(ctx context.Context, found []source.Candidate) ([]rep
 		results = append(results, j.result)
 	}
 	return results, problems
+}
+
+func (a *app) checkTarget(ctx context.Context, t target) (report.Result, error) {
+	if t.archive != "" {
+		return a.checkArchive(ctx, t.archive)
+	}
+	return a.checkFolder(ctx, t.folder)
 }
 
 func (a *app) checkFolder(ctx context.Context, c source.Candidate) (report.Result, error) {

@@ -331,7 +331,7 @@ func BenchmarkCheck(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if results, problems := a.checkFolders(b.Context(), found); len(results) != 20 || len(problems) > 0 {
+		if results, problems := a.checkAll(b.Context(), asTargets(found)); len(results) != 20 || len(problems) > 0 {
 			b.Fatal(len(results), problems)
 		}
 	}
