@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
@@ -131,8 +132,26 @@ func (a *app) checkArchive(ctx context.Context, path string) (report.Result, err
 	r := archive.Judge(listing)
 	if listing.Problem == "" {
 		files.Packed = true
-		r.Add(connector.Parse(files).Report())
+		inside := connector.Parse(files).Report()
+		for i := range inside.Findings {
+			inArchive(&inside.Findings[i], listing.Name)
+		}
+		r.Add(inside)
 	}
 	r.Sort()
-	return report.Result{Folder: a.folderName(path), Report: r}, nil
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return report.Result{}, failed(err, "")
+	}
+	return report.Result{Folder: a.folderName(dir), Report: r}, nil
+}
+
+// inArchive says of a finding that its places are in an archive.
+func inArchive(f *checks.Finding, archive string) {
+	inside := func(file string) string { return strings.TrimSuffix(archive+"/"+file, "/") }
+	f.More = slices.Clone(f.More)
+	for i := range f.More {
+		f.More[i].File = inside(f.More[i].File)
+	}
+	f.Place.File = inside(f.Place.File)
 }
