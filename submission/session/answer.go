@@ -130,11 +130,13 @@ type saved struct {
 
 // Apply notes whether the draft could be written.
 func (r saved) Apply(s *Session) {
-	s.SaveErr = r.err
 	s.unrecorded = append(r.left, s.unrecorded...)
 	if r.err != nil {
+		s.fail(failedSave, r.err)
 		s.dirty, s.pullDirty = true, s.Pull != nil
+		return
 	}
+	s.undone(failedSave)
 }
 
 // Save writes the draft when it has changed, nil when it has not.
@@ -188,7 +190,8 @@ type recorded struct {
 func (r recorded) Apply(s *Session) {
 	s.Ledger = append(s.Ledger, r.events...)
 	if r.err != nil { // written with the next save, as soon as there is room
-		s.SaveErr, s.dirty = r.err, true
+		s.fail(failedSave, r.err)
+		s.dirty = true
 		s.unrecorded = append(s.unrecorded, r.left...)
 	}
 }
@@ -238,11 +241,12 @@ func (r secretKept) Apply(s *Session) {
 	if r.err != nil {
 		s.Secrets[r.field] = gate.SecretState{Why: r.err.Error()}
 		if s.Draft.Answers[r.field].Value == "" {
-			s.SaveErr = fmt.Errorf("the secret was not kept: %w", r.err)
+			s.fail(r.field, fmt.Errorf("the secret was not kept: %w", r.err))
 		}
 		s.Judge()
 		return
 	}
+	s.undone(r.field)
 	s.Secrets[r.field] = gate.SecretState{Kept: true}
 	s.Draft.Answers[r.field] = submission.Answer{Value: r.ref, Faults: r.faults}
 	s.dirty = true
@@ -286,9 +290,10 @@ type secretGone struct {
 // Apply takes the reference out of the draft.
 func (r secretGone) Apply(s *Session) {
 	if r.err != nil && !errors.Is(r.err, secrets.ErrNotFound) {
-		s.SaveErr = r.err
+		s.fail(r.field, r.err)
 		return
 	}
+	s.undone(r.field)
 	delete(s.Draft.Answers, r.field)
 	delete(s.Secrets, r.field)
 	s.dirty = true

@@ -39,9 +39,15 @@ func (s *Session) compare() {
 	if before == nil {
 		return
 	}
-	s.SameFiles = len(packedDiff(now.Artifacts, before.Artifacts).Differences) == 0
-	s.step.report = change.Judge(before.Version(), now.Version())
-	s.Changes = changes(s.step.report, before, now)
+	fault := Contain("comparing with the last version", func() {
+		s.SameFiles = len(packedDiff(now.Artifacts, before.Artifacts).Differences) == 0
+		s.step.report = change.Judge(before.Version(), now.Version())
+		s.Changes = changes(s.step.report, before, now)
+	})
+	if fault != nil {
+		s.SameFiles, s.Changes = false, []Change{{Text: "not compared: " + fault.Error()}}
+		s.step.report = checks.Report{Outcomes: []checks.Outcome{{Rule: "ChangesCompared", Result: checks.NotChecked, Reason: fault.Error()}}}
+	}
 }
 
 // step is what the rules say of the way from one version's files to another's.

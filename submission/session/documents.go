@@ -48,31 +48,37 @@ func (s *Session) DocumentPath(name string) string {
 }
 
 // written is the end of writing a document.
-type written struct{ err error }
+type written struct {
+	name string
+	err  error
+}
 
 // Apply notes why it could not be written.
 func (r written) Apply(s *Session) {
 	if r.err != nil {
-		s.SaveErr = r.err
+		s.fail(r.name, r.err)
 	}
 }
 
 // WriteDraft writes a document's draft from what the connector says and from
 // the other document. A document that is there is never overwritten.
 func (s *Session) WriteDraft(name string) Job {
-	path, text := s.DocumentPath(name), s.draft(name)
-	read := s.ReadFolder()
+	path, read := s.DocumentPath(name), s.ReadFolder()
+	var text []byte
+	if fault := Contain("drafting "+name, func() { text = s.draft(name) }); fault != nil {
+		return func(context.Context) Result { return written{name, fault} }
+	}
 	return func(ctx context.Context) Result {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if err != nil {
-			return written{err: fmt.Errorf("%s can't be written: %w", name, err)}
+			return written{name, fmt.Errorf("%s can't be written: %w", name, err)}
 		}
 		_, err = f.Write(text)
 		if closed := f.Close(); err == nil {
 			err = closed
 		}
 		if err != nil {
-			return written{err: fmt.Errorf("%s can't be written: %w", name, err)}
+			return written{name, fmt.Errorf("%s can't be written: %w", name, err)}
 		}
 		return read(ctx)
 	}
@@ -91,8 +97,10 @@ func (s *Session) DocumentKind(name string) prose.Kind {
 }
 
 // Guide says of each section of a document how far it is. text is the document
-// as it is being written, nil when there is none.
+// as it is being written, nil when there is none. Where certwiz fails on it, it
+// is nil, and FaultAt says why.
 func (s *Session) Guide(name string, text []byte) []prose.SectionState {
+	place := name
 	var subject prose.Subject
 	if s.Folder != nil {
 		subject = s.Folder.Prose()
@@ -104,7 +112,13 @@ func (s *Session) Guide(name string, text []byte) []prose.SectionState {
 	if text != nil {
 		doc = &checks.File{Name: name, Data: text}
 	}
-	return prose.Guide(s.DocumentKind(name), doc, subject)
+	had := s.FaultAt(place)
+	var states []prose.SectionState
+	s.contained(place, func() { states = s.guide(s.DocumentKind(name), doc, subject) })
+	if s.FaultAt(place) != had {
+		s.Judge()
+	}
+	return states
 }
 
 // Written is what became of a document that was written here: what lies on the
@@ -121,10 +135,10 @@ type Written struct {
 // Apply reads the folder again once it was written.
 func (r Written) Apply(s *Session) {
 	if r.Err != nil {
-		s.SaveErr = r.Err
+		s.fail(r.Name, r.Err)
 		return
 	}
-	s.SaveErr = nil // what was wrong with it before
+	s.undone(r.Name)
 	if r.then != nil {
 		r.then.Apply(s)
 	}
@@ -136,7 +150,7 @@ func (r Written) Apply(s *Session) {
 // the disk is the truth.
 func (s *Session) WriteDocument(name string, base, mine []byte) Job {
 	path, read := s.DocumentPath(name), s.ReadFolder()
-	return func(ctx context.Context) Result {
+	write := func(ctx context.Context) Written {
 		disk, err := os.ReadFile(path)
 		if err != nil {
 			return Written{Name: name, Mine: mine, Err: fmt.Errorf("%s can't be read: %w", name, err)}
@@ -152,6 +166,13 @@ func (s *Session) WriteDocument(name string, base, mine []byte) Job {
 		}
 		return Written{Name: name, Text: merged.Text, then: read(ctx)}
 	}
+	return func(ctx context.Context) Result {
+		w := Written{Name: name, Mine: mine}
+		if fault := Contain("writing "+name, func() { w = write(ctx) }); fault != nil {
+			w.Err = fault
+		}
+		return w
+	}
 }
 
 // KeepAside writes a text beside its document, under a name of its own, so that
@@ -160,9 +181,9 @@ func (s *Session) KeepAside(name string, text []byte) Job {
 	path := s.DocumentPath(name) + ".yours"
 	return func(context.Context) Result {
 		if err := replaceFile(path, text); err != nil {
-			return written{err: fmt.Errorf("your text of %s can't be kept: %w", name, err)}
+			return written{name, fmt.Errorf("your text of %s can't be kept: %w", name, err)}
 		}
-		return written{}
+		return written{name: name}
 	}
 }
 

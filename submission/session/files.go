@@ -188,9 +188,10 @@ type zipBuilt struct {
 // Apply gives the new archive as the answer.
 func (r zipBuilt) Apply(s *Session) {
 	if r.err != nil {
-		s.SaveErr = r.err
+		s.fail(failedArchive, r.err)
 		return
 	}
+	s.undone(failedArchive)
 	s.Zip = nil
 	s.Draft.Answers[s.Portal.IDOf(portal.RoleArchive)] = submission.Answer{Value: r.path, From: s.builtFrom()}
 	s.dirty = true

@@ -50,9 +50,10 @@ type FrozenResult struct {
 // Apply adds the version to the ledger in memory.
 func (r FrozenResult) Apply(s *Session) {
 	if r.Err != nil {
-		s.SaveErr = r.Err
+		s.fail(failedFreeze, r.Err)
 		return
 	}
+	s.undone(failedFreeze)
 	s.Ledger = append(s.Ledger, r.event)
 	s.frozen = r.read
 }

@@ -240,13 +240,21 @@ type lookedUp struct {
 	name  string
 	run   int
 	found Result
+	fault error // why nothing was found out: certwiz failed
 }
 
 // Apply takes what was found, unless the look-up was started again since.
 func (r lookedUp) Apply(s *Session) {
 	s.looking.under[r.name]--
-	if r.run == s.looking.runs[r.name] {
-		r.found.Apply(s)
+	if r.run != s.looking.runs[r.name] {
+		return
+	}
+	apply := func() { r.found.Apply(s) }
+	if r.fault != nil {
+		s.faults[r.name] = r.fault.Error()
+	}
+	if r.fault != nil || !s.contained(r.name, apply) {
+		s.Judge()
 	}
 }
 
@@ -254,7 +262,11 @@ func (s *Session) tracked(name string, job Job) Job {
 	s.looking.runs[name]++
 	s.looking.under[name]++
 	run := s.looking.runs[name]
-	return func(ctx context.Context) Result { return lookedUp{name, run, job(ctx)} }
+	return func(ctx context.Context) (r Result) {
+		found := lookedUp{name: name, run: run}
+		found.fault = Contain(name, func() { found.found = job(ctx) })
+		return found
+	}
 }
 
 // LookUp runs what is due, one after another, for commands and prompts. Report

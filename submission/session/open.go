@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -34,7 +35,8 @@ func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledge
 }
 
 func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
-	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, looking: newLookupState()}
+	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, faults: map[string]string{},
+		guide: prose.Guide, looking: newLookupState()}
 }
 
 // Begin writes the ledger's first line, nil when there is one.

@@ -35,8 +35,10 @@ func (s *Session) readMessages() {
 	if s.Folder != nil {
 		report = s.Folder.Report()
 	}
-	s.Messages = matchMessages(pull.Said, report)
-	s.MessageCounts = counted(s.Messages)
+	s.contained("what Microsoft said", func() {
+		s.Messages = matchMessages(pull.Said, report)
+		s.MessageCounts = counted(s.Messages)
+	})
 }
 
 func matchMessages(said []origin.Statement, report checks.Report) []Message {

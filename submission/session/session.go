@@ -8,12 +8,14 @@ package session
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/prose"
 	"github.com/certwiz/certwiz/checks/review"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/secrets"
@@ -67,9 +69,12 @@ type Session struct {
 	step      step                 // what the rules say of them
 	SameFiles bool
 
-	SaveErr error
+	SaveErr error        // what could not be done, see Heard
 	Verdict gate.Verdict // of the last Judge
 
+	guide      func(prose.Kind, *checks.File, prose.Subject) []prose.SectionState
+	failures   []failure
+	faults     map[string]string // by place, see contained
 	dirty      bool
 	pullDirty  bool // what GitHub said is not on disk yet
 	judgedPull judgedPull
@@ -104,7 +109,7 @@ type Result interface {
 func (s *Session) Do(ctx context.Context, jobs ...Job) {
 	for _, job := range jobs {
 		if job != nil {
-			job(ctx).Apply(s)
+			s.Take(Contained("the work under way", job)(ctx))
 		}
 	}
 	s.Judge()
@@ -179,7 +184,9 @@ func (s *Session) Independent() bool { return s.answers().Independent() }
 
 // Judge puts the case before the gate again.
 func (s *Session) Judge() gate.Verdict {
-	s.Verdict = gate.Judge(s.Case())
+	if fault := Contain("judging", func() { s.Verdict = gate.Judge(s.Case()) }); fault != nil {
+		s.Verdict = s.unjudged(fault.Error())
+	}
 	return s.Verdict
 }
 
@@ -194,6 +201,9 @@ func (s *Session) Case() gate.Case {
 		c.Files = judged.Report()
 	} else {
 		c.Files = unread(s.FolderErr)
+	}
+	if faults := s.notChecked(); len(faults) > 0 {
+		c.Files.Outcomes = slices.Concat(c.Files.Outcomes, faults)
 	}
 	c.Read = s.read()
 	return c

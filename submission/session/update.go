@@ -27,9 +27,10 @@ type updateBegun struct {
 // Apply puts the next version's draft in place of the last one's.
 func (r updateBegun) Apply(s *Session) {
 	if r.err != nil {
-		s.SaveErr = r.err
+		s.fail(failedUpdate, r.err)
 		return
 	}
+	s.undone(failedUpdate)
 	s.Draft, s.Before = r.draft, r.before
 	s.Ledger = append(s.Ledger, r.event)
 	s.Commit, s.AtCommit, s.Zip = nil, nil, nil
@@ -103,9 +104,10 @@ type lastRead struct {
 // Apply takes the last version's files for comparison.
 func (r lastRead) Apply(s *Session) {
 	if r.err != nil {
-		s.SaveErr = r.err
+		s.fail(LookLast, r.err)
 		return
 	}
+	s.undone(LookLast)
 	s.Before = r.before
 	s.Judge()
 }

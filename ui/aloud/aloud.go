@@ -150,7 +150,7 @@ func (t *prompter) save(ctx context.Context) {
 func (t *prompter) saveFailed() {
 	if t.s.SaveErr != nil {
 		t.printf("Not kept: %v", t.s.SaveErr)
-		t.s.SaveErr = nil
+		t.s.Heard()
 	}
 }
 
@@ -240,9 +240,10 @@ func BeginUpdate(ctx context.Context, c *Console, s *session.Session) error {
 	if err != nil {
 		return noUpdate{err}
 	}
+	before := s.Draft.Version
 	s.Do(ctx, job)
-	if err := s.SaveErr; err != nil {
-		s.SaveErr = nil
+	if err := s.SaveErr; err != nil && s.Draft.Version == before {
+		s.Heard()
 		return err
 	}
 	s.Do(ctx, s.Save())

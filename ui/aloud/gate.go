@@ -222,7 +222,7 @@ func (t *prompter) freeze(ctx context.Context) (frozen, again bool, err error) {
 		return false, true, nil
 	}
 	t.s.Do(ctx, job)
-	if t.s.SaveErr != nil {
+	if !t.s.IsFrozen() {
 		t.printf("Nothing was frozen.")
 		t.saveFailed()
 		return false, false, ErrLeft

@@ -18,7 +18,7 @@ func (t *prompter) takeSecret(ctx context.Context, f portal.Field, typed string)
 			t.save(ctx)
 			return t.fits(f), nil
 		}
-		t.s.SaveErr = nil // said in the next line
+		t.s.Heard() // said in the next line
 		t.printf("Not kept: %s", state.Why)
 		again, err := t.otherVault(ctx)
 		if err != nil || !again {

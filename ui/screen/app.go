@@ -49,10 +49,13 @@ func Run(ctx context.Context, o Options) error {
 	_, err := p.Run()
 	interrupted := ctx.Err() != nil
 	cancel()
-	a.end(context.WithoutCancel(ctx))
+	unkept := a.end(context.WithoutCancel(ctx))
 	a.working.wait(patienceAtEnd)
-	if err != nil && !interrupted {
-		return fmt.Errorf("the session ended early, all is kept: %w", err)
+	switch {
+	case unkept != nil:
+		return fmt.Errorf("not everything is kept: %w", unkept)
+	case err != nil && !interrupted:
+		return fmt.Errorf("the session ended early, everything is kept: %w", err)
 	}
 	return nil
 }
@@ -85,13 +88,18 @@ func newApp(ctx context.Context, o Options, out *painter) *app {
 	return a
 }
 
-// sit shows a session.
+// sit shows a session. When certwiz fails on the page where the person was, it
+// opens on the first one and says so.
 func (a *app) sit(s *session.Session) {
 	o := a.o
 	o.Session = s
 	o.First = a.firstLook(s)
 	a.desk = nil
-	a.session = New(o, a.out)
+	if fault := session.Contain("the page you were on", func() { a.session = New(o, a.out) }); fault != nil {
+		s.Report(fmt.Errorf("%w. It opens on another page", fault))
+		s.MoveTo("", "")
+		a.session = New(o, a.out)
+	}
 	a.session.width, a.session.height = a.width, a.height
 }
 
@@ -128,16 +136,16 @@ func (a *app) resize(w, h int) {
 	}
 }
 
-// end writes what a closed window left unsaved.
-func (a *app) end(ctx context.Context) {
+// end writes what a closed window left unsaved, and says what could not be.
+func (a *app) end(ctx context.Context) error {
 	if a.session == nil {
-		return
+		return nil
 	}
 	a.session.watcher.stop()
 	if a.session.sheet != nil {
 		_ = a.session.sheet.End() // nobody is left to be told
 	}
-	a.session.s.Do(ctx, a.session.s.SaveNow())
+	return a.session.flush(ctx)
 }
 
 // Init starts the look-ups of the session, or reads the list.
@@ -157,7 +165,14 @@ func sizeAgain() tea.Cmd { return tea.Sequence(tick(sizeAfter, nil), tea.WindowS
 func (a *app) begin() tea.Cmd {
 	m := a.session
 	m.watcher = watch(m.s.Draft.Folder, func() { a.send(filesChanged{}) })
-	return m.Init()
+	var cmd tea.Cmd
+	if fault := session.Contain(m.place(), func() { cmd = m.Init() }); fault != nil {
+		m.s.Report(fmt.Errorf("%w. It opens on another page", fault))
+		m.at = m.path()[0].ID
+		m.s.MoveTo(m.at, "")
+		return m.Init()
+	}
+	return cmd
 }
 
 // View is the frame's first row only: Bubble Tea's renderer repeats what the
@@ -179,8 +194,10 @@ type listed struct {
 func (a *app) rows(said string) tea.Cmd {
 	from := a.o.Desk
 	return func() tea.Msg {
-		rows, err := from.Rows()
-		return listed{rows, said, err}
+		return contained("the list", func() tea.Msg {
+			rows, err := from.Rows()
+			return listed{rows, said, err}
+		})
 	}
 }
 
@@ -201,8 +218,14 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.session != nil {
 		return a, a.session.take(msg)
 	}
-	cmd := a.atDesk(msg)
-	a.paint()
+	var cmd tea.Cmd
+	fault := session.Contain("the list", func() {
+		cmd = a.atDesk(msg)
+		a.paint()
+	})
+	if fault != nil && a.desk != nil {
+		a.desk.SetMessage(fault.Error())
+	}
 	return a, cmd
 }
 
@@ -233,6 +256,9 @@ func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 		}
 		a.sit(msg.session)
 		return a.begin()
+	case panicked:
+		a.desk.SetMessage(msg.fault.Error())
+		return nil
 	case desk.OpenMsg:
 		return a.open(func(ctx context.Context) (*session.Session, error) { return a.o.Desk.Open(ctx, msg.Slug) })
 	case desk.NewMsg:
@@ -312,7 +338,11 @@ func (a *app) frame() []string {
 	th := a.o.Theme
 	rows := make([]string, a.height)
 	rows[0] = spread(" "+th.Title.Render("certwiz"), a.desk.Title()+" ", a.width)
-	for i, l := range a.desk.Lines(a.width-2, a.height-3) {
+	var lines []string
+	if fault := session.Contain("the list", func() { lines = a.desk.Lines(a.width-2, a.height-3) }); fault != nil {
+		lines = theme.Wrap(th.Safe("not shown: "+fault.Error()), a.width-2)
+	}
+	for i, l := range lines {
 		if i+2 < a.height-1 {
 			rows[i+2] = " " + l
 		}

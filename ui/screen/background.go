@@ -21,7 +21,7 @@ func (w *working) under(ctx context.Context) background {
 		return func() tea.Msg {
 			w.n.Add(1)
 			defer w.n.Add(-1)
-			return work(ctx)
+			return contained("the work beside the screen", func() tea.Msg { return work(ctx) })
 		}
 	}
 }

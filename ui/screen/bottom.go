@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -13,10 +14,12 @@ import (
 // mostSaid is how many rows a message takes at most.
 const mostSaid = 3
 
-// saidRows is what is to be said above the keys: what could not be kept, which
-// stays until it can, or a notice, which the next key takes away.
+// saidRows is what is to be said above the keys: what could not be done, which
+// stays until it was or until it was read, or a notice, which the next key takes
+// away.
 func (m *Model) saidRows() []string {
 	text, style := m.notice, m.th.Accent
+	m.said = m.s.SaveErr
 	if m.s.SaveErr != nil {
 		text, style = m.th.Glyphs.Bad+" "+m.s.SaveErr.Error(), m.th.Block
 	}
@@ -33,10 +36,25 @@ func (m *Model) saidRows() []string {
 	return rows
 }
 
+// heard takes away a failure that was in sight when a key was pressed. Letters
+// of a text that is being typed say nothing about whether it was read.
+func (m *Model) heard(k tea.KeyMsg) {
+	_, section := m.overlay.(*sectionEditor)
+	typed := k.Type == tea.KeyRunes || k.Type == tea.KeySpace || k.Type == tea.KeyBackspace
+	if m.said == nil || m.said != m.s.SaveErr || typed && (section || m.typing()) {
+		return
+	}
+	m.said = nil
+	m.s.Heard()
+}
+
 // keyRow is the bottom line: the keys that work now, and what is under way.
 func (m *Model) keyRow() string {
 	right := m.working()
-	return m.spread(" "+helpLine(m.th, m.bindings(), m.width-theme.Width(right)-2), right)
+	keys := m.drawn("the keys", m.width-theme.Width(right)-2, func() []string {
+		return []string{helpLine(m.th, m.bindings(), m.width-theme.Width(right)-2)}
+	})
+	return m.spread(" "+keys[0], right)
 }
 
 // working names what is under way, behind a spinner.

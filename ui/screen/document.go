@@ -73,7 +73,7 @@ func (d *documentField) rows() []row {
 
 // states are how far each section is, worked out once for each text.
 func (d *documentField) states(text []byte) []prose.SectionState {
-	if d.guide == nil || d.guideOf != d.m.s.Folder {
+	if d.guideOf != d.m.s.Folder {
 		d.guide, d.guideOf = d.m.s.Guide(d.f.Role.Document(), text), d.m.s.Folder
 	}
 	return d.guide
@@ -187,6 +187,9 @@ func (d *documentField) lines(width int, focused bool) []string {
 			mark = d.m.th.Accent.Render(d.m.th.Glyphs.Pick) + " "
 		}
 		lines = append(lines, theme.Cut(mark+r.text, width))
+	}
+	if why := d.m.s.FaultAt(d.f.Role.Document()); why != "" {
+		return append(lines, d.m.notChecked(why, width)...)
 	}
 	found := view.Findings(d.m.s, d.f.ID)
 	for i, f := range found {

@@ -79,6 +79,7 @@ type sitting struct {
 	ticks  int // commands that only wait, left out
 	turn   int // of the look-ups
 	hidden []string
+	faults bool // certwiz is made to fail: else a failure that is contained ends the test
 	// unknown messages of Bubble Tea's own, such as the start of an editor
 	others []tea.Msg
 }
@@ -400,6 +401,9 @@ func (d *sitting) look() {
 		return
 	}
 	shown := d.a.out.shown
+	if !d.faults && strings.Contains(plain(strings.Join(shown, "\n")), "certwiz itself failed") {
+		d.t.Fatalf("a failure was contained:\n%s", d.screen())
+	}
 	if len(shown) != height {
 		d.t.Fatalf("the frame has %d rows, the terminal %d", len(shown), height)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/view"
 )
@@ -21,7 +22,10 @@ func (m *Model) paint() {
 	if m.width == 0 || m.height == 0 {
 		return
 	}
-	rows := m.rows()
+	var rows []string
+	if fault := session.Contain("the screen", func() { rows = m.rows() }); fault != nil {
+		rows = m.bare(fault)
+	}
 	m.top = rows[0]
 	m.out.paint(rows)
 }
@@ -62,9 +66,11 @@ func tooSmall(width, height int) []string {
 func (m *Model) middle(height int) []string {
 	switch {
 	case m.overlay != nil:
-		return m.full(m.overlay.lines(min(m.width-4, theme.TextWidth+4), height), height)
+		width := min(m.width-4, theme.TextWidth+4)
+		return m.full(m.drawn("this view", width, func() []string { return m.overlay.lines(width, height) }), height)
 	case m.sheet != nil:
-		return m.full(m.sheet.Lines(min(m.width-2, theme.TextWidth+24), height), height)
+		width := min(m.width-2, theme.TextWidth+24)
+		return m.full(m.drawn("the hand-off", width, func() []string { return m.sheet.Lines(width, height) }), height)
 	}
 	rail := m.railLines(height)
 	body := m.body(height)
@@ -155,11 +161,14 @@ func (m *Model) body(height int) []string {
 	width := m.bodyWidth()
 	var lines []string
 	from := 0
-	if p := m.current(); p != nil {
-		lines, from = p.lines(width, height)
-	} else {
-		lines, from = m.submit.lines(width, height)
-	}
+	lines = m.drawn(m.place(), width, func() (lines []string) {
+		if p := m.current(); p != nil {
+			lines, from = p.lines(width, height)
+		} else {
+			lines, from = m.submit.lines(width, height)
+		}
+		return lines
+	})
 	rows := make([]string, height)
 	for i := range rows {
 		text := ""
@@ -193,7 +202,7 @@ func (m *Model) side(height int) []string {
 		return rows
 	}
 	width := min(sideWidth, m.width-theme.RailWidth-5-m.bodyWidth())
-	lines := append([]string{""}, m.about(f, width)...)
+	lines := append([]string{""}, m.drawn(f.Label, width, func() []string { return m.about(f, width) })...)
 	for i := range rows {
 		rows[i] = "  "
 		if i < len(lines) {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/exec"
@@ -59,7 +60,7 @@ func (m *Model) start(name string, job session.Job, kept bool) tea.Cmd {
 		}
 		ctx, cancel := context.WithTimeout(ctx, longestJob)
 		defer cancel()
-		return jobDone{name, job(ctx), kept}
+		return jobDone{name, session.Contained(cmp.Or(name, "keeping what you did"), job)(ctx), kept}
 	}))
 }
 
@@ -72,7 +73,7 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 	} else {
 		delete(m.busy, msg.name)
 	}
-	msg.result.Apply(m.s) // which judges again where it changes the case
+	m.s.Take(msg.result) // which judges again where it changes the case
 	if frozen, ok := msg.result.(session.FrozenResult); ok && frozen.Err == nil {
 		m.openSheet()
 	}
@@ -146,7 +147,7 @@ func (m *Model) save() tea.Cmd {
 	}
 	m.saving = true
 	return m.o.background(func(ctx context.Context) tea.Msg {
-		return jobDone{name: jobSave, result: job(context.WithoutCancel(ctx))}
+		return jobDone{name: jobSave, result: session.Contained("saving", job)(context.WithoutCancel(ctx))}
 	})
 }
 

@@ -240,11 +240,13 @@ func (p *page) field(f portal.Field, width int, focused bool) []string {
 	if f.Kind != portal.Tick {
 		lines = append(lines, p.label(view.FieldOf(p.m.s, f), width, focused))
 	}
-	lines = append(lines, p.widget(f).lines(width, focused)...)
-	for _, finding := range p.findings(f) {
-		lines = append(lines, p.m.findingLines(finding, width)...)
-	}
-	return lines
+	return append(lines, p.m.drawn(f.Label, width, func() []string {
+		lines := p.widget(f).lines(width, focused)
+		for _, finding := range p.findings(f) {
+			lines = append(lines, p.m.findingLines(finding, width)...)
+		}
+		return lines
+	})...)
 }
 
 // label names the field and says where its answer came from.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/preview"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -16,5 +17,9 @@ func (m *Model) render(source []byte, width int) preview.Page {
 	if m.s.Folder != nil {
 		o.Files = m.s.Folder.Artifacts.Siblings
 	}
-	return preview.Render(source, o)
+	var page preview.Page
+	if fault := session.Contain("the preview", func() { page = preview.Render(source, o) }); fault != nil {
+		return preview.Page{Lines: m.notShown(fault, width)}
+	}
+	return page
 }

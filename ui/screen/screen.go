@@ -62,6 +62,7 @@ type Model struct {
 	overlay       overlay        // on top of everything, nil when none
 
 	notice    string // one line above the keys
+	said      error  // the failure that stands there in its place
 	busy      map[string]int
 	spin      int
 	spinning  bool
@@ -118,10 +119,16 @@ func (m *Model) Init() tea.Cmd {
 
 // take takes one message, then paints.
 func (m *Model) take(msg tea.Msg) tea.Cmd {
-	cmd := m.update(msg)
-	cmd = tea.Batch(cmd, m.afterwards())
+	var cmd, after tea.Cmd
+	fault := session.Contain(m.place(), func() {
+		cmd = m.update(msg)
+		after = m.afterwards()
+	})
+	if fault != nil {
+		m.stumbled(fault)
+	}
 	m.paint()
-	return cmd
+	return tea.Batch(cmd, after)
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
@@ -153,6 +160,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case probed:
 		m.vaultFail = msg.err
 		return nil
+	case panicked:
+		m.stumbled(msg.fault)
+		return nil
 	case noticeMsg:
 		m.notice = string(msg)
 		return nil
@@ -181,6 +191,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		m.notice, m.touched = "", true
+		m.heard(k)
 		if matches(k, m.keys.Leave) {
 			return m.leave()
 		}

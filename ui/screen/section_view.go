@@ -118,6 +118,9 @@ func sideBySide(left, right []string, width int, bar string) []string {
 // verdict says under the text what is wrong with it and what it still lacks.
 func (e *sectionEditor) verdict(width, most int) []string {
 	state := e.state()
+	if why := e.m.s.FaultAt(e.name); why != "" {
+		return e.m.notChecked(why, width)
+	}
 	var lines []string
 	for _, f := range state.Findings {
 		lines = append(lines, e.m.findingLines(view.FindingOf(e.m.s, gate.Hold{Finding: f}), width)...)
