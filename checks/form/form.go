@@ -18,6 +18,8 @@ type Input struct {
 	Today     time.Time
 	Connector connector.Facts
 	ClientID  string // the answer that a client secret is held against
+	File      string // the name of the package that was checked, "" when none was
+	Beside    []Beside
 }
 
 const maxShown = 40 // characters of an answer in a message
@@ -39,6 +41,15 @@ const (
 	Expiry         Kind = "expiry date"
 	ConnectorName  Kind = "connector name in redirect URL"
 	Text           Kind = "text"
+	SASLink        Kind = "SAS link"
+	LinkExpiry     Kind = "end of the SAS link"
+	OfferName      Kind = "offer name"
+	Categories     Kind = "categories"
+	WebLink        Kind = "web link"
+	OAuthBox       Kind = "OAuth check box"
+	HideKey        Kind = "hide key"
+	Notes          Kind = "notes for certification"
+	EmailList      Kind = "email addresses"
 )
 
 // Judge judges one answer. A secret's finding never repeats its value.
@@ -68,6 +79,7 @@ func Known(kind Kind) bool { return slices.Contains(kinds, kind) }
 var kinds = []Kind{
 	SubmitterEmail, SupportEmail, TestSteps, Account, Password, MFASteps,
 	APIKey, ClientID, ClientSecret, Expiry, ConnectorName, Text,
+	SASLink, LinkExpiry, OfferName, Categories, WebLink, OAuthBox, HideKey, Notes, EmailList,
 }
 
 // table are the rules of a kind of answer. The check of an answer is a method
@@ -103,6 +115,31 @@ func table(kind Kind, in Input) []checks.Check {
 		return append(common, checks.Check{Rule: connectorName, Judge: in.connectorName})
 	case Text:
 		return append(common, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	}
+	return in.offerTable(kind, common)
+}
+
+// offerTable are the rules of the answers that Partner Center's offer asks for.
+func (in Input) offerTable(kind Kind, common []checks.Check) []checks.Check {
+	switch kind {
+	case SASLink:
+		return in.linkChecks()
+	case LinkExpiry:
+		return []checks.Check{{Rule: expiryDate, Judge: in.expiryDate}, {Rule: linkEnds, Judge: in.linkEnds}}
+	case OfferName:
+		return append(common, checks.Check{Rule: offerName, Judge: in.offerName}, checks.Check{Rule: offerTitle, Judge: in.offerTitle})
+	case Categories:
+		return append(common, checks.Check{Rule: offerCategories, Judge: in.offerCategories})
+	case WebLink:
+		return append(common, checks.Check{Rule: webLink, Judge: in.webLink}, checks.Check{Rule: linkTwice, Judge: in.linkTwice})
+	case OAuthBox:
+		return []checks.Check{{Rule: oauthBox, Judge: in.oauthBox}}
+	case HideKey:
+		return append(common, checks.Check{Rule: hideKey, Judge: in.hideKey})
+	case Notes:
+		return append(common, checks.Check{Rule: notesShort, Judge: in.notesShort}, checks.Check{Rule: secretInText, Judge: in.secretInText})
+	case EmailList:
+		return append(common, checks.Check{Rule: emailList, Judge: in.emailList})
 	}
 	return nil
 }

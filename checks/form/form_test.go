@@ -26,6 +26,7 @@ var (
 func input(value string, facts connector.Facts) Input {
 	return Input{
 		Field: "page.field", Label: "Answer", Value: value, Today: today, Connector: facts, ClientID: appID,
+		File: "contoso.zip", Beside: []Beside{{"the terms", "https://contoso.example/terms"}},
 	}
 }
 
@@ -148,7 +149,7 @@ var cases = []judged{
 
 func TestJudge(t *testing.T) {
 	found := map[string]bool{}
-	for _, tt := range cases {
+	for _, tt := range slices.Concat(cases, offerCases) {
 		t.Run(fmt.Sprintf("%s/%.40q", tt.kind, tt.value), func(t *testing.T) {
 			report := Judge(tt.kind, input(tt.value, tt.facts))
 			if got := lines(report); !slices.Equal(got, tt.want) {
@@ -175,6 +176,7 @@ func TestExamples(t *testing.T) {
 		"AnswerControlCharacters": Text, "AnswerPlaceholder": SupportEmail, "EmailSyntax": SupportEmail, "EmailNoReply": SupportEmail,
 		"TestStepsTooShort": TestSteps, "SecretInText": TestSteps, "MfaStepsTooShort": MFASteps, "SecretPlaceholder": ClientSecret,
 		"ClientSecretIsId": ClientSecret, "ClientIdSpace": ClientID, "ClientIdNotGuid": ClientID, "ExpiryNotADate": Expiry, "ConnectorNameShape": ConnectorName,
+		"OfferLinkShape": WebLink, "OfferCategories": Categories, "EmailList": EmailList,
 	}
 	for _, rule := range Rules() {
 		kind, ok := kindOf[rule.ID]
@@ -240,7 +242,7 @@ func TestGateRules(t *testing.T) {
 // FuzzJudge holds that no answer makes a rule fail, and that what is said
 // about a secret never holds the secret.
 func FuzzJudge(f *testing.F) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, offerCases) {
 		f.Add(c.value)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
@@ -252,7 +254,7 @@ func FuzzJudge(f *testing.F) {
 				}
 			}
 			for _, finding := range report.Findings {
-				secret := kind == Password || kind == APIKey || kind == ClientSecret || finding.Rule == "SecretInText"
+				secret := kind == Password || kind == APIKey || kind == ClientSecret || kind == SASLink || finding.Rule == "SecretInText"
 				// A value that is a prefix or a word of the message is no news.
 				if value := strings.TrimSpace(value); secret && len(value) > 15 && strings.Contains(finding.Message, value) {
 					t.Errorf("%s repeats the secret", finding.Rule)
