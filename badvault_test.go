@@ -83,8 +83,17 @@ func TestNoKeyring(t *testing.T) {
 	t.Run("as questions", func(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
-		said, code := s.converse(person(false, sittings.Script{"Passphrase": {passphrase}, "Where should the secret go?": {"3"}, "testing.mfa": {"save"}}), "--accessible", "--offline")
-		if code != 0 || !strings.Contains(said, "Not kept: This system offers no keyring here") ||
+		answers := func() sittings.Script {
+			return sittings.Script{"Passphrase": {passphrase}, "Where should the secret go?": {"3"}, "testing.mfa": {"save"}}
+		}
+		said, code := s.converse(person(false, answers()), "--accessible", "--offline")
+		if code != 130 || !strings.Contains(said, "there is nowhere to keep the secret") || strings.Contains(said, "Where should the secret go?") {
+			t.Errorf("in a pipe: exit code %d\n%s", code, said)
+		}
+		s.nothingSecret()
+		s.sit("--accessible", "--offline")
+		s.talk(person(false, answers()))
+		if code, said := s.Exit(), string(s.Raw()); code != 0 || !strings.Contains(said, "Not kept: This system offers no keyring here") ||
 			!strings.Contains(said, "Kept in a file sealed with your passphrase.") {
 			t.Errorf("exit code %d\n%s", code, said)
 		}

@@ -49,7 +49,7 @@ func isvSummary() []Brief {
 		{Field: "zip", Label: "archive"},
 		{Field: "testing.steps", Label: "steps", Text: "{lines} lines for the engineer"},
 		{Field: "testing.account", Label: "account"},
-		{Field: "oauth.clientId", Label: "OAuth", Text: "client {value}, secret kept {vault}"},
+		{Field: "oauth.clientId", Label: "OAuth", Text: "client {value}, secret {vault}", Secret: "oauth.clientSecret"},
 		{Field: "email.submitter", Label: "your address"},
 		{Field: "email.support", Label: "support"},
 		{Field: "intro", Label: "intro.md"},

@@ -46,9 +46,10 @@ type Brief struct {
 	Field string // its ID
 	Label string // in a word
 	// Text says the answer in short, with {value}, {choice} (the option in
-	// a few words), {lines} (how many there are) and {vault} (where secrets are
-	// kept) filled in; empty for the answer itself.
-	Text string
+	// a few words), {lines} (how many there are) and {vault} (where Secret is)
+	// filled in; empty for the answer itself.
+	Text   string
+	Secret string // ID of the secret that Text speaks of
 }
 
 // Text is a sentence that is shown when its condition holds.

@@ -265,8 +265,29 @@ func (s *Session) KeepSecret(field, typed string) Job {
 }
 
 // UseVault puts secrets elsewhere from now on: where the keyring can't be used,
-// in a file that is sealed, or in memory for this session only.
-func (s *Session) UseVault(v secrets.Vault) { s.Ports.Vault = v }
+// in a file that is sealed, or in memory for this session only. What the old
+// vault said of them counts no longer.
+func (s *Session) UseVault(v secrets.Vault) {
+	s.Ports.Vault = v
+	clear(s.Secrets)
+	s.Again(LookVault)
+	s.Judge()
+}
+
+// SecretText says where a secret that was given is, by what the vault answered.
+func (s *Session) SecretText(field string) string {
+	state, known := s.Secrets[field]
+	switch {
+	case state.Kept:
+		return "kept " + s.Ports.Vault.Place()
+	case known && state.Why == "":
+		return "no longer kept"
+	case known:
+		return "not known whether it is still kept: " + state.Why
+	default:
+		return "given; not yet looked for"
+	}
+}
 
 // SecretFindings is what there is to say about a secret as it is typed.
 func (s *Session) SecretFindings(field, typed string) []checks.Finding {

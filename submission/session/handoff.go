@@ -29,6 +29,7 @@ type HandoffLine struct {
 	Done    bool
 	Active  bool   // may be done now: lines after the receipt wait for it
 	Secret  bool   // the answer is in the vault
+	Kept    bool   // a secret that the vault says it holds
 	Ref     string // of the secret in the vault, "" when it was never answered
 	Content string // what is copied: the answer as the portal takes it, an address, a path; "" for a secret
 	Shown   string // what may be seen of it; "" for a secret and for a step to take in the portal
@@ -145,7 +146,7 @@ func (s *Session) fillAnswer(l *HandoffLine, answer string) {
 	case answer == "":
 		l.Shown, l.Missing = "not answered", errNotAnswered
 	case l.Secret:
-		l.Ref = answer
+		l.Ref, l.Kept, l.Shown = answer, s.Secrets[l.Field].Kept, s.SecretText(l.Field)
 	case field.Kind == portal.Commit:
 		l.Content = s.commitToPaste(answer)
 		l.Shown = l.Content

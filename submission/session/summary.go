@@ -50,7 +50,7 @@ func (s *Session) brief(b portal.Brief, f portal.Field) string {
 		return value
 	}
 	return strings.NewReplacer("{value}", value, "{choice}", choice(f, value),
-		"{lines}", strconv.Itoa(len(strings.Split(value, "\n"))), "{vault}", s.Ports.Vault.Place()).Replace(b.Text)
+		"{lines}", strconv.Itoa(len(strings.Split(value, "\n"))), "{vault}", s.SecretText(b.Secret)).Replace(b.Text)
 }
 
 // choice is an option in a few words.

@@ -77,7 +77,7 @@ func (t *prompter) handOffLine(ctx context.Context, l session.HandoffLine, count
 		t.printf("%s", l.Note)
 	}
 	switch {
-	case l.Secret && l.Missing == nil:
+	case l.Kept:
 		t.printf("A secret: it is not shown, and taken off the clipboard after 30 seconds.")
 	case l.Shown != "":
 		t.printf("%s", l.Shown)

@@ -51,6 +51,7 @@ func (t *prompter) abandon(ctx context.Context, err error) error {
 	}
 	t.s.Do(ctx, t.s.TakeBackAnswers(t.page.draft))
 	title := t.page.step.Title
+	t.s.MoveTo(t.page.step.ID, "")
 	t.page = nil
 	return fmt.Errorf("%s: %w", title, pageDropped{err})
 }

@@ -86,7 +86,7 @@ func (a *app) reading(ctx context.Context, slug, path string) (*session.Session,
 		return nil, failed(err, "update certwiz")
 	}
 	s := session.Resume(session.Ports{Now: a.Now, Store: st, Vault: vault}, p, *sum.Draft, sum.Ledger)
-	s.LookUp(ctx, nil, session.LookFolder, session.LookFrozen) // they decide which lines there are, and the commit
+	s.LookUp(ctx, nil, session.LookFolder, session.LookVault, session.LookFrozen) // they decide which lines there are, and the commit
 	return s, nil
 }
 

@@ -135,6 +135,7 @@ func (d *driver) keep(field, value string) {
 
 // open opens the sheet, as at the start of a sitting.
 func (d *driver) open() {
+	d.apply(d.s.LookUpSecrets())
 	d.sheet = New(Options{Session: d.s, Theme: theme.New(theme.Options{Plain: true}),
 		Out: outside.Ports{Clipboard: d.board, Browser: d.browser, Files: d.files},
 		Run: func(_ string, job session.Job) tea.Cmd { return func() tea.Msg { return job } },

@@ -26,7 +26,7 @@ func Text(s *session.Session) string {
 			after = true
 			b.WriteString("\n" + h.AfterTitle + "\n\n")
 		}
-		writeLine(&b, l, s.Ports.Vault.Place())
+		writeLine(&b, l)
 	}
 	b.WriteString("\n")
 	for _, sentence := range h.Receipt.Sentences {
@@ -38,7 +38,7 @@ func Text(s *session.Session) string {
 	return b.String()
 }
 
-func writeLine(b *strings.Builder, l session.HandoffLine, place string) {
+func writeLine(b *strings.Builder, l session.HandoffLine) {
 	tick := "[ ]"
 	if l.Done {
 		tick = "[x]"
@@ -47,7 +47,7 @@ func writeLine(b *strings.Builder, l session.HandoffLine, place string) {
 	if l.Note != "" {
 		fmt.Fprintf(b, " (%s)", l.Note)
 	}
-	switch value := lineText(l, place); {
+	switch value := lineText(l); {
 	case value == "":
 		b.WriteString("\n")
 	case strings.Contains(value, "\n"):
@@ -60,10 +60,10 @@ func writeLine(b *strings.Builder, l session.HandoffLine, place string) {
 	}
 }
 
-func lineText(l session.HandoffLine, place string) string {
+func lineText(l session.HandoffLine) string {
 	switch {
-	case l.Secret && l.Missing == nil:
-		return fmt.Sprintf("kept %s; copied by certwiz handoff --copy %s", place, l.Field)
+	case l.Kept:
+		return fmt.Sprintf("%s; copied by certwiz handoff --copy %s", theme.Safe(l.Shown), l.Field)
 	case l.Kind == portal.Paste:
 		return theme.SafeLines(l.Shown)
 	default:

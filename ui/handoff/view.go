@@ -129,7 +129,7 @@ func (s *Sheet) content(l session.HandoffLine, room int, label func(...string) s
 func (s *Sheet) value(l session.HandoffLine, room int) string {
 	th := s.o.Theme
 	switch {
-	case l.Missing != nil:
+	case l.Missing != nil, l.Secret && !l.Kept:
 		return th.Faint.Render(th.Cut(th.Safe(l.Shown), room))
 	case !l.Secret:
 		return th.Cut(firstLine(th.Safe(firstOf(l.Shown)), strings.ContainsRune(l.Shown, '\n'), th.Glyphs.More), room)

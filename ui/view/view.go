@@ -110,7 +110,7 @@ func answerText(s *session.Session, f Field, value string) string {
 	case value == "" || f.Kind.ShowsOnly():
 		return ""
 	case f.Kind == portal.Secret:
-		return secretText(s, f.ID)
+		return s.SecretText(f.ID)
 	case f.Kind == portal.Choice:
 		for _, o := range f.Options {
 			if o.Value == value {
@@ -121,29 +121,16 @@ func answerText(s *session.Session, f Field, value string) string {
 	return value
 }
 
-// secretText says where a secret is, by what the vault answered.
-func secretText(s *session.Session, field string) string {
-	state, known := s.Secrets[field]
-	switch {
-	case state.Kept:
-		return "kept " + s.Ports.Vault.Place()
-	case known && state.Why == "":
-		return "no longer kept"
-	case known:
-		return "not known whether it is still kept: " + state.Why
-	default:
-		return "given; not yet looked for"
-	}
-}
-
 func noteOf(s *session.Session, f Field, a submission.Answer) Note {
 	switch {
 	case a.Carried:
 		return Note{"carried over", true}
 	case a.From != "" && f.Kind != portal.Secret:
 		return Note{"from " + a.From, false}
+	case f.Kind == portal.Secret && a.Value != "":
+		return Note{s.SecretText(f.ID), false}
 	case f.Kind == portal.Secret:
-		return Note{"kept " + s.Ports.Vault.Place(), false}
+		return Note{"to be kept " + s.Ports.Vault.Place(), false}
 	case f.Optional && !f.Kind.ShowsOnly():
 		return Note{"optional", false}
 	}

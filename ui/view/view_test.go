@@ -93,7 +93,7 @@ func TestFieldOf(t *testing.T) {
 	} {
 		f, _, _ := s.Portal.Field(id)
 		if f.Kind == portal.Secret {
-			if got := secretText(s, id); got != want.Answer || strings.Contains(got, "contoso/") {
+			if got := s.SecretText(id); got != want.Answer || strings.Contains(got, "contoso/") {
 				t.Errorf("%s: %q", id, got)
 			}
 			continue
