@@ -1,6 +1,10 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -64,5 +68,51 @@ func TestKillAtAnyMoment(t *testing.T) {
 			t.Fatalf("kill %d: the draft has %q, typed was %q", i, got, typed)
 		}
 		typed = got
+	}
+}
+
+// TestSectionSurvives types into a section without a pause and ends the program
+// from outside: what was typed is in the file, whose mode stays as it was.
+func TestSectionSurvives(t *testing.T) {
+	t.Parallel()
+	ends := map[string]func(s *sitting){
+		"SIGTERM":       func(s *sitting) { s.Signal(syscall.SIGTERM) },
+		"SIGHUP":        func(s *sitting) { s.Signal(syscall.SIGHUP) },
+		"closed window": func(s *sitting) { s.Hangup() },
+		"killed": func(s *sitting) {
+			time.Sleep(500 * time.Millisecond) // what was typed before may not be lost
+			s.Kill()
+		},
+	}
+	for name, end := range ends {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newPlainSitting(t)
+			path := filepath.Join(s.connector, "intro.md")
+			if err := os.Chmod(path, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s.sit("--offline", "--vault", "memory")
+			s.WaitFor("Submit for review")
+			s.page("Documents")
+			s.open("FAQ")
+			s.Key("ctrl+end")
+			for range 20 {
+				s.Type("abcde")
+				time.Sleep(20 * time.Millisecond)
+			}
+			end(s)
+			s.Exit()
+			text, err := os.ReadFile(path)
+			if err != nil || !strings.Contains(string(text), strings.Repeat("abcde", 20)) {
+				t.Errorf("%v, the file is\n%s", err, text)
+			}
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("its mode is %v, %v", info.Mode(), err)
+			}
+			if left, _ := filepath.Glob(filepath.Join(s.connector, ".certwiz-*")); len(left) > 0 && name != "killed" {
+				t.Errorf("left over: %v", left)
+			}
+		})
 	}
 }

@@ -68,6 +68,7 @@ type failedJob struct{ fault error }
 func (r failedJob) Apply(s *Session) {
 	s.fail(r.fault.Error(), r.fault)
 	s.dirty = true
+	s.Again(LookFolder) // what it did to the files is not known
 }
 
 // Contained is a job that brings back its failure when it panics. The name is

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -57,7 +58,9 @@ type written struct {
 func (r written) Apply(s *Session) {
 	if r.err != nil {
 		s.fail(r.name, r.err)
+		return
 	}
+	s.undone(r.name)
 }
 
 // WriteDraft writes a document's draft from what the connector says and from
@@ -149,22 +152,26 @@ func (r Written) Apply(s *Session) {
 // the same section nothing is written, and the conflicts say so: what lies on
 // the disk is the truth.
 func (s *Session) WriteDocument(name string, base, mine []byte) Job {
-	path, read := s.DocumentPath(name), s.ReadFolder()
+	folder, path, again := s.Draft.Folder, s.DocumentPath(name), Contained(LookFolder, s.ReadFolder())
 	write := func(ctx context.Context) Written {
-		disk, err := os.ReadFile(path)
+		path, err := target(folder, path)
+		var disk []byte
+		if err == nil {
+			disk, err = readDocument(path)
+		}
 		if err != nil {
 			return Written{Name: name, Mine: mine, Err: fmt.Errorf("%s can't be read: %w", name, err)}
 		}
 		merged := document.Merge(base, mine, disk)
 		if len(merged.Conflicts) > 0 {
-			return Written{Name: name, Text: disk, Mine: mine, Conflicts: merged.Conflicts, then: read(ctx)}
+			return Written{Name: name, Text: disk, Mine: mine, Conflicts: merged.Conflicts, then: again(ctx)}
 		}
 		if !bytes.Equal(merged.Text, disk) {
-			if err := replaceFile(path, merged.Text); err != nil {
+			if err := replaceFile(path, merged.Text, publicFile); err != nil {
 				return Written{Name: name, Text: disk, Mine: mine, Err: fmt.Errorf("%s can't be written: %w", name, err)}
 			}
 		}
-		return Written{Name: name, Text: merged.Text, then: read(ctx)}
+		return Written{Name: name, Text: merged.Text, then: again(ctx)}
 	}
 	return func(ctx context.Context) Result {
 		w := Written{Name: name, Mine: mine}
@@ -175,17 +182,28 @@ func (s *Session) WriteDocument(name string, base, mine []byte) Job {
 	}
 }
 
+// besideIt ends the name of what was written here and could not be put into its
+// document.
+const besideIt = ".yours"
+
 // KeepAside writes a text beside its document, under a name of its own, so that
 // nothing that was written is lost.
 func (s *Session) KeepAside(name string, text []byte) Job {
-	path := s.DocumentPath(name) + ".yours"
+	path := s.DocumentPath(name)
 	return func(context.Context) Result {
-		if err := replaceFile(path, text); err != nil {
-			return written{name, fmt.Errorf("your text of %s can't be kept: %w", name, err)}
+		mode := fs.FileMode(0o600)
+		if info, err := os.Stat(path); err == nil { // no more public than the document
+			mode = info.Mode().Perm()
 		}
-		return written{name: name}
+		if err := replaceFile(path+besideIt, text, mode); err != nil {
+			return written{name + besideIt, fmt.Errorf("your text of %s can't be kept: %w", name, err)}
+		}
+		return written{name: name + besideIt}
 	}
 }
+
+// publicFile is the mode of a file that is made: it is to be published.
+const publicFile = 0o644
 
 // draft is a document's first text: what the connector's files and the other
 // document say, and blanks that name what is still to be written.
@@ -204,30 +222,6 @@ func (s *Session) draft(name string) []byte {
 		known = document.From(c)
 	}
 	return document.Draft(s.DocumentKind(name), known, other)
-}
-
-// replaceFile writes a file beside the old one and then takes its place, so
-// that a full disk never costs the old text.
-func replaceFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".certwiz-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // no-op once renamed
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if synced := f.Sync(); err == nil {
-		err = synced
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // Options are the choices that are not known before the session.

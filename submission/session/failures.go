@@ -29,9 +29,14 @@ func (s *Session) Report(err error) { s.fail(err.Error(), err) }
 
 // Unsaved says why the answers are not on the disk, nil when they are, as far
 // as was tried.
-func (s *Session) Unsaved() error {
+func (s *Session) Unsaved() error { return s.stillUndone(failedSave) }
+
+// NotAside says why a text could not be kept beside its document.
+func (s *Session) NotAside(document string) error { return s.stillUndone(document + besideIt) }
+
+func (s *Session) stillUndone(what string) error {
 	for _, f := range s.failures {
-		if f.what == failedSave {
+		if f.what == what {
 			return f.err
 		}
 	}

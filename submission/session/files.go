@@ -227,7 +227,7 @@ func writeZip(name string, files map[string][]byte) error {
 	if err := store.WriteZip(&b, files); err != nil {
 		return fmt.Errorf("the archive could not be built: %w", err)
 	}
-	if err := replaceFile(name, b.Bytes()); err != nil {
+	if err := replaceFile(name, b.Bytes(), publicFile); err != nil {
 		return fmt.Errorf("the archive could not be written: %w", err)
 	}
 	return nil

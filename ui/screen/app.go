@@ -49,8 +49,8 @@ func Run(ctx context.Context, o Options) error {
 	_, err := p.Run()
 	interrupted := ctx.Err() != nil
 	cancel()
+	a.working.wait(patienceAtEnd) // what is being written comes first
 	unkept := a.end(context.WithoutCancel(ctx))
-	a.working.wait(patienceAtEnd)
 	switch {
 	case unkept != nil:
 		return fmt.Errorf("not everything is kept: %w", unkept)

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -59,10 +60,10 @@ func (m *Model) stumbled(fault error) {
 
 // flush writes at once what waits to be written, and says what could not be.
 func (m *Model) flush(ctx context.Context) error {
-	if fault := session.Contain("saving", func() { m.s.Do(ctx, m.s.SaveNow()) }); fault != nil {
-		return fault
-	}
-	return m.s.Unsaved()
+	var failed error
+	sections := session.Contain("writing the section", func() { failed = m.flushSections(ctx) })
+	draft := session.Contain("saving", func() { m.s.Do(ctx, m.s.SaveNow()) })
+	return errors.Join(failed, sections, draft, m.s.Unsaved())
 }
 
 // bare is the frame when not even its outline can be drawn.

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func readFile(t *testing.T, path string) string {
+func readFile(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -146,10 +146,10 @@ func TestSectionIsJudgedAsItIsTyped(t *testing.T) {
 	d.paste("\n[Insert the plan]")
 	d.wants("template text is left: [Insert the plan]")
 	if readFile(t, path) != before {
-		t.Error("written before the typing paused")
+		t.Error("written with every letter")
 	}
 	e := d.m().overlay.(*sectionEditor)
-	d.send(writeTick{e, e.turn})
+	d.send(writeTick{e})
 	if !strings.Contains(readFile(t, path), "in that account\n[Insert the plan]\n") {
 		t.Errorf("not written after the pause:\n%s", readFile(t, path))
 	}

@@ -78,8 +78,11 @@ func (m *Model) jobDone(msg jobDone) tea.Cmd {
 		m.openSheet()
 	}
 	var next tea.Cmd
-	if w, ok := msg.result.(session.Written); ok {
+	switch w := msg.result.(type) {
+	case session.Written:
 		next = m.wasWritten(w)
+	case sectionWritten:
+		next = m.sectionDone(w)
 	}
 	if e, ok := m.overlay.(*sectionEditor); ok && msg.name == session.LookFolder {
 		e.follow()

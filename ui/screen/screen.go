@@ -70,8 +70,9 @@ type Model struct {
 	saving    bool
 	saveSoon  bool
 	leaving   bool
-	left      bool // all that leaving itself had to do is under way
-	keeping   int  // jobs that write or keep something; leaving waits for them
+	left      bool                    // all that leaving itself had to do is under way
+	writers   map[*sectionEditor]bool // whose text is on its way to the disk
+	keeping   int                     // jobs that write or keep something; leaving waits for them
 	lookups   lookups
 	vaultFail error // why the vault can't be used
 	watcher   *watcher
@@ -90,7 +91,7 @@ const stepSubmit = "submit"
 // New makes the session's model. Frames are painted on out.
 func New(o Options, out *painter) *Model {
 	m := &Model{o: o, s: o.Session, th: o.Theme, keys: newKeyMap(), out: out, rail: -1,
-		pages: map[string]*page{}, busy: map[string]int{}, notice: o.Notice}
+		pages: map[string]*page{}, busy: map[string]int{}, writers: map[*sectionEditor]bool{}, notice: o.Notice}
 	m.submit = newSubmitPage(m)
 	m.at = m.path()[0].ID
 	if m.has(m.s.Draft.At.Step) {
@@ -150,7 +151,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case lookupTick:
 		return m.lookups.paused(m, msg)
 	case writeTick:
-		return m.paused(msg)
+		return m.writeDue(msg)
 	case askTick:
 		m.lookups.ask(m, msg)
 		return nil
