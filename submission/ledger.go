@@ -21,6 +21,7 @@ const (
 	Attested         EventKind = "attested"          // a person's word for what was not checked
 	Waived           EventKind = "waived"            // a finding was waived; Text is the reason
 	Unlocked         EventKind = "unlocked"          // a second update was insisted on (S100)
+	PortalChosen     EventKind = "portal chosen"     // the draft goes to another portal; Text says which answers stay behind
 	PullRequest      EventKind = "pull request"      // the pull request was opened; Text is its address (S91)
 )
 

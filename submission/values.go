@@ -16,6 +16,7 @@ type Values struct {
 	Facts   connector.Facts
 	Waiting string // "day 9 of the 14 that Microsoft states are lost", for an update
 	Pull    bool   // GitHub said something about the pull request
+	Portals bool   // another portal may be chosen
 }
 
 // Get is the value of an answer or of a fact, "" when there is none.
@@ -27,6 +28,10 @@ func (v Values) Get(key string) string {
 		return string(v.Route())
 	case portal.KeyWay:
 		return string(v.Way())
+	case portal.KeyPortals:
+		return yes(v.Portals)
+	case portal.KeyMCP:
+		return yes(v.Facts.MCP)
 	case "update":
 		return yes(v.Draft.Update)
 	case "version":

@@ -24,6 +24,7 @@ type Facts struct {
 	AuthKnown                             bool                 // false when apiProperties.json is missing or unreadable
 	BrandColor, Publisher, StackOwner     string
 	HasScript                             bool
+	MCP                                   bool // an operation speaks the Model Context Protocol
 	IconWidth, IconHeight, IconBytes      int
 }
 
@@ -80,6 +81,7 @@ func (f *Facts) fromDefinition(d *swagger.Document) {
 			continue
 		}
 		f.Operations = append(f.Operations, o)
+		f.MCP = f.MCP || o.Get("x-ms-agentic-protocol").OK()
 		if o.Trigger {
 			f.Triggers++
 		} else {

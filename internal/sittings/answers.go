@@ -15,6 +15,12 @@ func (v Variant) answer(f portal.Field, values submission.Values) string {
 	if given, ok := v.Given[f.ID]; ok {
 		return given
 	}
+	switch f.Role {
+	case portal.RolePortal:
+		return values.Portal.ID
+	case portal.RolePackage:
+		return "package.zip"
+	}
 	if f.Optional || !f.Required.Holds(values.Get) {
 		return volunteered[f.ID]
 	}
@@ -80,6 +86,18 @@ func sound(f portal.Field) string {
 		return ClientSecret
 	case form.ConnectorName:
 		return "contosoinvoices"
+	case form.SASLink:
+		return SASLink
+	case form.OfferName:
+		return "Contoso Invoices connector"
+	case form.Categories:
+		return "Finance"
+	case form.WebLink:
+		return "https://contoso.example/" + f.ID // each its own page
+	case form.Notes:
+		return "1. Sign in at https://app.contoso.example/test\n2. Create an invoice with the action Create invoice\n3. See it in the list"
+	case form.EmailList:
+		return "ines@contoso.example"
 	}
 	if f.Kind == portal.Secret {
 		return Password

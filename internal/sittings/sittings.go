@@ -20,6 +20,7 @@ const (
 	ClientSecret = "zU8~Kq2.mP5vN1xR7tW3yB6dF9gH4jL0sA"
 	ClientID     = "6f1c2a4e-53b1-4b6f-9a57-0c3f6f2e77ab"
 	APIKey       = "pk-9f27c1d05e8844aa-Qx7"
+	SASLink      = "https://contosostore.blob.core.windows.net/packages/package.zip?sp=r&sr=b&spr=https&sv=2024-11-04&se=2027-11-30T00:00:00Z&sig=c2FzLXNpZ25hdHVyZQ%3D%3D"
 )
 
 // Answers are answers by the IDs of their fields.

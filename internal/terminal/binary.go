@@ -145,6 +145,7 @@ func Env(t testing.TB, extra ...string) []string {
 		"XDG_CACHE_HOME=" + folder(t, dir, "cache"),
 		"XDG_RUNTIME_DIR=" + folder(t, dir, "run"),
 		"CERTWIZ_HOME=" + folder(t, dir, "certwiz"),
+		"CERTWIZ_PORTAL=isv-studio", // a test of another portal names it, or "" to be asked
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(dir, "no-bus"),
 		"GIT_CONFIG_GLOBAL=" + os.DevNull,
 		"GIT_CONFIG_NOSYSTEM=1",

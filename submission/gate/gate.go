@@ -185,7 +185,20 @@ func answerFindings(f portal.Field, v submission.Values, today time.Time, value 
 		return nil
 	}
 	return form.Judge(f.Check, form.Input{Field: f.ID, Label: v.Fill(f.Label), Value: value, Today: today,
-		Connector: v.Facts, ClientID: v.Answer(portal.RoleClientID)}).Findings
+		Connector: v.Facts, ClientID: v.Answer(portal.RoleClientID), Beside: beside(f, v)}).Findings
+}
+
+// beside are the other answers that the same rules judge.
+func beside(f portal.Field, v submission.Values) []form.Beside {
+	var others []form.Beside
+	for _, s := range v.Portal.Steps {
+		for _, o := range s.Fields {
+			if o.Check == f.Check && o.ID != f.ID && o.Kind != portal.Secret && o.Shown.Holds(v.Get) {
+				others = append(others, form.Beside{Label: v.Fill(o.Label), Value: v.Draft.Value(o.ID)})
+			}
+		}
+	}
+	return others
 }
 
 func offered(f portal.Field, v submission.Values, value string) bool {
@@ -207,7 +220,7 @@ func (g *judge) reports(path []portal.Step) {
 		}
 	}
 	g.uncheckedFiles(path)
-	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive} {
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive, portal.RolePackage} {
 		for _, f := range g.c.Read[role].Findings {
 			step, field := g.locate(path, g.placeOf(role))
 			if f.Place.File != "" {
@@ -218,7 +231,7 @@ func (g *judge) reports(path []portal.Step) {
 		}
 	}
 	g.uncheckedPull(path)
-	for _, role := range []portal.Role{portal.RoleCommit, portal.RoleArchive} {
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RoleArchive, portal.RolePackage} {
 		for _, o := range g.c.Read[role].Unchecked() {
 			g.unchecked(path, role, o, g.c.Values.Answer(role))
 		}

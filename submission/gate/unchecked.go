@@ -39,7 +39,7 @@ func (g *judge) whyUnread(f portal.Field) string {
 		if len(g.c.Files.Outcomes)+len(g.c.Files.Findings) == 0 {
 			return "the files were not read"
 		}
-	case portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive:
+	case portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive, portal.RolePackage:
 		r := g.c.Read[f.Role]
 		if strings.TrimSpace(g.c.Values.Answer(f.Role)) != "" && len(r.Outcomes)+len(r.Findings) == 0 {
 			return "the " + string(f.Role) + " was not read"

@@ -6,7 +6,7 @@ import "fmt"
 type List []Portal
 
 // All lists the portals, each of which stands in a file of its own.
-func All() List { return List{ISVStudio()} }
+func All() List { return List{PartnerCenter(), ISVStudio()} }
 
 // oldest is the portal of the drafts that name none.
 const oldest = "isv-studio"

@@ -79,6 +79,7 @@ func isvConnector() Step {
 				Shown: When{openSource},
 				Why:   "The artifacts are stored publicly on GitHub. certwiz looks for secrets and addresses; only you can say what is intellectual property.",
 				Where: "Look at examples, defaults and descriptions.", Source: "S23, S24", Link: "repository"},
+			portalChoice(),
 		},
 	}
 }

@@ -182,6 +182,12 @@ type Field struct {
 	Link   string // ID in Links
 	// Refuse are values that can be chosen but never submitted, with the reason.
 	Refuse []Refusal
+	// Remembered says that the answer holds for every connector of a publisher:
+	// a new draft takes it from an earlier one.
+	Remembered bool
+	// Drafted are the lines of a text that is drafted until a person writes
+	// their own.
+	Drafted []Text
 	// Lists names where the options come from when they are not known
 	// beforehand: Versions.
 	Lists string
@@ -221,7 +227,7 @@ type Item struct {
 	Label  string // the portal's own label
 	Kind   ItemKind
 	Field  string // Paste: which answer
-	File   string // Upload, Attach: "archive", "intro.md"
+	File   string // Upload, Attach: FileArchive, FileIntro, FilePackage
 	Link   string // Open: ID in Links
 	When   When
 	After  bool // comes after the portal's confirmation

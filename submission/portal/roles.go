@@ -14,10 +14,12 @@ const (
 	RoleIntro       Role = "intro"        // intro.md
 	RoleReadme      Role = "readme"       // readme.md
 	RoleChanges     Role = "changes"      // what changed since the last version
+	RolePackage     Role = "package"      // the .zip that goes to Microsoft: documents, and solutions inside another .zip
 )
 
 // The roles that decide which way a submission goes.
 const (
+	RolePortal    Role = "portal"    // a Portal's ID
 	RolePublisher Role = "publisher" // a Publisher
 	RoleRoute     Role = "route"     // a Route
 	RoleWay       Role = "way"       // a Way
@@ -30,6 +32,8 @@ const (
 	RoleAPIKey       Role = "API key"       // asked for where users sign in with an API key
 	RoleSecretExpiry Role = "secret expiry" // the day on which the client secret ends
 	RoleBaseVersion  Role = "base version"  // the version that an update changes
+	RoleSASLink      Role = "SAS link"      // the link that the package is downloaded from
+	RoleLinkExpiry   Role = "link expiry"   // the day on which that link ends
 )
 
 // kindOf is the kind of field that a role is asked by, "" for no such role.
@@ -47,13 +51,13 @@ func kindOf(r Role) FieldKind {
 		return Document
 	case RoleChanges:
 		return Changes
-	case RolePublisher, RoleRoute, RoleWay, RoleBaseVersion:
+	case RolePortal, RolePublisher, RoleRoute, RoleWay, RoleBaseVersion:
 		return Choice
-	case RoleSubmitter, RoleClientID:
+	case RoleSubmitter, RoleClientID, RolePackage:
 		return Line
-	case RoleAPIKey:
+	case RoleAPIKey, RoleSASLink:
 		return Secret
-	case RoleSecretExpiry:
+	case RoleSecretExpiry, RoleLinkExpiry:
 		return Date
 	default:
 		return ""
@@ -147,6 +151,7 @@ const (
 	PrefillBase      Prefill = "version before the update"
 	PrefillReason    Prefill = "reason for the update" // Requested
 	PrefillRequest   Prefill = "what Microsoft asked for"
+	PrefillTitle     Prefill = "title of the connector"
 )
 
 // The keys of the conditions that roles answer, whatever a portal calls the
@@ -157,10 +162,17 @@ const (
 	KeyWay       = "way"
 )
 
+// The keys of what a session or the connector's files say.
+const (
+	KeyPortals = "portals" // not empty where another portal may be chosen
+	KeyMCP     = "mcp"     // not empty where the definition is an MCP server's
+)
+
 // The files that hand-off lines name.
 const (
 	FileArchive = "archive"
 	FileIntro   = "intro.md"
+	FilePackage = "package"
 )
 
 // Requested is the reason for an update that Microsoft asked for.

@@ -119,6 +119,10 @@ func (v *validation) field(f Field) {
 	for _, text := range []string{f.Label, f.Copy, f.Expect, f.Why, f.Where} {
 		v.text(f.ID, text)
 	}
+	for _, t := range f.Drafted {
+		v.when(f.ID, t.When)
+		v.text(f.ID, t.Text)
+	}
 	v.options(f)
 }
 
@@ -192,7 +196,7 @@ func (v *validation) item(where string, it Item) {
 			v.report("%s: there is no answer %q", where, it.Field)
 		}
 	case Upload, Attach:
-		if it.File != FileArchive && it.File != FileIntro {
+		if it.File != FileArchive && it.File != FileIntro && it.File != FilePackage {
 			v.report("%s: there is no file %q", where, it.File)
 		}
 	case Press:
@@ -243,14 +247,14 @@ func (v *validation) known(key string) bool {
 // Facts are the keys that a condition or a text may ask for besides the IDs of
 // fields.
 func Facts() []string {
-	return []string{KeyPublisher, KeyRoute, KeyWay, "update", "version", "waiting", "title", "pr.title", "pr.seen", "contact.email",
+	return []string{KeyPublisher, KeyRoute, KeyWay, KeyPortals, KeyMCP, "update", "version", "waiting", "title", "pr.title", "pr.seen", "contact.email",
 		"auth.oauth", "auth.apiKey", "auth.account", "auth.known", "auth.none", "auth.basic", "oauth.mode"}
 }
 
 func (f Prefill) known() bool {
 	switch f {
 	case PrefillPublisher, PrefillRoute, PrefillWay, PrefillPull, PrefillGitEmail, PrefillContact, PrefillClientID,
-		PrefillBase, PrefillReason, PrefillRequest:
+		PrefillBase, PrefillReason, PrefillRequest, PrefillTitle:
 		return true
 	default:
 		return false

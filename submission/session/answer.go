@@ -40,11 +40,16 @@ func (s *Session) Set(field, value string) {
 	if old.Value == value && (had || value == "") {
 		return
 	}
+	if field == s.Portal.IDOf(portal.RolePortal) {
+		_ = s.ChoosePortal(value) // asked only where it may be
+		return
+	}
 	if value == "" {
 		delete(s.Draft.Answers, field)
 	} else {
 		s.Draft.Answers[field] = submission.Answer{Value: value}
 	}
+	s.draftTexts()
 	s.dirty = true
 	s.Judge()
 }
@@ -233,6 +238,7 @@ func appendAll(st *store.Store, slug string, events []submission.Event) (left []
 type secretKept struct {
 	field, ref string
 	faults     []checks.Finding
+	ends       string // the day on which it ends, where it says so itself
 	err        error
 }
 
@@ -249,6 +255,9 @@ func (r secretKept) Apply(s *Session) {
 	s.undone(r.field)
 	s.Secrets[r.field] = gate.SecretState{Kept: true}
 	s.Draft.Answers[r.field] = submission.Answer{Value: r.ref, Faults: r.faults}
+	if r.ends != "" {
+		s.Draft.Answers[s.Portal.IDOf(portal.RoleLinkExpiry)] = submission.Answer{Value: r.ends, From: "the link"}
+	}
 	s.dirty = true
 	s.Judge()
 }
@@ -258,9 +267,9 @@ func (r secretKept) Apply(s *Session) {
 func (s *Session) KeepSecret(field, typed string) Job {
 	ref := secrets.Ref(s.Draft.Slug, field)
 	faults := s.SecretFindings(field, typed)
-	secret, vault := secrets.New(typed), s.Ports.Vault
+	secret, vault, ends := secrets.New(typed), s.Ports.Vault, s.linkEnds(field, typed)
 	return func(ctx context.Context) Result {
-		return secretKept{field, ref, faults, vault.Set(ctx, ref, secret)}
+		return secretKept{field, ref, faults, ends, vault.Set(ctx, ref, secret)}
 	}
 }
 
@@ -299,7 +308,7 @@ func (s *Session) SecretFindings(field, typed string) []checks.Finding {
 		return nil
 	}
 	return form.Judge(f.Check, form.Input{Field: field, Label: f.Label, Value: typed, Today: s.Ports.Now(),
-		Connector: s.facts(), ClientID: s.Answer(portal.RoleClientID)}).Findings
+		Connector: s.facts(), ClientID: s.Answer(portal.RoleClientID), File: s.packageName()}).Findings
 }
 
 // secretGone is the end of taking a secret out of the vault.

@@ -34,6 +34,7 @@ type Frozen struct {
 	Attested []submission.Attestation     `json:"attested,omitempty"`
 	Commit   *origin.Commit               `json:"commit,omitempty"`
 	Archive  string                       `json:"archiveSha256,omitempty"`
+	Package  string                       `json:"packageSha256,omitempty"`
 }
 
 // ErrLocked says the gate is shut.
@@ -72,6 +73,10 @@ func (s *Session) Freeze() (Job, error) {
 	if s.answers().Way() == portal.ByArchive && s.Zip != nil {
 		archive, frozen.Archive = s.Zip.File, s.Zip.SHA256
 	}
+	packed := ""
+	if s.Answer(portal.RolePackage) != "" && s.Package != nil {
+		packed, frozen.Package = s.Package.File, s.Package.SHA256
+	}
 	text, err := json.MarshalIndent(frozen, "", "  ")
 	if err != nil {
 		return nil, err
@@ -92,6 +97,13 @@ func (s *Session) Freeze() (Job, error) {
 				return FrozenResult{Err: err}
 			}
 			pkg.Files[ArchiveName] = data
+		}
+		if packed != "" {
+			data, err := sameArchive(packed, frozen.Package)
+			if err != nil {
+				return FrozenResult{Err: err}
+			}
+			pkg.Files[PackageName] = data
 		}
 		r := FrozenResult{event: event, read: read}
 		if st != nil {
@@ -149,7 +161,7 @@ func (s *Session) frozenFiles() map[string][]byte {
 func (s *Session) allFindings() []checks.Finding {
 	c := s.Case()
 	all := slices.Clone(c.Files.Findings)
-	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive} {
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive, portal.RolePackage} {
 		all = append(all, c.Read[role].Findings...)
 	}
 	return all

@@ -33,6 +33,10 @@ func (s *Session) FrozenPath(name string) string {
 	switch {
 	case name == ArchiveName && s.Zip != nil:
 		return s.Zip.File
+	case name == PackageName && s.Package != nil:
+		return s.Package.File
+	case name == PackageName:
+		return s.Answer(portal.RolePackage)
 	case name == ArchiveName:
 		return s.Answer(portal.RoleArchive)
 	default:

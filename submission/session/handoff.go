@@ -133,8 +133,11 @@ func (s *Session) handoffLine(values submission.Values, item portal.Item) Handof
 
 // handoffFile is the path of a file as it was frozen.
 func (s *Session) handoffFile(name string) string {
-	if name == portal.FileArchive {
+	switch name {
+	case portal.FileArchive:
 		name = ArchiveName
+	case portal.FilePackage:
+		name = PackageName
 	}
 	return s.FrozenPath(name)
 }

@@ -22,6 +22,8 @@ const (
 	LookPull    = "asking GitHub about the pull request"
 	LookGitHub  = "asking GitHub"
 	LookArchive = "reading the archive"
+	LookPackage = "reading the package"
+	LookEarlier = "reading your other submissions"
 )
 
 // lookup is one thing that can be found out. It is due when its inputs have
@@ -52,6 +54,8 @@ func lookups() []lookup {
 			job: func(s *Session) Job { return s.LookUpCommit(TheClone) }},
 		{name: LookPull, slow: true, typed: true, network: true, needs: []string{LookFolder, LookClone}, inputs: (*Session).pullInputs, job: (*Session).LookUpPull},
 		{name: LookGitHub, slow: true, typed: true, network: true, needs: []string{LookCommit, LookPull}, inputs: (*Session).gitHubInputs, job: (*Session).askGitHub},
+		{name: LookEarlier, inputs: func(s *Session) string { return s.Portal.ID }, job: (*Session).ReadEarlier},
+		{name: LookPackage, typed: true, needs: []string{LookFolder}, inputs: (*Session).packageInputs, job: (*Session).ReadPackage},
 		{name: LookArchive, typed: true, needs: []string{LookFolder, LookCommit}, inputs: (*Session).archiveInputs, job: (*Session).ReadZip},
 	}
 }
@@ -138,7 +142,7 @@ func (s *Session) Named() string {
 }
 
 // Settle says that the typing has paused: what was typed is looked up here.
-func (s *Session) Settle() { s.looking.named, s.looking.zip = s.Named(), s.Answer(portal.RoleArchive) }
+func (s *Session) Settle() { s.looking.named, s.looking.zip = s.Named(), s.Zips() }
 
 // SettleForGitHub says that it has paused for long enough to ask GitHub: half a
 // number is another pull request's.
@@ -167,7 +171,7 @@ func (s *Session) AskAgain() {
 
 // LookAgain repeats every look-up, with the network where it is allowed.
 func (s *Session) LookAgain() {
-	s.Again(LookFolder, LookVault, LookArchive)
+	s.Again(LookFolder, LookVault, LookArchive, LookPackage)
 	if !s.Online() || s.Repo == nil {
 		s.Again(LookClone)
 	} else {
@@ -209,7 +213,7 @@ func (s *Session) due(l lookup) bool {
 		return false
 	case l.typed && l.network && s.looking.asked != s.Named():
 		return false
-	case l.typed && (s.looking.named != s.Named() || s.looking.zip != s.Answer(portal.RoleArchive)):
+	case l.typed && (s.looking.named != s.Named() || s.looking.zip != s.Zips()):
 		return false
 	}
 	inputs := l.inputs(s)

@@ -35,8 +35,10 @@ func Resume(ports Ports, p portal.Portal, d submission.Draft, l submission.Ledge
 }
 
 func with(ports Ports, p portal.Portal, d submission.Draft) *Session {
-	return &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, faults: map[string]string{},
+	s := &Session{Ports: ports, Portal: p, Draft: d, Secrets: map[string]gate.SecretState{}, faults: map[string]string{},
 		guide: prose.Guide, looking: newLookupState()}
+	s.namePortal()
+	return s
 }
 
 // Begin writes the ledger's first line, nil when there is one.
@@ -67,6 +69,7 @@ func (s *Session) prefillFromFiles() {
 	if !strings.HasSuffix(strings.ToLower(facts.ContactEmail), "example.com") {
 		s.prefill(portal.PrefillContact, facts.ContactEmail, "apiDefinition.swagger.json")
 	}
+	s.prefill(portal.PrefillTitle, facts.Title, "apiDefinition.swagger.json")
 	for _, a := range facts.Auth {
 		if a.Kind == "oauth2" && usableClientID(a.ClientID) {
 			s.prefill(portal.PrefillClientID, a.ClientID, "apiProperties.json")

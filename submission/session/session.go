@@ -35,6 +35,9 @@ type Ports struct {
 	Vault  secrets.Vault // where secrets go
 	GitHub GitHub        // nil: GitHub is not asked
 	Host   source.Host   // which GitHub, github.com when empty
+	// Portals are those that a new submission may go to; the choice is not asked
+	// with fewer than two.
+	Portals portal.List
 }
 
 // Session is one sitting at one draft.
@@ -63,6 +66,7 @@ type Session struct {
 	MessageCounts review.Counts
 
 	Zip       *ZipFile
+	Package   *PackageFile
 	Secrets   map[string]gate.SecretState
 	Before    *connector.Connector // the last version's files, for an update
 	Changes   []Change             // differences to the last version, breaking first
@@ -117,7 +121,8 @@ func (s *Session) Do(ctx context.Context, jobs ...Job) {
 
 // Values are the answers and facts that conditions and texts ask for.
 func (s *Session) Values() submission.Values {
-	return submission.Values{Portal: s.Portal, Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost(), Pull: s.current() != nil}
+	return submission.Values{Portal: s.Portal, Draft: s.Draft, Facts: s.facts(), Waiting: s.Standing().Lost(), Pull: s.current() != nil,
+		Portals: s.mayChoosePortal()}
 }
 
 func (s *Session) facts() connector.Facts {
@@ -230,6 +235,9 @@ func (s *Session) read() map[portal.Role]checks.Report {
 	read[portal.RolePullRequest] = pull
 	if s.Answer(portal.RoleArchive) != "" && values.Asked(portal.RoleArchive) {
 		read[portal.RoleArchive] = s.zipReport()
+	}
+	if s.Answer(portal.RolePackage) != "" {
+		read[portal.RolePackage] = s.packageReport()
 	}
 	read[portal.RoleChanges] = s.changeReport()
 	return read

@@ -44,6 +44,8 @@ func (s *Session) brief(b portal.Brief, f portal.Field) string {
 			return ""
 		}
 		return fmt.Sprintf("%s, sha256 %s", s.Zip.Listing.Name, text.ShortSHA(s.Zip.SHA256))
+	case f.Role == portal.RolePackage && s.Package != nil && s.Package.Err == nil:
+		return fmt.Sprintf("%s, sha256 %s", s.packageName(), text.ShortSHA(s.Package.SHA256))
 	case f.Kind == portal.Document:
 		return s.documentText(f.Role.Document())
 	case value == "" || b.Text == "":

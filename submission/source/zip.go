@@ -41,6 +41,20 @@ func OpenZip(ctx context.Context, file string) (archive.Listing, connector.Artif
 	return listing, artifacts, hex.EncodeToString(sum[:]), ctx.Err()
 }
 
+// ReadWhole reads a .zip into memory and returns its SHA-256 in hexadecimal.
+// Nothing is taken apart.
+func ReadWhole(ctx context.Context, file string) (data []byte, sum string, err error) {
+	data, size, err := readZipFile(ctx, file)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s can't be read: %s", file, reason(err))
+	}
+	if data == nil {
+		return nil, "", fmt.Errorf("%s can't be read: %s", file, Allowed(size, MaxArchive))
+	}
+	hash := sha256.Sum256(data)
+	return data, hex.EncodeToString(hash[:]), nil
+}
+
 // readZipFile reads the file into memory, so that what is hashed is what is
 // judged. Data is nil when the file is larger than MaxArchive.
 func readZipFile(ctx context.Context, file string) (data []byte, size int64, err error) {

@@ -73,6 +73,7 @@ type app struct {
 	offline    bool
 	ascii      bool
 	vault      string
+	portal     string
 }
 
 // Main runs the command line and returns the exit code.

@@ -14,6 +14,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
@@ -40,6 +41,7 @@ func newDesktop(t *testing.T) *desktop {
 	vault := secrets.NewMemory()
 	d.Deps = Deps{
 		Version: "1.2.3", Stdin: strings.NewReader(""), Stdout: &d.out, Stderr: &d.err, GOOS: "linux",
+		Portals:    portal.List{portal.ISVStudio()},
 		Env:        func(name string) string { return d.env[name] },
 		Now:        func() time.Time { return time.Date(2025, 11, 11, 10, 42, 0, 0, time.UTC) },
 		IsTerminal: func(any) bool { return true },

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
 // resume reads the draft. One that is damaged is kept beside the new one, and
 // unread says why; one of a newer certwiz is left alone.
 func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session, unread, err error) {
-	ports := session.Ports{Now: a.Now, Store: st, Vault: w.vault}
+	ports := session.Ports{Now: a.Now, Store: st, Vault: w.vault, Portals: a.offered()}
 	if st.ReadOnly() {
 		ports.Store = nil
 	}
@@ -106,6 +107,9 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 		}
 		d.Folder = w.candidate.Dir
 		s = session.Resume(ports, p, d, nil)
+		if err := a.carryOver(s); err != nil {
+			return nil, nil, err
+		}
 		if s.Pull, err = st.LoadPull(slug); err != nil {
 			a.notice(err.Error()) // GitHub can be asked again
 		}
@@ -119,7 +123,11 @@ func (a *app) resume(st *store.Store, slug string, w where) (s *session.Session,
 	default:
 		return nil, nil, failed(err, "")
 	}
-	s = session.New(ports, a.portals()[0], w.candidate.Dir, w.candidate.Title)
+	first, err := a.firstPortal()
+	if err != nil {
+		return nil, nil, err
+	}
+	s = session.New(ports, first, w.candidate.Dir, w.candidate.Title)
 	s.Draft.Slug = slug
 	return s, unread, nil
 }
@@ -130,6 +138,47 @@ func (a *app) portals() portal.List {
 		return a.Portals
 	}
 	return portal.All()
+}
+
+// offered are the portals that a new submission may choose between: none where
+// CERTWIZ_PORTAL settles it.
+func (a *app) offered() portal.List {
+	if a.portal == "" && a.Env("CERTWIZ_PORTAL") != "" {
+		return nil
+	}
+	return a.portals()
+}
+
+// firstPortal is the one for new drafts.
+func (a *app) firstPortal() (portal.Portal, error) {
+	name := cmp.Or(a.portal, a.Env("CERTWIZ_PORTAL"))
+	if name == "" {
+		return a.portals()[0], nil
+	}
+	p, err := a.portals().ByID(name)
+	if err != nil {
+		return p, usage("there is no portal "+quoted(name), "it is "+portalNames(a.portals()))
+	}
+	return p, nil
+}
+
+// carryOver takes a draft to the portal that --portal names.
+func (a *app) carryOver(s *session.Session) error {
+	if a.portal == "" || a.portal == s.Portal.ID {
+		return nil
+	}
+	if _, err := a.firstPortal(); err != nil {
+		return err
+	}
+	return s.ChoosePortal(a.portal)
+}
+
+func portalNames(all portal.List) string {
+	var names []string
+	for _, p := range all {
+		names = append(names, p.ID)
+	}
+	return strings.Join(names, " or ")
 }
 
 // plain reports whether questions are asked one by one.

@@ -46,6 +46,7 @@ you are in.`,
 			return a.runSession(cmd.Context(), o)
 		},
 	}
+	cmd.Flags().StringVar(&a.portal, "portal", "", "where a submission goes: partner-center or isv-studio; a draft is carried over")
 	cmd.Flags().BoolVar(&o.example, "example", false, "open the built-in example, in a temporary folder")
 	helpEnds(cmd, exitCodes)
 	return cmd

@@ -107,7 +107,7 @@ func isolate(env *testscript.Env) {
 	for name, value := range map[string]string{
 		"HOME": filepath.Join(work, "home"), "USERPROFILE": filepath.Join(work, "home"),
 		"XDG_STATE_HOME": filepath.Join(work, "xdg"), "XDG_CONFIG_HOME": filepath.Join(work, "xdg"),
-		"CERTWIZ_HOME": filepath.Join(work, "state"), "CERTWIZ_VAULT": "", "ACCESSIBLE": "",
+		"CERTWIZ_HOME": filepath.Join(work, "state"), "CERTWIZ_VAULT": "", "CERTWIZ_PORTAL": "isv-studio", "ACCESSIBLE": "",
 		"FAKE_KEYRING": filepath.Join(work, "keyring.json"), "FAKE_CLIPBOARD": filepath.Join(work, "clipboard.txt"),
 		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": work, "GH_TOKEN": "",
 		"EDITOR": "", "VISUAL": "", "BROWSER": "", "TERM": "xterm", "COLORTERM": "", "NO_COLOR": "", "LC_ALL": "C.UTF-8", "TZ": "UTC",

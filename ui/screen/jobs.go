@@ -12,7 +12,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/fsnotify/fsnotify"
 
-	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 )
 
@@ -168,7 +167,7 @@ type (
 )
 
 func (l *lookups) changed(m *Model) tea.Cmd {
-	zip := m.s.Answer(portal.RoleArchive)
+	zip := m.s.Zips()
 	if l.named == m.s.Named() && l.zip == zip {
 		return nil
 	}
