@@ -107,7 +107,7 @@ func (s *Session) Freeze() (Job, error) {
 		}
 		r := FrozenResult{event: event, read: read}
 		if st != nil {
-			r.Dir, r.Err = freeze(st, pkg, event)
+			r.Dir, r.Err = st.FreezeAndRecord(pkg, event)
 		}
 		return r
 	}, nil
@@ -133,13 +133,6 @@ func sameArchive(path, sum string) ([]byte, error) {
 		return nil, errors.New("the archive was changed after it was checked: press ctrl+r to look at it again")
 	}
 	return data, nil
-}
-
-func freeze(st *store.Store, pkg store.Package, event submission.Event) (dir string, err error) {
-	if dir, err = st.Freeze(pkg); err != nil {
-		return "", err
-	}
-	return dir, st.Append(pkg.Slug, event)
 }
 
 func (s *Session) frozenFiles() map[string][]byte {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/certwiz/certwiz/submission"
 )
@@ -21,6 +22,7 @@ var children = map[string]func(dir string) error{
 	"append": appendForever,
 	"freeze": freezeForever,
 	"lock":   lockUntilStdinEnds,
+	"step":   freezeOnce,
 }
 
 // child prepares this test as another process.
@@ -96,6 +98,33 @@ func freezeForever(dir string) error {
 		}
 	}
 	return err
+}
+
+// freezeOnce freezes the next version and records it.
+func freezeOnce(dir string) error {
+	s, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	s.Now = func() time.Time { return noon }
+	done, err := s.Versions(slug)
+	if err != nil {
+		return err
+	}
+	p := samplePackage()
+	p.Version = len(done) + 1
+	fmt.Println("begins")
+	_, err = s.FreezeAndRecord(p, frozenEvent(p.Version))
+	if err != nil {
+		fmt.Println("failed")
+		return nil
+	}
+	fmt.Println("frozen")
+	return nil
+}
+
+func frozenEvent(version int) submission.Event {
+	return submission.Event{Kind: submission.Frozen, Version: version, At: noon, By: "ines@contoso.example"}
 }
 
 func lockUntilStdinEnds(dir string) error {

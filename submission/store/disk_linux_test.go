@@ -94,7 +94,7 @@ func stillThere(s *Store, old submission.Draft) error {
 		return fmt.Errorf("the old draft is %+v, %v", got, err)
 	}
 	events, errs := s.Ledger(slug)
-	if len(events) != 1 || len(errs) > 1 {
+	if kinds(events) != "started frozen " || len(errs) > 1 {
 		return fmt.Errorf("the ledger is %+v, %v", events, errs)
 	}
 	if _, err := s.Version(slug, 1); err != nil {

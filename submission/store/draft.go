@@ -33,16 +33,30 @@ func (s *Store) SaveDraft(d submission.Draft) error {
 	if err != nil {
 		return err
 	}
+	if err := s.stillHeld(d.Slug, dir); err != nil {
+		return err
+	}
 	path := filepath.Join(dir, draftFile)
 	damaged, err := s.mayReplace(d.Slug)
 	if err != nil {
 		return err
 	}
-	if err := s.putDraft(path, data, damaged); err != nil {
+	aside := ""
+	switch {
+	case damaged:
+		aside = s.asideName(path, "damaged")
+	case s.changedSince(d.Slug, path):
+		aside = s.asideName(path, "changed")
+	}
+	if err := s.putDraft(path, data, aside); err != nil {
 		return fmt.Errorf("the draft could not be saved in %s: %w. The one saved before is unchanged; free some space or make the folder writable, and save again", dir, cause(err))
 	}
+	s.savedDraft(d.Slug, data)
 	if err := syncFolder(dir); err != nil {
 		return fmt.Errorf("the draft was saved in %s, but the disk did not confirm it: %w. Save again", dir, cause(err))
+	}
+	if aside != "" && !damaged {
+		return &ChangedError{Aside: aside}
 	}
 	return nil
 }
@@ -61,13 +75,15 @@ func (s *Store) mayReplace(slug string) (damaged bool, err error) {
 	}
 }
 
-func (s *Store) putDraft(path string, data []byte, damaged bool) error {
-	temp, err := writeTemp(path, data)
+// putDraft replaces the draft. The one before it goes to aside where a name is
+// given.
+func (s *Store) putDraft(path string, data []byte, aside string) error {
+	temp, err := writeTemp(path, data, anyAge)
 	if err != nil {
 		return err
 	}
-	if damaged {
-		err = s.keepAside(path)
+	if aside != "" {
+		err = replace(path, aside)
 	}
 	if err == nil {
 		err = replace(temp, path)
@@ -78,14 +94,14 @@ func (s *Store) putDraft(path string, data []byte, damaged bool) error {
 	return err
 }
 
-// keepAside gives a damaged draft a name under which it stays.
-func (s *Store) keepAside(path string) error {
-	aside := path + ".damaged-" + stamp(s.Now())
+// asideName is a name under which a draft can stay, and why it does.
+func (s *Store) asideName(path, why string) string {
+	aside := path + "." + why + "-" + stamp(s.Now())
 	name := aside
 	for n := 2; exists(name); n++ {
 		name = aside + "-" + strconv.Itoa(n)
 	}
-	return replace(path, name)
+	return name
 }
 
 func exists(path string) bool {
@@ -105,12 +121,14 @@ func (s *Store) LoadDraft(slug string) (submission.Draft, error) {
 	data, err := readBounded(path, maxDraft)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		s.sawDraft(slug, nil)
 		return submission.Draft{}, fmt.Errorf("%s has no draft: %w", slug, fs.ErrNotExist)
 	case errors.Is(err, errTooLarge), errors.Is(err, errNotRegular):
 		return submission.Draft{}, damagedDraft(path, err)
 	case err != nil:
 		return submission.Draft{}, fmt.Errorf("the draft %s could not be read: %w. Make the file readable, or move it away to begin again", path, cause(err))
 	}
+	s.sawDraft(slug, data)
 	d, err := decodeDraft(path, data)
 	if err != nil {
 		return submission.Draft{}, err

@@ -210,7 +210,7 @@ func TestSaveThatCanNotBeMovedIntoPlace(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, draftFile)
 	writeFile(t, filepath.Join(path, "in the way"), "x")
-	if err := openStore(t).putDraft(path, []byte("{}"), false); err == nil {
+	if err := openStore(t).putDraft(path, []byte("{}"), ""); err == nil {
 		t.Error("a folder was replaced")
 	}
 	if got := names(t, dir); got != draftFile {

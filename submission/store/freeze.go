@@ -72,6 +72,9 @@ func (s *Store) Freeze(p Package) (dir string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if err := s.stillHeld(p.Slug, folder); err != nil {
+		return "", err
+	}
 	versions := filepath.Join(folder, "versions")
 	dir = filepath.Join(versions, strconv.Itoa(p.Version))
 	if exists(dir) {
@@ -157,10 +160,12 @@ func build(versions, dir string, files map[string][]byte) error {
 	if err := makeFolder(versions); err != nil {
 		return err
 	}
-	sweepBuilds(versions)
 	temp, err := os.MkdirTemp(versions, newVersion+"*") // made with 0700
 	if err != nil {
 		return err
+	}
+	if info, err := os.Stat(temp); err == nil {
+		sweep(versions, newVersion, "", info, anyAge)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if err = writeFrozen(filepath.Join(temp, name), files[name]); err != nil {
@@ -178,16 +183,6 @@ func build(versions, dir string, files map[string][]byte) error {
 		return err
 	}
 	return syncFolder(versions)
-}
-
-// sweepBuilds removes what a killed process left of a version.
-func sweepBuilds(versions string) {
-	entries, _ := os.ReadDir(versions)
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), newVersion) {
-			_ = os.RemoveAll(filepath.Join(versions, e.Name()))
-		}
-	}
 }
 
 func writeFrozen(path string, data []byte) error {

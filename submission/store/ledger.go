@@ -39,6 +39,9 @@ func (s *Store) Append(slug string, e submission.Event) error {
 	if err != nil {
 		return err
 	}
+	if err := s.stillHeld(slug, dir); err != nil {
+		return err
+	}
 	path := filepath.Join(dir, ledgerFile)
 	if err := appendLine(path, line); err != nil {
 		return fmt.Errorf("%q could not be recorded in %s: %w. What was recorded before is unchanged; free some space or make the file writable, and try again", e.Kind, path, cause(err))
@@ -112,20 +115,31 @@ func appendTo(f *os.File, line []byte) error {
 // A last line that was torn by a crash was never recorded. It is reported, as
 // errTorn, until the next event is recorded after it, and not from then on.
 func (s *Store) Ledger(slug string) (submission.Ledger, []error) {
+	events, problems, err := s.readLedger(slug)
+	if err != nil {
+		return events, append(problems, err)
+	}
+	all, _ := s.adopt(slug, events)
+	return all, problems
+}
+
+// readLedger reads the file alone. The error says that it could not be read, or
+// not to its end.
+func (s *Store) readLedger(slug string) (events submission.Ledger, problems []error, err error) {
 	dir, err := s.folder(slug)
 	if err != nil {
-		return nil, []error{err}
+		return nil, nil, err
 	}
 	path := filepath.Join(dir, ledgerFile)
 	data, err := readBounded(path, maxLedger)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, nil, nil
 	}
-	events, problems := parseLedger(path, data)
+	events, problems = parseLedger(path, data)
 	if err != nil {
-		problems = append(problems, fmt.Errorf("the ledger %s could not be read to its end: %w", path, cause(err)))
+		err = fmt.Errorf("the ledger %s could not be read to its end: %w", path, cause(err))
 	}
-	return events, problems
+	return events, problems, err
 }
 
 // lineError is a line of a ledger that could not be read.

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 const lockFile = "lock"
@@ -56,20 +54,22 @@ func (s *Store) Lock(slug string) (release func(), err error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, lockFile)
-	lock := flock.New(path)
-	got, err := lock.TryLock()
+	lock, info, err := s.takeLock(slug, path)
 	if err != nil {
-		return nil, fmt.Errorf("%s could not be locked: %w. Keep certwiz's folder on a local disk (CERTWIZ_HOME names another one)", path, cause(err))
+		return nil, err
 	}
-	if !got {
-		h := readHolder(path)
-		return nil, &LockedError{Slug: slug, PID: h.PID, Since: h.Since}
-	}
-	// On a full disk the lock has no name on it, and holds all the same.
-	_ = writeHolder(path, &holder{PID: os.Getpid(), Since: s.Now()})
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	h := &hold{lock: lock, file: info}
+	s.held[slug] = h
 	return sync.OnceFunc(func() {
-		_ = writeHolder(path, nil)
-		_ = lock.Unlock()
+		s.holding.Lock()
+		defer s.holding.Unlock()
+		delete(s.held, slug)
+		if now, err := os.Lstat(path); err == nil && os.SameFile(now, h.file) {
+			_ = writeHolder(path, nil)
+		}
+		_ = h.lock.Unlock()
 	}), nil
 }
 

@@ -61,7 +61,9 @@ type Store struct {
 
 	dir      string
 	readOnly bool
-	writing  sync.Mutex // one write at a time
+	writing  sync.Mutex       // one write at a time
+	held     map[string]*hold // submissions that are locked, by slug
+	holding  sync.Mutex       // guards held and what it holds
 }
 
 // Open opens the folder, makes it where it is missing (0700), and finds out
@@ -82,7 +84,7 @@ func OpenReadOnly(dir string) *Store {
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}
-	return &Store{Now: time.Now, dir: dir, readOnly: true}
+	return &Store{Now: time.Now, dir: dir, readOnly: true, held: map[string]*hold{}}
 }
 
 // Dir is the folder, absolute.

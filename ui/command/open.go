@@ -79,6 +79,11 @@ func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
 		w.notice = joined(w.notice, err.Error())
 	}
 	s.Draft.Throwaway = w.throwaway
+	mended, err := s.Recover()
+	if err != nil {
+		mended = append(mended, err.Error())
+	}
+	w.notice = joined(w.notice, strings.Join(mended, " "))
 	s.Judge()
 	return &opened{s, release, w.notice}, nil
 }
