@@ -17,12 +17,15 @@ const (
 	ChangesRequested EventKind = "changes requested" // Microsoft's answer; Text is what it said
 	Approved         EventKind = "approved"          // Microsoft approved, certification goes on
 	Certified        EventKind = "certified"         // the connector is certified
-	UpdateBegun      EventKind = "update begun"      // a draft for the next version; Text is the reason
-	Attested         EventKind = "attested"          // a person's word for what was not checked
-	Waived           EventKind = "waived"            // a finding was waived; Text is the reason
-	Unlocked         EventKind = "unlocked"          // a second update was insisted on (S100)
-	PortalChosen     EventKind = "portal chosen"     // the draft goes to another portal; Text says which answers stay behind
-	PullRequest      EventKind = "pull request"      // the pull request was opened; Text is its address (S91)
+	WentLive         EventKind = "went live"         // Go live was pressed
+	PreviewMissed    EventKind = "preview missed"    // the days of the preview went by
+	Available        EventKind = "generally available"
+	UpdateBegun      EventKind = "update begun"  // a draft for the next version; Text is the reason
+	Attested         EventKind = "attested"      // a person's word for what was not checked
+	Waived           EventKind = "waived"        // a finding was waived; Text is the reason
+	Unlocked         EventKind = "unlocked"      // a second update was insisted on (S100)
+	PortalChosen     EventKind = "portal chosen" // the draft goes to another portal; Text says which answers stay behind
+	PullRequest      EventKind = "pull request"  // the pull request was opened; Text is its address (S91)
 )
 
 // Event is one line of the ledger. It never holds a secret.

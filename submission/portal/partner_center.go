@@ -24,6 +24,7 @@ func PartnerCenter() Portal {
 		Links:   pcLinks(),
 		Facts:   pcFacts(),
 		Signals: pullSignals(),
+		Turns:   pcTurns(), SameOffer: true,
 	}
 }
 

@@ -104,9 +104,29 @@ func pcPullRequest() Final {
 func pcWindows() []Window {
 	return []Window{
 		{ID: "certification", Text: "Microsoft reports within 24 to 48 hours.", Whose: "Microsoft", Days: 2, Source: "V5"},
+		{ID: "preview", Text: "The preview lasts two business days; Microsoft's holidays are not published, so this counts Monday to Friday.", Whose: "yours", Days: 2, Business: true, Source: "V6"},
+		{ID: "rollout", Text: "Production starts on a Friday, Pacific time; 2 to 6 weeks were seen until the connector is live.", Whose: "Microsoft", Days: 42, Source: "V7"},
 		{ID: "pull request", Text: "A reviewer looks at the proposal within 1 to 2 weeks.", Whose: "Microsoft", Days: 14, Source: "I0"},
 		{ID: "pull request again", Text: "Each round of changes takes 1 to 2 weeks more.", Whose: "Microsoft", Days: 14, Source: "I6"},
 		deployment(),
+	}
+}
+
+// pcTurns are the states after Publish, V5 to V10.
+func pcTurns() []Turn {
+	return []Turn{
+		{Event: "changes requested", Name: "changes-requested", Label: "the report names errors", NeedsText: true, Stage: "changes requested", Whose: "yours", Source: "V5",
+			Next: "Mend what the report names, build the package anew, and resubmit the same offer."},
+		{Event: "approved", Name: "preview", Label: "passed: the preview is ready (Publisher signoff)", Stage: "preview", Whose: "yours", Window: "preview", Source: "V6",
+			Next: "Sign in with the mailed user and one-time password, take the trial licence, run a flow for each operation and trigger in the certified connector, then press Go live."},
+		{Event: "went live", Name: "go-live", Label: "I pressed Go live", Stage: "going live", Whose: "Microsoft", Window: "rollout", Source: "V7",
+			Next: "There is no way back to the version before."},
+		{Event: "preview missed", Name: "preview-missed", Label: "the two days of the preview went by", Stage: "preview missed", Whose: "yours", Source: "V6",
+			Next: "Resubmit the same offer: certification runs again."},
+		{Event: "certified", Name: "live", Label: "the connector is live", Stage: "certified", Source: "V8",
+			Next: "It carries the tag preview. An update goes into the same offer; general availability can be asked for about a month later."},
+		{Event: "generally available", Name: "available", Label: "generally available", Stage: "available", Source: "V9",
+			Next: "An update goes into the same offer. To retire it, mark each operation deprecated and send that as an update."},
 	}
 }
 

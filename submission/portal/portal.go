@@ -6,7 +6,11 @@
 // of its own, and its entry in All.
 package portal
 
-import "github.com/certwiz/certwiz/checks/form"
+import (
+	"time"
+
+	"github.com/certwiz/certwiz/checks/form"
+)
 
 // Portal is one place where a connector is submitted.
 type Portal struct {
@@ -25,6 +29,26 @@ type Portal struct {
 	Links   []Link
 	Facts   []Fact
 	Signals []Signal // on the pull request; the first that fits counts
+	// Turns are what may happen after the hand-off; none for an answer of
+	// Microsoft's alone: changes requested, approved, certified.
+	Turns []Turn
+	// SameOffer says that a certified connector is updated where it was
+	// submitted, by the next version of the same submission.
+	SameOffer bool
+}
+
+// Turn is what an event after the hand-off means: whose turn it is then, and
+// until when.
+type Turn struct {
+	Event     string // the kind of event in the ledger
+	Name      string // on the command line
+	Label     string // completes "Microsoft answered:"
+	NeedsText bool   // it says nothing without Microsoft's words
+	Stage     string // where the submission stands then, a few words
+	Whose     string // "Microsoft", "yours" or "" for nobody
+	Window    string // ID of the waiting time that begins, "" for none
+	Next      string // what comes next, one sentence
+	Source    string
 }
 
 // Final is what happens when everything is valid.
@@ -76,11 +100,28 @@ type Link struct {
 
 // Window is a stated waiting time.
 type Window struct {
-	ID     string // "pull request", "review", "review again"
-	Text   string // "A certification engineer replies within 1 to 2 weeks."
-	Whose  string // "Microsoft" or "yours"
-	Days   int    // the stated end, in days
-	Source string // "S38"
+	ID    string // "pull request", "review", "review again"
+	Text  string // "A certification engineer replies within 1 to 2 weeks."
+	Whose string // "Microsoft" or "yours"
+	Days  int    // the stated end, in days
+	// Business says that the days are business days: Monday to Friday, as
+	// Microsoft's holidays are not published.
+	Business bool
+	Source   string // "S38"
+}
+
+// End is the day on which a waiting time that began then ends.
+func (w Window) End(since time.Time) time.Time {
+	if !w.Business {
+		return since.AddDate(0, 0, w.Days)
+	}
+	for left := w.Days; left > 0; {
+		since = since.AddDate(0, 0, 1)
+		if day := since.Weekday(); day != time.Saturday && day != time.Sunday {
+			left--
+		}
+	}
+	return since
 }
 
 // Match is one condition: the answer or fact named Key has one of Values.

@@ -49,6 +49,14 @@ func (p Portal) Validate() error {
 	for _, f := range p.Finals {
 		v.final(f)
 	}
+	for _, t := range p.Turns {
+		if _, ok := p.Window(t.Window); t.Window != "" && !ok {
+			v.report("%s: there is no window %q", t.Event, t.Window)
+		}
+		if t.Name == "" || t.Label == "" || t.Stage == "" || t.Next == "" {
+			v.report("what follows %q is not said whole", t.Event)
+		}
+	}
 	return errors.Join(v.faults...)
 }
 

@@ -245,7 +245,7 @@ func (s *Session) receipt(final portal.Final) Receipt {
 		switch e.Kind {
 		case submission.Frozen, submission.Confirmed, submission.Refused:
 			last = e
-		case submission.ChangesRequested, submission.Approved, submission.Certified:
+		case submission.ChangesRequested, submission.Approved, submission.Certified, submission.WentLive, submission.PreviewMissed, submission.Available:
 			if last.Kind != submission.Confirmed { // nobody said so, but Microsoft has it
 				last = e
 			}
@@ -308,8 +308,15 @@ type Reply struct {
 	NeedsText bool // says nothing without Microsoft's words
 }
 
-// Replies are all that Microsoft may answer.
-func Replies() []Reply {
+// Replies are all that may happen after the hand-off to a portal.
+func Replies(p portal.Portal) []Reply {
+	if len(p.Turns) > 0 {
+		var all []Reply
+		for _, t := range p.Turns {
+			all = append(all, Reply{submission.EventKind(t.Event), t.Name, t.Label, t.NeedsText})
+		}
+		return all
+	}
 	return []Reply{
 		{submission.ChangesRequested, "changes-requested", "changes are requested", true},
 		{submission.Approved, "approved", "approved: testing comes next", false},

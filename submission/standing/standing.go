@@ -23,6 +23,10 @@ const (
 	RefusedBy   Stage = "refused by the portal"
 	ApprovedBy  Stage = "approved"
 	IsCertified Stage = "certified"
+	InPreview   Stage = "preview"
+	GoingLive   Stage = "going live"
+	Missed      Stage = "preview missed"
+	IsAvailable Stage = "available"
 )
 
 // Standing is where a submission stands and whose turn it is.
@@ -39,6 +43,8 @@ type Standing struct {
 	Next    string // what comes next, one sentence
 	By      string // who submitted
 	Locked  bool   // an update was submitted: a second one resets it again (S100)
+	// SameOffer says that a certified connector is updated like any other.
+	SameOffer bool
 
 	// What GitHub adds, see Of.
 	Recorded *Standing // by the ledger alone, where the pull request says more; else nil
@@ -59,7 +65,7 @@ func (s Standing) ByLedger() Standing {
 
 // FromLedger derives the standing from the ledger alone. now only counts days.
 func FromLedger(l submission.Ledger, p portal.Portal, now time.Time) Standing {
-	s := Standing{Stage: Drafting, Version: 1, Whose: "yours", Next: "Go on with the draft."}
+	s := Standing{Stage: Drafting, Version: 1, Whose: "yours", Next: "Go on with the draft.", SameOffer: p.SameOffer}
 	updated := false
 	for _, e := range l {
 		if e.Version > 0 {
@@ -92,12 +98,27 @@ func FromLedger(l submission.Ledger, p portal.Portal, now time.Time) Standing {
 		case submission.Certified:
 			s.begin(IsCertified, e, "", certifiedNext(p))
 			s.Locked = false
-		case submission.Unlocked:
+		case submission.Unlocked, submission.WentLive, submission.PreviewMissed, submission.Available:
 			s.Locked = false
 		}
+		s.take(p, e)
 	}
 	s.count(now)
 	return s
+}
+
+// take sets what the portal says an event means.
+func (s *Standing) take(p portal.Portal, e submission.Event) {
+	for _, t := range p.Turns {
+		if t.Event != string(e.Kind) {
+			continue
+		}
+		s.begin(Stage(t.Stage), e, t.Whose, t.Next)
+		if w, ok := p.Window(t.Window); ok {
+			s.Window, s.Due = w, w.End(s.Since)
+			s.Next = fmt.Sprintf("%s By %s.", s.Next, s.Due.Format("Mon 2 Jan"))
+		}
+	}
 }
 
 // certifiedNext says where a certified connector is updated.
@@ -126,7 +147,7 @@ func (s *Standing) open(p portal.Portal, id string, updated bool) {
 	}
 	s.Said = ""
 	s.Window = w
-	s.Due = s.Since.AddDate(0, 0, w.Days)
+	s.Due = w.End(s.Since)
 	s.Next = fmt.Sprintf("Microsoft states an answer by %s.", s.Due.Format("2 Jan"))
 	if strings.HasPrefix(w.ID, "review") {
 		s.Next += " Then test your connector."
@@ -138,6 +159,10 @@ func (s *Standing) count(now time.Time) {
 		return
 	}
 	s.Day = max(Days(s.Since, now)+1, 1) // Since lies ahead when the other clock is fast
+	if s.Window.Business {
+		s.Overdue = now.After(s.Due) // to the hour: the person must act before
+		return
+	}
 	if !s.Due.IsZero() {
 		s.Overdue = now.After(s.Due.AddDate(0, 0, 1))
 	}
@@ -155,6 +180,9 @@ func (s Standing) Line(layout string) string {
 	}
 	if !s.Since.IsZero() {
 		line += " since " + s.Since.Format(layout)
+	}
+	if s.Window.Business {
+		return line + ", until " + s.Due.Format("Mon 2 Jan")
 	}
 	if s.Window.Days > 0 {
 		line += fmt.Sprintf(", day %d of %d", s.Day, s.Window.Days)
@@ -192,6 +220,10 @@ func Days(from, to time.Time) int {
 func MayUpdate(s Standing) error {
 	s = s.ByLedger()
 	switch {
+	case s.SameOffer && (s.Stage == IsCertified || s.Stage == IsAvailable || s.Stage == Requested || s.Stage == Missed):
+		return nil
+	case s.SameOffer && s.Stage == InReview, s.SameOffer && s.Stage == InPreview:
+		return fmt.Errorf("version %d is in certification: record how it ended first", s.Version)
 	case s.Stage == IsCertified:
 		return fmt.Errorf("version %d is certified: a certified connector is updated by \"Update your certified connector\", with Submit a new version (S101)", s.Version)
 	case s.Stage == Drafting:
@@ -216,4 +248,15 @@ func Expiring(p portal.Portal, d submission.Draft, within int, now time.Time) (d
 	}
 	days = Days(now, end)
 	return days, days <= within
+}
+
+// LinkEnd is the day on which the link to the package ends, while Microsoft may
+// still have to open it.
+func LinkEnd(p portal.Portal, d submission.Draft, s Standing, now time.Time) (time.Time, bool) {
+	switch s.ByLedger().Stage {
+	case GoingLive, IsCertified, IsAvailable:
+		return time.Time{}, false
+	}
+	end, err := time.ParseInLocation(time.DateOnly, d.Value(p.IDOf(portal.RoleLinkExpiry)), now.Location())
+	return end, err == nil
 }

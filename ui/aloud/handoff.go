@@ -261,7 +261,7 @@ func (t *prompter) printStanding() {
 
 // record writes Microsoft's answer down.
 func (t *prompter) record(ctx context.Context) error {
-	replies := session.Replies()
+	replies := session.Replies(t.s.Portal)
 	options := make([]Option, len(replies))
 	for i, r := range replies {
 		options[i] = Option{Label: r.Label}

@@ -144,7 +144,7 @@ func (d *Desk) Answer(_ context.Context, slug string, kind submission.EventKind,
 	if err != nil {
 		return err
 	}
-	_, err = d.a.answered(d.st, sum, kind, text)
+	_, err = d.a.answered(d.st, sum, kind, text, d.a.Now())
 	return err
 }
 

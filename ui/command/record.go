@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/submission"
+	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
@@ -24,6 +27,7 @@ type recordOptions struct {
 	path   string
 	slug   string
 	text   string
+	on     string
 }
 
 func (a *app) recordCommand() *cobra.Command {
@@ -32,18 +36,22 @@ func (a *app) recordCommand() *cobra.Command {
 		Use:   "record ANSWER [PATH]",
 		Short: "Write down what Microsoft answered",
 		Long: `Writes down what Microsoft answered to a submission, so that certwiz status
-says whose turn it is. ANSWER is ` + replyNames() + `.
-Their words come from --text, or from the input with --text -.`,
+says whose turn it is. ANSWER is, for Partner Center,
+` + replyNames(portal.PartnerCenter()) + `;
+for ISV Studio ` + replyNames(portal.ISVStudio()) + `.
+Their words come from --text, or from the input with --text -. The clock begins
+on the day of --on, else now.`,
 		Example: `  certwiz record changes-requested --text "The icon must not be white."
   pbpaste | certwiz record changes-requested --text -
+  certwiz record preview --on 2026-12-01
   certwiz record certified`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("certwiz record needs an answer", "it is "+replyNames())
+				return usage("certwiz record needs an answer", "see certwiz record --help")
 			}
 			return atMost(2)(cmd, args)
 		},
-		ValidArgs: []string{"changes-requested", "approved", "certified"},
+		ValidArgs: replyWords(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.answer = args[0]
 			if len(args) == 2 {
@@ -53,23 +61,36 @@ Their words come from --text, or from the input with --text -.`,
 		},
 	}
 	cmd.Flags().StringVar(&o.text, "text", "", "Microsoft's words; - reads them from the input")
+	cmd.Flags().StringVar(&o.on, "on", "", "the day it came, 2026-12-01, where that was not today")
 	cmd.Flags().StringVar(&o.slug, "submission", "", "a submission's name, as certwiz status --json prints it, in place of PATH")
 	return cmd
 }
 
-func replyNamed(name string) (session.Reply, bool) {
-	for _, r := range session.Replies() {
-		if r.Name == name {
+// replyWords are the names of all answers, whatever the portal.
+func replyWords() []string {
+	var names []string
+	for _, p := range portal.All() {
+		for _, r := range session.Replies(p) {
+			names = append(names, r.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func replyNamed(p portal.Portal, name string) (session.Reply, bool) {
+	for _, r := range session.Replies(p) {
+		if r.Name == name || string(r.Kind) == name { // "approved" is what every portal calls it
 			return r, true
 		}
 	}
 	return session.Reply{}, false
 }
 
-// replyNames names Microsoft's possible answers in a sentence.
-func replyNames() string {
+// replyNames names the possible answers in a sentence.
+func replyNames(p portal.Portal) string {
 	var names []string
-	for _, r := range session.Replies() {
+	for _, r := range session.Replies(p) {
 		names = append(names, r.Name)
 	}
 	last := len(names) - 1
@@ -77,16 +98,19 @@ func replyNames() string {
 }
 
 func (a *app) runRecord(ctx context.Context, o recordOptions) error {
-	reply, ok := replyNamed(o.answer)
-	if !ok {
-		return usage("there is no answer "+quoted(o.answer), "it is "+replyNames())
+	if !slices.Contains(replyWords(), o.answer) {
+		return usage("there is no answer "+quoted(o.answer), "it is "+strings.Join(replyWords(), ", "))
 	}
 	said, err := a.said(o.text)
 	if err != nil {
 		return err
 	}
-	if reply.NeedsText && said == "" {
+	if o.answer == changesRequested && said == "" {
 		return usage("changes were requested, but which?", "give Microsoft's words with --text, or pipe them in with --text -")
+	}
+	at, err := a.dayOf(o.on)
+	if err != nil {
+		return err
 	}
 	home, err := a.home()
 	if err != nil {
@@ -100,7 +124,12 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 	if err != nil {
 		return err
 	}
-	after, err := a.answered(st, sum, reply.Kind, said)
+	p, _ := submission.PortalOf(sum.Draft, a.portals())
+	reply, ok := replyNamed(p, o.answer)
+	if !ok {
+		return usage(fmt.Sprintf("%s gives no answer %s", p.Name, quoted(o.answer)), "it is "+replyNames(p))
+	}
+	after, err := a.answered(st, sum, reply.Kind, said, at)
 	if err != nil {
 		return err
 	}
@@ -109,17 +138,36 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 }
 
 // answered records an answer and says where the submission stands then.
-func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string) (standing.Standing, error) {
+func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string, at time.Time) (standing.Standing, error) {
 	state := a.standingOf(sum)
 	if state.Stage == standing.Drafting {
 		return state, blocked(errors.New("nothing was handed over yet, so there is no answer to it"), "run certwiz to go on with the draft")
 	}
-	e := submission.Event{Format: submission.DraftFormat, Kind: kind, At: a.Now(), Version: state.Version, Text: said}
+	e := submission.Event{Format: submission.DraftFormat, Kind: kind, At: at, Version: state.Version, Text: said}
 	if err := st.Append(sum.Slug, e); err != nil {
 		return state, failed(err, "")
 	}
 	sum.Ledger = append(sum.Ledger, e)
 	return a.standingOf(sum), nil
+}
+
+// changesRequested is the answer that says nothing without Microsoft's words.
+const changesRequested = "changes-requested"
+
+// dayOf is the day that was named, now without one.
+func (a *app) dayOf(day string) (time.Time, error) {
+	now := a.Now()
+	if day == "" {
+		return now, nil
+	}
+	at, err := time.ParseInLocation(time.DateOnly, day, now.Location())
+	if err != nil {
+		return at, usage(quoted(day)+" is no day", "write it like 2026-12-01")
+	}
+	if at.After(now) {
+		return at, usage(day+" lies ahead", "name the day on which it came")
+	}
+	return at, nil
 }
 
 // said is Microsoft's words, from the flag or the input.

@@ -10,9 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/checks/origin"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/submission/store"
@@ -40,7 +42,9 @@ type Row struct {
 	Seen   string       // when GitHub was asked last, in words; "" without a pull request
 	Stale  bool         // that was not today
 
-	at time.Time // now
+	at      time.Time       // now
+	replies []session.Reply // what may be recorded
+	linkEnd time.Time       // when the SAS link ends, zero when that is no matter any more
 }
 
 // Rows makes the desk's rows: overdue ones first, then those that wait for the
@@ -65,6 +69,7 @@ func Rows(all []store.Summary, portals portal.List, host source.Host, now time.T
 func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row {
 	r := Row{Slug: s.Slug, Connector: s.Slug, Example: s.Draft != nil && s.Draft.Throwaway, at: now}
 	r.pull(s, p, host)
+	r.replies = session.Replies(p)
 	r.Standing = standing.Of(s.Ledger, r.Pull, p, now)
 	r.seen(now)
 	for _, err := range s.Errs {
@@ -83,6 +88,9 @@ func row(s store.Summary, p portal.Portal, host source.Host, now time.Time) Row 
 	}
 	if r.Standing.ByLedger().Stage == standing.Drafting {
 		r.Standing.Version = max(d.Version, 1)
+	}
+	if end, ok := standing.LinkEnd(p, d, r.Standing, now); ok {
+		r.linkEnd = end
 	}
 	const ever = 1 << 30
 	if days, ok := standing.Expiring(p, d, ever, now); ok {
@@ -123,7 +131,14 @@ func (r Row) urgent() bool {
 		standing.PublisherDiffers, standing.ClosedPull:
 		return true
 	}
-	return r.Standing.Overdue || r.Expiring || len(r.Problems) > 0
+	return r.Standing.Overdue || r.Expiring || r.pressing() || len(r.Problems) > 0
+}
+
+// pressing tells of a time that runs against the person: the preview's days, and
+// a link that may end before the package is reviewed.
+func (r Row) pressing() bool {
+	s := r.Standing
+	return s.Whose == "yours" && !s.Due.IsZero() || !r.linkEnd.IsZero() && standing.Days(r.at, r.linkEnd) < form.LinkAtReview
 }
 
 // unclear reports whether nobody knows whose turn it is, because GitHub did not

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -138,14 +139,24 @@ func ICS(rows []Row, now time.Time) []byte {
 		if !s.Due.IsZero() {
 			id := fmt.Sprintf("%s-%d-%s", r.Slug, s.Version, strings.ReplaceAll(s.Window.ID, " ", "-"))
 			what := "answer"
-			if s.Stage == standing.BeingDeployed {
+			switch s.Stage {
+			case standing.BeingDeployed, standing.GoingLive:
 				what = "deployment"
 			}
 			text := fmt.Sprintf("Version %d, since %s. %s", s.Version, s.Since.Format("2 Jan 2006"), s.Window.Text)
 			if s.Stage.OnPull() {
 				text += " " + r.Link
 			}
-			c.event(id, s.Due, now, fmt.Sprintf("%s: %s's %s is due", r.Connector, s.Window.Whose, what), text)
+			summary := fmt.Sprintf("%s: %s's %s is due", r.Connector, s.Window.Whose, what)
+			if s.Window.Whose == "yours" {
+				summary = fmt.Sprintf("%s: the %s ends", r.Connector, s.Stage)
+				text += " " + s.Next
+			}
+			c.event(id, s.Due, now, summary, text)
+		}
+		if !r.linkEnd.IsZero() {
+			c.event(r.Slug+"-link", r.linkEnd.AddDate(0, 0, -form.LinkAtReview), now, r.Connector+": the last safe day of the SAS link",
+				fmt.Sprintf("It ends on %s; at review it must have %d days left (5000.3.1.2). Make a new one and put it into the offer.", r.linkEnd.Format("2 Jan 2006"), form.LinkAtReview))
 		}
 		if !r.Expires.IsZero() {
 			c.event(r.Slug+"-secret", r.Expires, now, r.Connector+": the OAuth client secret expires",
@@ -169,6 +180,11 @@ func (c *calendar) event(id string, day, now time.Time, summary, description str
 	c.line("SUMMARY:" + escape(summary))
 	c.line("DESCRIPTION:" + escape(description))
 	c.line("TRANSP:TRANSPARENT")
+	c.line("BEGIN:VALARM")
+	c.line("ACTION:DISPLAY")
+	c.line("DESCRIPTION:" + escape(summary))
+	c.line("TRIGGER:-PT15H") // nine in the morning of the day before
+	c.line("END:VALARM")
 	c.line("END:VEVENT")
 }
 

@@ -10,7 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/certwiz/certwiz/submission"
-	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 	"github.com/certwiz/certwiz/ui/typing"
@@ -256,19 +255,22 @@ func unanswerable(r Row) string {
 	case standing.HandedOver, standing.RefusedBy:
 		return "Open it first and say whether the portal showed its confirmation."
 	case standing.IsCertified:
-		return "It is certified: no answer is open."
+		if !r.Standing.SameOffer { // else its general availability may be told
+			return "It is certified: no answer is open."
+		}
 	}
 	return ""
 }
 
 func (d *Desk) answerKey(k tea.KeyMsg) tea.Cmd {
+	r, _ := d.chosen()
 	switch {
 	case key.Matches(k, keyBack):
 		d.mode = choosing
 	case key.Matches(k, keyMove):
-		d.answer = moved(k, d.answer, len(session.Replies()))
+		d.answer = moved(k, d.answer, len(r.replies))
 	case key.Matches(k, keyTake):
-		if session.Replies()[d.answer].NeedsText {
+		if d.answer < len(r.replies) && r.replies[d.answer].NeedsText {
 			d.ask(telling, longestAnswer)
 			return nil
 		}
@@ -280,7 +282,11 @@ func (d *Desk) answerKey(k tea.KeyMsg) tea.Cmd {
 // sendAnswer sends the chosen answer of Microsoft's to be recorded.
 func (d *Desk) sendAnswer(text string) tea.Cmd {
 	d.mode = choosing
-	return send(AnswerMsg{d.pick, session.Replies()[d.answer].Kind, text})
+	r, ok := d.chosen()
+	if !ok || d.answer >= len(r.replies) {
+		return nil
+	}
+	return send(AnswerMsg{d.pick, r.replies[d.answer].Kind, text})
 }
 
 // ask shows a line to type into.

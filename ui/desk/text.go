@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/submission/standing"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -202,7 +203,13 @@ func details(r Row, width int, th theme.Theme) []string {
 	if next := next(r); next != "" {
 		add("next", next)
 	}
-	if r.Standing.Overdue {
+	if r.Standing.Whose == "yours" && !r.Standing.Due.IsZero() {
+		mark(theme.Warning, fmt.Sprintf("%s ends on %s, whatever happens: the days run against you", r.Standing.Stage, r.Standing.Due.Format("Mon 2 Jan")))
+	}
+	if end := r.linkEnd; !end.IsZero() && standing.Days(r.at, end) < linkWarn {
+		mark(theme.Warning, fmt.Sprintf("the SAS link ends on %s; at review it must have %d days left", end.Format("Mon 2 Jan"), form.LinkAtReview))
+	}
+	if r.Standing.Overdue && r.Standing.Whose != "yours" {
 		mark(theme.Warning, fmt.Sprintf("day %d of the %d that Microsoft states", r.Standing.Day, r.Standing.Window.Days))
 	}
 	if r.Expiring {
@@ -247,7 +254,9 @@ func heading(r Row) string {
 
 func next(r Row) string {
 	text := r.Standing.Next
-	if r.Standing.Overdue {
+	if r.Standing.Overdue && r.Standing.Whose == "yours" {
+		text = fmt.Sprintf("The %s ended on %s. Record it as missed, and resubmit.", r.Standing.Stage, r.Standing.Due.Format("Mon 2 Jan"))
+	} else if r.Standing.Overdue {
 		what, whom := "answer", "ask your Microsoft contact"
 		if r.Standing.Stage.OnPull() {
 			whom = "ask on the pull request"
@@ -277,6 +286,9 @@ func expiry(r Row) string {
 		return fmt.Sprintf("the OAuth client secret expires in %d days", r.Days)
 	}
 }
+
+// linkWarn is how many days before its end a SAS link is warned of.
+const linkWarn = 15
 
 const empty = "Nothing was begun yet."
 

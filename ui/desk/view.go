@@ -3,7 +3,6 @@ package desk
 import (
 	"fmt"
 
-	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -47,7 +46,7 @@ func (d *Desk) below(width int) []string {
 	switch d.mode {
 	case answering:
 		lines := []string{d.th.Title.Render(d.th.Cut("What did Microsoft answer on "+d.th.Safe(r.Connector)+"?", width))}
-		for i, r := range session.Replies() {
+		for i, r := range r.replies {
 			sign, box, text := "  ", d.th.Glyphs.Off, r.Label
 			if i == d.answer {
 				sign, box, text = d.th.Accent.Render(d.th.Glyphs.Pick)+" ", d.th.Glyphs.On, d.th.Accent.Render(r.Label)
