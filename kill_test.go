@@ -78,6 +78,7 @@ func TestSectionSurvives(t *testing.T) {
 	ends := map[string]func(s *sitting){
 		"SIGTERM":       func(s *sitting) { s.Signal(syscall.SIGTERM) },
 		"SIGHUP":        func(s *sitting) { s.Signal(syscall.SIGHUP) },
+		"SIGQUIT":       func(s *sitting) { s.Signal(syscall.SIGQUIT) },
 		"closed window": func(s *sitting) { s.Hangup() },
 		"killed": func(s *sitting) {
 			time.Sleep(500 * time.Millisecond) // what was typed before may not be lost
@@ -98,13 +99,15 @@ func TestSectionSurvives(t *testing.T) {
 			s.open("FAQ")
 			s.Key("ctrl+end")
 			for range 20 {
-				s.Type("abcde")
+				s.Type("abcde ")
 				time.Sleep(20 * time.Millisecond)
 			}
+			s.Type("theend")
+			s.WaitFor("theend") // the program has read it
 			end(s)
 			s.Exit()
 			text, err := os.ReadFile(path)
-			if err != nil || !strings.Contains(string(text), strings.Repeat("abcde", 20)) {
+			if err != nil || !strings.Contains(string(text), strings.Repeat("abcde ", 20)+"theend") {
 				t.Errorf("%v, the file is\n%s", err, text)
 			}
 			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {

@@ -19,7 +19,7 @@ var version = "dev"
 
 func main() {
 	quiet.Restore()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	deps := command.System(version)
 	deps.Wizard = runScreen
 	code := command.Main(ctx, deps, os.Args[1:])

@@ -181,6 +181,7 @@ func TestEndedFromOutside(t *testing.T) {
 		{"SIGTERM", func(s *sitting) { s.Signal(syscall.SIGTERM) }, 130, false},
 		{"SIGINT", func(s *sitting) { s.Signal(syscall.SIGINT) }, 130, false},
 		{"SIGHUP", func(s *sitting) { s.Signal(syscall.SIGHUP) }, 130, false},
+		{"SIGQUIT", func(s *sitting) { s.Signal(syscall.SIGQUIT) }, 130, false},
 		{"ctrl+c", func(s *sitting) { s.Key("ctrl+c") }, 0, false},
 		{"closed window", func(s *sitting) { s.Hangup() }, 130, true},
 	}

@@ -116,7 +116,7 @@ func TestASecretThatIsNoLongerKept(t *testing.T) {
 	d.press("enter")
 	d.wants(d.screen(), "Nothing was typed.")
 	d.press(password)
-	d.wants(d.screen(), strings.Repeat("•", len(password)))
+	d.wants(d.screen(), "› "+strings.Repeat("•", 12))
 	d.press("enter")
 	if d.board.text != password {
 		t.Errorf("copied %q", d.board.text)
@@ -156,4 +156,18 @@ func TestAVaultThatIsLocked(t *testing.T) {
 	d.press("c")
 	d.wants(d.screen(), "! Password: The keyring is locked")
 	d.recorded()
+}
+
+// TestDotsTellNothing: a secret that is typed once more shows the same, however
+// long it is.
+func TestDotsTellNothing(t *testing.T) {
+	d := drive(t, nil)
+	d.sheet.ask(typingSecret)
+	prompt := func(letters int) string {
+		d.sheet.input.SetValue(strings.Repeat("a", letters))
+		return strings.Join(d.sheet.prompt(80), "\n")
+	}
+	if one, many := prompt(1), prompt(41); one != many || !strings.Contains(one, d.sheet.o.Theme.Glyphs.Mask) {
+		t.Errorf("one letter shows %q, 41 show %q", one, many)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/typing"
 )
 
 // The measures of a line, in columns.
@@ -233,5 +234,8 @@ func (s *Sheet) prompt(width int) []string {
 		typingPull:   "The pull request's address, if you have it at hand.",
 	}[s.mode]
 	s.input.Width = max(width-4, 1)
+	if s.mode == typingSecret && s.input.Value() != "" {
+		return append(theme.Wrap(what, width), s.input.PromptStyle.Render(s.input.Prompt)+typing.Hidden(s.o.Theme))
+	}
 	return append(theme.Wrap(what, width), s.input.View())
 }

@@ -46,7 +46,9 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(1),
 		tea.WithoutSignalHandler()) // ours ends ctx; Bubble Tea's would wait for ever to pass the signal on
 	a.send = func(msg tea.Msg) { p.Send(msg) }
+	unheed := heedStops(a.stops, a.send)
 	_, err := p.Run()
+	unheed()
 	interrupted := ctx.Err() != nil
 	cancel()
 	a.working.wait(patienceAtEnd) // what is being written comes first
@@ -71,10 +73,12 @@ type app struct {
 	session       *Model
 	top           string
 	working       working
+	stops         *stops
 }
 
 func newApp(ctx context.Context, o Options, out *painter) *app {
-	a := &app{o: o, out: out, send: func(tea.Msg) {}}
+	a := &app{o: o, out: out, send: func(tea.Msg) {}, stops: &stops{}}
+	a.o.stops = a.stops
 	a.o.background = a.working.under(ctx)
 	a.o.propose = func(s *session.Session, in io.Reader, out io.Writer) error { return o.Propose(ctx, s, in, out) }
 	if o.Session != nil {
@@ -213,7 +217,13 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.width, a.height = size.Width, size.Height
 	}
 	if k, ok := msg.(tea.KeyMsg); ok && k.Type == tea.KeyCtrlZ && !a.writing() {
-		return a, tea.Suspend
+		return a, a.suspend()
+	}
+	switch msg.(type) {
+	case stopAsked:
+		return a, a.suspend()
+	case continued:
+		return a, refresh()
 	}
 	if a.session != nil {
 		return a, a.session.take(msg)
@@ -240,9 +250,12 @@ func (a *app) writing() bool {
 
 func (a *app) atDesk(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case tea.WindowSizeMsg, tea.ResumeMsg:
+	case tea.WindowSizeMsg:
 		a.out.forget()
 		return nil
+	case resumed:
+		a.out.forget()
+		return tea.EnableMouseCellMotion // which Bubble Tea forgets
 	case tea.KeyMsg:
 		if matches(msg, newKeyMap().Leave) {
 			return tea.Quit

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
@@ -269,10 +267,10 @@ func TestEndSaves(t *testing.T) {
 func TestSuspendRepaints(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})
 	d.out.rows = map[int]string{}
-	d.send(tea.ResumeMsg{})
+	d.send(resumed{})
 	d.wants("Connector", "Submit for review")
 	l := atDesk(t, &list{st: newStore(t)})
 	l.out.rows = map[int]string{}
-	l.send(tea.ResumeMsg{})
+	l.send(resumed{})
 	l.wants("0 submissions")
 }

@@ -230,7 +230,7 @@ func (m *Model) runEditor(args []string, done edited) tea.Cmd {
 	if m.o.In != nil { // the terminal itself: an editor does not work through a pipe
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = m.o.In, m.o.Out2, os.Stderr
 	}
-	return tea.ExecProcess(cmd, func(err error) tea.Msg {
+	return tea.Exec(m.o.stops.elsewhere(cmd), func(err error) tea.Msg {
 		done.err = err
 		return done
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/ui/theme"
+	"github.com/certwiz/certwiz/ui/typing"
 )
 
 const (
@@ -233,7 +234,6 @@ type secretField struct {
 	m     *Model
 	f     portal.Field
 	typed string
-	width int // that the input was last drawn in
 	input *huh.Input
 }
 
@@ -312,12 +312,16 @@ func (l *secretField) lines(width int, focused bool) []string {
 	case !focused && l.typed == "":
 		return []string{"  " + l.m.th.Faint.Render("not given yet")}
 	}
-	l.input.WithWidth(width)
-	if l.width != width {
-		l.width = width
-		l.input.Value(&l.typed) // the input scrolls only then
+	if l.typed != "" {
+		return []string{l.m.hidden()}
 	}
-	return strings.Split(strings.ReplaceAll(l.input.View(), "*", l.m.th.Glyphs.Mask), "\n")
+	l.input.WithWidth(width)
+	return strings.Split(l.input.View(), "\n")
+}
+
+// hidden is a line in which a secret is being typed.
+func (m *Model) hidden() string {
+	return m.th.Accent.Render(m.th.Glyphs.Pick) + " " + typing.Hidden(m.th)
 }
 
 // editAnswer opens an answer in the person's editor.

@@ -143,12 +143,14 @@ type ask struct {
 	title string
 	body  []string
 	line  *lineField
+	// secret hides what is typed.
+	secret bool
 	// done takes the answer; it is called with a text that is not empty.
 	done func(answer string) tea.Cmd
 }
 
 func newAsk(m *Model, title string, body []string, secret bool, done func(string) tea.Cmd) *ask {
-	a := &ask{m: m, title: title, body: body, done: done}
+	a := &ask{m: m, title: title, body: body, secret: secret, done: done}
 	a.line = newLineField(m, portal.Field{})
 	a.line.set = func(string) {}
 	if secret {
@@ -187,6 +189,9 @@ func (a *ask) lines(width, _ int) []string {
 	lines := []string{"", a.m.th.Title.Render(a.title), ""}
 	for _, text := range a.body {
 		lines = append(lines, theme.Wrap(text, width)...)
+	}
+	if a.secret && a.line.value != "" {
+		return append(lines, "", a.m.hidden())
 	}
 	return append(append(lines, ""), a.line.lines(width, true)...)
 }

@@ -42,6 +42,7 @@ type Options struct {
 	In, Out2 *os.File
 
 	background background
+	stops      *stops
 	propose    func(s *session.Session, in io.Reader, out io.Writer) error
 }
 
@@ -138,9 +139,12 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 		m.out.forget()
 		return nil
-	case tea.ResumeMsg:
+	case resumed:
 		m.out.forget()
-		return nil
+		if msg.err != nil {
+			m.notice = msg.err.Error()
+		}
+		return tea.EnableMouseCellMotion // which Bubble Tea forgets
 	case jobDone:
 		return m.jobDone(msg)
 	case spinTick:
@@ -171,7 +175,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.wasProposed(msg)
 	case edited:
 		m.out.forget()
-		return m.wasEdited(msg)
+		return tea.Batch(tea.EnableMouseCellMotion, m.wasEdited(msg))
 	case handoff.Closed:
 		if m.mayTakeBack() { // esc means back elsewhere: it must not end what is not confirmed
 			m.notice = "nothing to go back to: ctrl+s leaves, everything is kept; ctrl+b goes back to editing"

@@ -223,3 +223,38 @@ func TestNoSecretOnDisk(t *testing.T) {
 		t.Errorf("only %d files were looked at", files)
 	}
 }
+
+// TestDotsTellNothing: while a secret is typed it shows the same, however long
+// it is, in its field and where a passphrase is asked for.
+func TestDotsTellNothing(t *testing.T) {
+	d := sit(t, table{dir: mended(t)})
+	row := func() string {
+		for _, r := range d.rows() {
+			if strings.Contains(r, d.m().th.Glyphs.Mask) {
+				return r
+			}
+		}
+		t.Fatalf("no dots:\n%s", d.screen())
+		return ""
+	}
+	same := func() {
+		t.Helper()
+		d.send(keyMsg("a"))
+		one := row()
+		for range 40 {
+			d.send(keyMsg("b"))
+		}
+		if many := row(); many != one {
+			t.Errorf("one letter shows %q, 41 show %q", one, many)
+		}
+	}
+	d.at("testing", "testing.password")
+	same()
+	a := newAsk(d.m(), "Passphrase", nil, true, nil)
+	d.m().overlay = a
+	a.focus()
+	same()
+	if a.line.value != "a"+strings.Repeat("b", 40) {
+		t.Errorf("typed is %q", a.line.value)
+	}
+}

@@ -37,3 +37,12 @@ func Type(in textinput.Model, k tea.KeyMsg) (textinput.Model, tea.Cmd) {
 	}
 	return in, cmd
 }
+
+// hiddenDots stand for a secret, however long it is.
+const hiddenDots = 12
+
+// Hidden is what is shown of a secret that is being typed: it tells nothing, not
+// even the length.
+func Hidden(th theme.Theme) string {
+	return strings.Repeat(th.Glyphs.Mask, hiddenDots) + th.Cursor.Render(" ")
+}
