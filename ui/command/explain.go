@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/policy"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -17,15 +18,19 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Say what a rule asks for, who asks for it, and how to mend what it finds",
+		Short: "Say what a rule or policy code asks for, and how to mend what it finds",
 		Example: `  certwiz explain FieldLengthExceeded
+  certwiz explain 5000.1.1.16      a code of Microsoft's certification policy
   certwiz check | tail`,
-		Args: exactly(1, "the name of a rule, as certwiz check prints it in brackets"),
+		Args: exactly(1, "the name of a rule, as certwiz check prints it in brackets, or a policy code"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.runExplain(args[0]) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, r := range gate.Rules() {
 				ids = append(ids, r.ID)
+			}
+			for _, c := range policy.Codes() {
+				ids = append(ids, c.ID)
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -33,6 +38,10 @@ func (a *app) explainCommand() *cobra.Command {
 }
 
 func (a *app) runExplain(id string) error {
+	if code, ok := policy.Find(id); ok {
+		writeCode(a.Stdout, a.theme(a.Stdout), code)
+		return nil
+	}
 	rule := gate.RuleOf(id)
 	if rule.ID == "" {
 		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, gate.Rules()), ", "))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/certwiz/certwiz/checks/policy"
 	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/session"
@@ -39,10 +40,12 @@ func (a *app) recordCommand() *cobra.Command {
 says whose turn it is. ANSWER is, for Partner Center,
 ` + replyNames(portal.PartnerCenter()) + `;
 for ISV Studio ` + replyNames(portal.ISVStudio()) + `.
+With report, the codes and sentences in a pasted report are explained.
 Their words come from --text, or from the input with --text -. The clock begins
 on the day of --on, else now.`,
 		Example: `  certwiz record changes-requested --text "The icon must not be white."
   pbpaste | certwiz record changes-requested --text -
+  pbpaste | certwiz record report --text -
   certwiz record preview --on 2026-12-01
   certwiz record certified`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -74,11 +77,15 @@ func replyWords() []string {
 			names = append(names, r.Name)
 		}
 	}
+	names = append(names, reportAnswer)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 func replyNamed(p portal.Portal, name string) (session.Reply, bool) {
+	if name == reportAnswer {
+		name = changesRequested
+	}
 	for _, r := range session.Replies(p) {
 		if r.Name == name || string(r.Kind) == name { // "approved" is what every portal calls it
 			return r, true
@@ -105,7 +112,7 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.answer == changesRequested && said == "" {
+	if (o.answer == changesRequested || o.answer == reportAnswer) && said == "" {
 		return usage("changes were requested, but which?", "give Microsoft's words with --text, or pipe them in with --text -")
 	}
 	at, err := a.dayOf(o.on)
@@ -134,6 +141,11 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 		return err
 	}
 	fmt.Fprintf(a.Stdout, "Recorded: version %d, %s. %s\n", after.Version, reply.Kind, after.Next)
+	if reply.NeedsText {
+		if hits := policy.Read(said); o.answer == reportAnswer || len(hits) > 0 {
+			writeHits(a.Stdout, a.theme(a.Stdout), hits)
+		}
+	}
 	return nil
 }
 
