@@ -267,9 +267,9 @@ func (r secretKept) Apply(s *Session) {
 func (s *Session) KeepSecret(field, typed string) Job {
 	ref := secrets.Ref(s.Draft.Slug, field)
 	faults := s.SecretFindings(field, typed)
-	secret, vault, ends := secrets.New(typed), s.Ports.Vault, s.linkEnds(field, typed)
+	secret, vault, book, ends := secrets.New(typed), s.Ports.Vault, s.book(), s.linkEnds(field, typed)
 	return func(ctx context.Context) Result {
-		return secretKept{field, ref, faults, ends, vault.Set(ctx, ref, secret)}
+		return secretKept{field, ref, faults, ends, book.keep(ctx, vault, ref, secret)}
 	}
 }
 
@@ -319,7 +319,7 @@ type secretGone struct {
 
 // Apply takes the reference out of the draft.
 func (r secretGone) Apply(s *Session) {
-	if r.err != nil && !errors.Is(r.err, secrets.ErrNotFound) {
+	if r.err != nil {
 		s.fail(r.field, r.err)
 		return
 	}
@@ -332,8 +332,8 @@ func (r secretGone) Apply(s *Session) {
 
 // ForgetSecret takes a secret out of the vault.
 func (s *Session) ForgetSecret(field string) Job {
-	ref, vault := s.Draft.Value(field), s.Ports.Vault
-	return func(ctx context.Context) Result { return secretGone{field, vault.Delete(ctx, ref)} }
+	ref, vault, book := s.Draft.Value(field), s.Ports.Vault, s.book()
+	return func(ctx context.Context) Result { return secretGone{field, book.forget(ctx, vault, ref)} }
 }
 
 // secretsSeen is what the vault says about the draft's secrets.
@@ -388,13 +388,11 @@ func (s *Session) TakeBackAnswers(before submission.Draft) Job {
 	s.Draft.Answers, s.Draft.At = maps.Clone(before.Answers), before.At
 	s.dirty = true
 	s.Judge()
-	vault := s.Ports.Vault
+	vault, book := s.Ports.Vault, s.book()
 	return func(ctx context.Context) Result {
 		var err error
 		for _, ref := range refs {
-			if e := vault.Delete(ctx, ref); e != nil && !errors.Is(e, secrets.ErrNotFound) {
-				err = e
-			}
+			err = errors.Join(err, book.forget(ctx, vault, ref))
 		}
 		return forgotten{err}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission"
 )
 
@@ -12,10 +13,17 @@ import (
 // behind that say the same: version and ledger, ledger and draft. It returns
 // what it did, in sentences for a person. The caller holds the submission's
 // lock.
-func (s *Session) Recover() (notes []string, err error) {
+func (s *Session) Recover(ctx context.Context) (notes []string, err error) {
 	st, slug := s.Ports.Store, s.Draft.Slug
 	if st == nil {
 		return nil, nil
+	}
+	orphans, unknown := s.book().forgetOrphans(ctx, s.Ports.Vault)
+	if orphans > 0 {
+		notes = append(notes, fmt.Sprintf("certwiz ended while a secret was being kept. %s taken out again: type it once more.", text.Count(orphans, "secret was", "secrets were")))
+	}
+	if unknown != nil {
+		notes = append(notes, unknown.Error())
 	}
 	adopted, err := st.Adopt(slug)
 	for _, e := range adopted {
@@ -38,7 +46,7 @@ func (s *Session) Recover() (notes []string, err error) {
 		s.dirty = true
 		notes = append(notes, fmt.Sprintf("Version %d stays as it was frozen; what you answer becomes version %d.", last, s.Draft.Version))
 	case s.Draft.Version == last+1 && !s.Draft.Update && (stage == submission.Frozen || stage == submission.Refused):
-		s.Do(context.Background(), s.record(submission.Event{Kind: submission.Withdrawn, Version: last}))
+		s.Do(ctx, s.record(submission.Event{Kind: submission.Withdrawn, Version: last}))
 		notes = append(notes, fmt.Sprintf("Version %d was opened again, and certwiz ended before that was recorded. It is recorded now.", last))
 	}
 	s.Judge()

@@ -2,12 +2,16 @@ package session
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/store"
 )
 
 // broken is a vault that never answers.
@@ -36,5 +40,107 @@ func TestPlaceIsWhatTheVaultAnswers(t *testing.T) {
 	s.LookUp(t.Context(), nil, LookVault)
 	if got := s.SecretText(field); got != "no longer kept" {
 		t.Errorf("%q after the new vault was asked", got)
+	}
+}
+
+// named is a vault on a disk: what is in it outlives the process.
+type named struct{ *secrets.Memory }
+
+func (named) Place() string { return "in your keyring" }
+
+// TestKilledWhileKeeping: a secret that reached the vault, and whose reference
+// never reached the draft, is taken out at the next start.
+func TestKilledWhileKeeping(t *testing.T) {
+	st, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vault := named{secrets.NewMemory()}
+	begin := func() *Session {
+		s := inMemory(connector.Auth{Kind: "apiKey"})
+		s.Ports.Store, s.Ports.Vault = st, vault
+		if d, err := st.LoadDraft(s.Draft.Slug); err == nil {
+			s.Draft = d
+		}
+		return s
+	}
+	s := begin()
+	s.Do(t.Context(), s.Save())
+	field := s.Portal.IDOf(portal.RoleAPIKey)
+	s.Do(t.Context(), s.KeepSecret(field, "pk-live-9f27c1d05e88")) // and is killed before the draft is saved
+	ref := s.Draft.Value(field)
+
+	s = begin()
+	if notes, err := s.Recover(t.Context()); err != nil || len(notes) != 1 || !strings.Contains(notes[0], "type it once more") {
+		t.Errorf("%q, %v", notes, err)
+	}
+	if _, err := vault.Get(t.Context(), ref); !errors.Is(err, secrets.ErrNotFound) {
+		t.Errorf("the orphan is in the vault still: %v", err)
+	}
+	if left, err := st.Secrets(s.Draft.Slug); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+
+	s.Do(t.Context(), s.KeepSecret(field, "pk-live-9f27c1d05e88"))
+	s.Do(t.Context(), s.Save())
+	s = begin()
+	if notes, err := s.Recover(t.Context()); err != nil || len(notes) > 0 {
+		t.Errorf("%q, %v", notes, err)
+	}
+	if _, err := vault.Get(t.Context(), ref); err != nil {
+		t.Errorf("a secret that the draft refers to was taken out: %v", err)
+	}
+	s.Do(t.Context(), s.ForgetSecret(field))
+	if left, err := st.Secrets(s.Draft.Slug); err != nil || len(left) > 0 {
+		t.Errorf("forgotten, but still named: %v, %v", left, err)
+	}
+}
+
+// TestRecover goes on from whichever of two files is a step behind.
+func TestRecover(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		events  string
+		version int // of the draft
+		want    int
+		after   string
+	}{
+		{"frozen and not recorded", "started", 1, 1, "started frozen"},
+		{"nothing happened", "started frozen", 1, 1, "started frozen"},
+		{"opened again, the draft not saved", "started frozen withdrawn", 1, 2, "started frozen withdrawn"},
+		{"opened again, not recorded", "started frozen", 2, 2, "started frozen withdrawn"},
+		{"refused and opened again, not recorded", "started frozen refused", 2, 2, "started frozen refused withdrawn"},
+		{"in review", "started frozen confirmed", 1, 1, "started frozen confirmed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			st, err := store.Open(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := inMemory()
+			s.Ports.Store = st
+			if _, err := st.Freeze(store.Package{Slug: s.Draft.Slug, Version: 1, Submission: []byte(`{"at": "2020-01-02T03:04:05Z"}`)}); err != nil {
+				t.Fatal(err)
+			}
+			for i, kind := range strings.Fields(c.events) {
+				e := submission.Event{Kind: submission.EventKind(kind), Version: 1, At: time.Date(2020, 1, 2, 3, 4, 4+i, 0, time.UTC)}
+				if err := st.Append(s.Draft.Slug, e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.Draft.Version = c.version
+			s.Ledger, _ = st.Ledger(s.Draft.Slug)
+			if _, err := s.Recover(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			after, problems := st.Ledger(s.Draft.Slug)
+			var kinds []string
+			for _, e := range after {
+				kinds = append(kinds, string(e.Kind))
+			}
+			if got := strings.Join(kinds, " "); got != c.after || s.Draft.Version != c.want || len(problems) > 0 {
+				t.Errorf("%s, version %d, %v; want %s, version %d", got, s.Draft.Version, problems, c.after, c.want)
+			}
+		})
 	}
 }

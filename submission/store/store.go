@@ -9,6 +9,7 @@
 //
 //	submissions/<slug>/draft.json       the answers given so far
 //	submissions/<slug>/ledger.jsonl     what happened, one event a line
+//	submissions/<slug>/secrets.json     which secrets are in a vault, by their names
 //	submissions/<slug>/lock             who has it open
 //	submissions/<slug>/versions/<n>/    what was handed over, with its manifest
 package store

@@ -119,23 +119,23 @@ func (d *Desk) keep(sum store.Summary) error {
 }
 
 // Open opens a submission by its slug.
-func (d *Desk) Open(_ context.Context, slug string) (*session.Session, error) {
+func (d *Desk) Open(ctx context.Context, slug string) (*session.Session, error) {
 	draft, err := d.st.LoadDraft(slug)
 	if err != nil {
 		return nil, err
 	}
 	w := d.w
 	w.candidate = source.Candidate{Dir: draft.Folder, Title: draft.Title}
-	return d.hold(d.a.openSlug(d.st, slug, w))
+	return d.hold(d.a.openSlug(ctx, d.st, slug, w))
 }
 
 // New begins a submission for the connector that certwiz was started on, or
 // goes on with the one it has.
-func (d *Desk) New(context.Context) (*session.Session, error) {
+func (d *Desk) New(ctx context.Context) (*session.Session, error) {
 	if d.w.candidate.Dir == "" {
 		return nil, errors.New("there is no connector here: start certwiz in its folder")
 	}
-	return d.hold(d.a.open(d.w))
+	return d.hold(d.a.open(ctx, d.w))
 }
 
 // Answer records what Microsoft answered.

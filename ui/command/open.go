@@ -49,18 +49,18 @@ func (a *app) home() (string, error) {
 
 // open opens the session of a connector: its draft where there is one, else a
 // new one. Where nothing can be saved it opens all the same and says so.
-func (a *app) open(w where) (*opened, error) {
+func (a *app) open(ctx context.Context, w where) (*opened, error) {
 	st, err := store.Open(w.home)
 	if err != nil {
 		st = store.OpenReadOnly(w.home)
 		w.notice = joined(fmt.Sprintf("What you answer ends with this session: %v.", err), w.notice)
 	}
 	st.Now = a.Now
-	return a.openSlug(st, st.SlugFor(w.candidate.Dir, w.candidate.Title), w)
+	return a.openSlug(ctx, st, st.SlugFor(w.candidate.Dir, w.candidate.Title), w)
 }
 
 // openSlug opens a submission by its name.
-func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
+func (a *app) openSlug(ctx context.Context, st *store.Store, slug string, w where) (*opened, error) {
 	release, err := st.Lock(slug)
 	if err != nil {
 		return nil, failed(err, "")
@@ -79,7 +79,7 @@ func (a *app) openSlug(st *store.Store, slug string, w where) (*opened, error) {
 		w.notice = joined(w.notice, err.Error())
 	}
 	s.Draft.Throwaway = w.throwaway
-	mended, err := s.Recover()
+	mended, err := s.Recover(ctx)
 	if err != nil {
 		mended = append(mended, err.Error())
 	}
@@ -197,7 +197,7 @@ func (a *app) sit(ctx context.Context, console *aloud.Console, w where, update b
 			return a.showDesk(ctx, d)
 		}
 	}
-	o, err := a.open(w)
+	o, err := a.open(ctx, w)
 	if err != nil {
 		return err
 	}

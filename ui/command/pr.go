@@ -158,7 +158,7 @@ func (a *app) pullSitting(ctx context.Context, console *aloud.Console, path stri
 	w := where{home: home, candidate: candidate, vault: vault, network: !a.isOffline()}
 	var o *opened
 	if writes {
-		o, err = a.open(w)
+		o, err = a.open(ctx, w)
 	} else {
 		o, err = a.look(w)
 	}
