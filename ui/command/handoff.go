@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ type handoffOptions struct {
 	path string
 	slug string
 	copy string
+	html string
 }
 
 func (a *app) handoffCommand() *cobra.Command {
@@ -32,7 +34,8 @@ in the portal's order, with the answer to paste. Secrets are not printed; --copy
 puts one on the clipboard and takes it off again after 30 seconds.`,
 		Example: `  certwiz handoff
   certwiz handoff --copy steps
-  certwiz handoff --copy oauth.clientSecret`,
+  certwiz handoff --copy oauth.clientSecret
+  certwiz handoff --html offer.html    one page to copy from, without secrets`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -42,6 +45,7 @@ puts one on the clipboard and takes it off again after 30 seconds.`,
 		},
 	}
 	cmd.Flags().StringVar(&o.copy, "copy", "", "copy one `item` of the sheet, by its field's name or its label")
+	cmd.Flags().StringVar(&o.html, "html", "", "write the sheet as a page for the browser into a `file`; no secret is in it")
 	cmd.Flags().StringVar(&o.slug, "submission", "", "a submission's name, as certwiz status --json prints it, in place of PATH")
 	return cmd
 }
@@ -58,8 +62,20 @@ func (a *app) runHandoff(ctx context.Context, o handoffOptions) error {
 	if o.copy != "" {
 		return a.copyItem(ctx, s, o.copy)
 	}
+	if o.html != "" {
+		return a.writePage(o.html, handoff.HTML(s))
+	}
 	_, err = fmt.Fprint(a.Stdout, handoff.Text(s))
 	return err
+}
+
+// writePage writes a page for this person alone to read.
+func (a *app) writePage(path string, page []byte) error {
+	if err := os.WriteFile(path, page, 0o600); err != nil {
+		return failed(fmt.Errorf("%s can't be written: %s", quoted(path), plainCause(err)), "name a file in a folder that can be written")
+	}
+	fmt.Fprintf(a.Stdout, "Written to %s. Open it in your browser; it works offline.\n", path)
+	return nil
 }
 
 // reading opens a submission's session to be looked at, not changed.
