@@ -56,8 +56,9 @@ func (r *Reporter) add(p Place, message string) {
 // Group reports a cause at one more place. The places of a cause are one
 // finding, whose message is made for the first of them. With several places it
 // becomes many, which holds %d, or says how many more there are when many is
-// empty. After maxGroups, all new causes are one.
-func (r *Reporter) Group(cause, many string, place func() Place, message func() string) {
+// empty. After maxGroups, all new causes are one. The finding is there to be
+// refined until the next is reported.
+func (r *Reporter) Group(cause, many string, place func() Place, message func() string) *Finding {
 	g := r.group(cause)
 	if g == nil && len(r.findings) >= maxGroups {
 		cause, many = beyond, ""
@@ -66,12 +67,13 @@ func (r *Reporter) Group(cause, many string, place func() Place, message func() 
 	if g == nil {
 		r.groups = append(r.groups, group{cause: cause, many: many, finding: len(r.findings)})
 		r.add(place(), message())
-		return
+		return r.Last()
 	}
+	f := &r.findings[g.finding]
 	if g.more++; g.more < maxPlaces {
-		f := &r.findings[g.finding]
 		f.More = append(f.More, place())
 	}
+	return f
 }
 
 // Single reports a finding of its own, until there are maxGroups findings.

@@ -224,7 +224,7 @@ func TestRoomsWork(t *testing.T) {
 		t.Errorf("without a policy: %s", o.Result)
 	}
 	a.Properties.Data = []byte(strings.Replace(goodProperties, `"capabilities": [],`,
-		`"capabilities": [], "scriptOperations": ["PayBill", "ListInvoices"], "policyTemplateInstances": [{"templateId": "dynamichosturl", "parameters": {}}],`, 1))
+		`"capabilities": [], "scriptOperations": ["PayBill", "ListInvoices"], "policyTemplateInstances": [{"templateId": "dynamichosturl", "parameters": {"x-ms-apimTemplateParameter.urlTemplate": "https://contoso.example"}}],`, 1))
 	r := Parse(a).Report()
 	if o := outcome(t, r, "HostIsPlaceholder"); o.Result != checks.NotApplicable {
 		t.Errorf("with a policy: %s", o.Result)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/shape"
 )
 
 type node = jsontree.Node
@@ -93,14 +94,17 @@ func Rules() []checks.Rule { return checks.Rules(Read("", nil).table(Context{}))
 
 func (d *Document) table(c Context) []checks.Check {
 	j := judge{Document: d, Context: c}
+	faults := d.faults()
 	all := []checks.Check{
 		{Rule: jsonNotValid, Judge: j.jsonNotValid},
 		{Rule: jsonNotStrict, Judge: j.jsonNotStrict},
 		{Rule: jsonDuplicateKey, Judge: j.jsonDuplicateKey},
 		{Rule: propertiesMissing, Judge: j.propertiesMissing},
 		{Rule: outsideProperties, Judge: j.ifPresent(j.outsideProperties)},
-		{Rule: unknownProperty, Judge: j.ifPresent(j.unknownProperty)},
-		{Rule: typeNotValid, Judge: j.ifPresent(j.typeNotValid)},
+		{Rule: unknownProperty, Judge: j.shaped(faults, shape.Unknown, j.unknown)},
+		{Rule: typeNotValid, Judge: j.shaped(faults, shape.Mistyped, j.mistyped)},
+		{Rule: valueNotInEnum, Judge: j.shaped(faults, shape.NotInEnum, j.notInEnum)},
+		{Rule: requiredMissing, Judge: j.shaped(faults, shape.Lacking, j.lacking)},
 		{Rule: colorMissing, Judge: j.ifPresent(j.colorMissing)},
 		{Rule: colorNotHex, Judge: j.ifPresent(j.colorNotHex)},
 		{Rule: colorForbidden, Judge: j.ifPresent(j.colorForbidden)},

@@ -1,9 +1,6 @@
 package properties
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
@@ -99,7 +96,7 @@ func (j judge) propertiesMissing(r *checks.Reporter) {
 }
 
 var outsideProperties = checks.Rule{
-	ID: "PropertiesOutside", Severity: checks.Warning, Origin: checks.Engineers,
+	ID: "PropertiesOutside", Severity: checks.Error, Origin: checks.Engineers,
 	Meaning: "Everything stands inside properties: no contact section, publisher or other member beside it.",
 	Wording: "The contact section is not required in the apiProperties.json file",
 	Fix:     "Move it into properties when it belongs there; the contact stands in info.contact of apiDefinition.swagger.json.",
@@ -120,55 +117,6 @@ func (j judge) outsideProperties(r *checks.Reporter) {
 	}
 }
 
-// typeNotValid: the schema's rule of types for the members it is sure of.
-// Lines about other parts of the schema were waived in reviews.
-var typeNotValid = checks.Rule{
-	ID: "PropertiesTypeNotValid", Severity: checks.Warning, Origin: checks.Validator,
-	Meaning: "Texts, lists and objects stand where the apiProperties schema expects them.",
-	Wording: "Invalid type. Expected {0} but got {1}.",
-	Fix:     "Write a value of the expected type.",
-	Source:  "apiProperties schema", Link: submissionPage,
-	Bad:  `{"properties": {"capabilities": "actions"}}`,
-	Good: `{"properties": {"capabilities": ["actions"]}}`,
-}
-
-var expectedTypes = []struct {
-	name string
-	kind jsontree.Kind
-}{
-	{"iconBrandColor", jsontree.String}, {"publisher", jsontree.String}, {"stackOwner", jsontree.String},
-	{"capabilities", jsontree.Array}, {"connectionParameters", jsontree.Object}, {"connectionParameterSets", jsontree.Object},
-	{"policyTemplateInstances", jsontree.Array}, {"scriptOperations", jsontree.Array},
-}
-
-func (j judge) typeNotValid(r *checks.Reporter) {
-	for _, e := range expectedTypes {
-		j.expect(r, j.Properties.Get(e.name), e.kind)
-	}
-	for _, p := range j.Parameters {
-		j.expect(r, p.Get("type"), jsontree.String)
-		j.expect(r, p.UI, jsontree.Object)
-		for _, text := range []string{"displayName", "description", "tooltip"} {
-			j.expect(r, p.UI.Get(text), jsontree.String)
-		}
-		limits := p.UI.Get("constraints")
-		j.expect(r, limits, jsontree.Object)
-		j.expect(r, limits.Get("clearText"), jsontree.Bool)
-		j.expect(r, limits.Get("allowedValues"), jsontree.Array)
-		j.expect(r, p.Get("oAuthSettings"), jsontree.Object)
-		j.expect(r, p.Get("oAuthSettings").Get("scopes"), jsontree.Array)
-	}
-}
-
-// expect reports a value of another type. null stands for "not there" in many
-// published files and passes.
-func (j judge) expect(r *checks.Reporter, n node, kind jsontree.Kind) {
-	if !n.OK() || n.Is(kind) || n.Is(jsontree.Null) || n.Is(jsontree.Invalid) {
-		return
-	}
-	j.printed(r, n, fmt.Sprintf("Invalid type. Expected %s but got %s.", typeName(kind), typeName(n.Kind())), "The value of %s is %s", quote(n.Key()), n.Kind())
-}
-
 // typeName is a type as the schema validator names it.
 func typeName(k jsontree.Kind) string {
 	switch k {
@@ -185,37 +133,4 @@ func typeName(k jsontree.Kind) string {
 	default:
 		return "Null"
 	}
-}
-
-var allowed = map[string]bool{
-	"iconBrandColor": true, "publisher": true, "stackOwner": true, "capabilities": true, "connectionParameters": true,
-	"connectionParameterSets": true, "policyTemplateInstances": true, "scriptOperations": true,
-}
-
-var unknownProperty = checks.Rule{
-	ID: "PropertiesUnknownProperty", Severity: checks.Error, Origin: checks.Validator,
-	Meaning: "properties has no members but iconBrandColor, publisher, stackOwner, capabilities, connectionParameters, connectionParameterSets, policyTemplateInstances and scriptOperations.",
-	Wording: "Property '{0}' has not been defined and the schema does not allow additional properties.",
-	Fix:     "Remove it, or mend its spelling.",
-	Source:  "apiProperties schema", Link: submissionPage,
-	Bad:  `{"properties": {"stackowner": "Contoso Ltd"}}`,
-	Good: `{"properties": {"stackOwner": "Contoso Ltd"}}`,
-}
-
-func (j judge) unknownProperty(r *checks.Reporter) {
-	for c := range j.Properties.Children() {
-		if name := c.Key(); !allowed[name] {
-			j.printed(r, c, notDefined(name), "%s is no property of this file%s", quote(name), hint(name))
-		}
-	}
-}
-
-// hint names the property that differs in case only.
-func hint(name string) string {
-	for known := range allowed {
-		if strings.EqualFold(known, name) {
-			return ", `" + known + "` is"
-		}
-	}
-	return ""
 }

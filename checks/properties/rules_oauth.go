@@ -119,9 +119,9 @@ var providers = map[string]bool{"oauth2": true, "oauth2generic": true, "oauth2pk
 	"facebook": true, "github": true, "google": true, "microsoft": true, "microsoftaccount": true, "linkedin": true, "salesforce": true,
 	"dropbox": true, "docusign": true, "box": true, "slack": true, "twitter": true}
 
-// identityProvider is a warning: the schema's list is known in part only.
+// No published connector has another; the schema knows the first four and facebook.
 var identityProvider = checks.Rule{
-	ID: "IdentityProviderUnknown", Severity: checks.Warning, Origin: checks.Validator,
+	ID: "IdentityProviderUnknown", Severity: checks.Error, Origin: checks.Validator,
 	Meaning: "identityProvider is one that the service knows: oauth2, oauth2generic, aad, aadcertificate, github, google and the like.",
 	Wording: "Value \"{0}\" is not defined in enum.",
 	Fix:     "Write \"oauth2\" for a service with its own authorization server, \"aad\" for Microsoft Entra ID.",
@@ -167,8 +167,8 @@ var customParameterEmpty = checks.Rule{
 	Wording: "may I ask you please to provide the value?",
 	Fix:     "Give the value, or remove the entry.",
 	Source:  "PR 877", Link: submissionPage,
-	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tenantId": {"value": ""}}`),
-	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tenantId": {"value": "common"}}`),
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tokenUrl": {"value": ""}}`),
+	Good: oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "customParameters": {"tokenUrl": {"value": "https://contoso.example/token"}}`),
 }
 
 func (j judge) customParameterEmpty(r *checks.Reporter) {

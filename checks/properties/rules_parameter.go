@@ -48,7 +48,7 @@ func isWord(s string) bool {
 // validator asked for booleans instead (PR 1421). 788 of 805 published values
 // are texts.
 var constraintType = checks.Rule{
-	ID: "ConstraintNotText", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "ConstraintNotText", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "The constraints required and hidden of a uiDefinition are the texts \"true\" or \"false\".",
 	Wording: "Invalid type. Expected String but got Boolean.",
 	Fix:     "Write \"required\": \"true\", in quotes.",

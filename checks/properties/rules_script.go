@@ -113,7 +113,8 @@ func (j judge) setIncomplete(r *checks.Reporter) {
 			missing = append(missing, "name")
 		}
 		for _, text := range []string{"displayName", "description"} {
-			if strings.TrimSpace(set.Get("uiDefinition").Get(text).Str()) == "" {
+			ui := set.Get("uiDefinition")
+			if strings.TrimSpace(ui.Get(text).Str()+ui.Get(strings.ToLower(text)).Str()) == "" {
 				missing = append(missing, text)
 			}
 		}

@@ -7,13 +7,17 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/shape"
 )
 
 // rule is one entry of the table: a description and the functions that judge.
 // Each function is called for every thing of its kind, in the file's order.
 type rule struct {
 	checks.Rule
-	document  func(*pass)
+	document func(*pass)
+	// fault is called for every place where the file is not as definitionShape
+	// says.
+	fault     func(*pass, shape.Fault)
 	path      func(*pass, *PathItem)
 	operation func(*pass, *Operation)
 	parameter func(*pass, *Parameter)
@@ -48,6 +52,16 @@ type pass struct {
 
 // values fill {0}, {1} of a wording.
 type values []string
+
+// softly reports a fault in the file's shape: an error, or a warning where
+// published connectors have it.
+func (pass *pass) softly(f shape.Fault, v values, format string, args ...any) {
+	cause := f.Name + "\x00" + f.Want + f.In
+	found := pass.Group(cause, "", pass.at(f.Node), func() string { return sentence(pass.Wording, v) + fmt.Sprintf(format, args...) })
+	if f.Soft {
+		found.Severity = checks.Warning
+	}
+}
 
 // report reports what the validator says: its sentence with the values in it, so
 // that it can be searched, and after it what it means here. Places of the same
@@ -121,6 +135,8 @@ func (pass *pass) absent() string {
 	switch {
 	case pass.skipped != "":
 		return pass.skipped
+	case pass.fault != nil:
+		return "the file has no shape to compare"
 	case pass.parameter != nil:
 		return "there are no parameters"
 	case pass.response != nil:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/shape"
 )
 
 var specificationVersion = rule{
@@ -45,20 +46,9 @@ var requiredPropertyMissing = rule{
 		Bad:  `{"paths": {"/invoices": {"get": {"operationId": "ListInvoices", "summary": "List invoices", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`,
 		Good: `{"paths": {"/invoices": {"get": {"operationId": "ListInvoices", "summary": "List invoices", "description": "Lists all invoices of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}}}}`,
 	},
-	document: func(pass *pass) {
-		root := pass.doc.Root
-		for _, name := range requiredInRoot {
-			// An OpenAPI 3 file has other names for these.
-			if !root.Get(name).OK() && !root.Get("openapi").OK() {
-				pass.lacking(root, name, "The file has no %s.", name)
-			}
-		}
-		if info := root.Get("info"); info.Is(jsontree.Object) {
-			for _, name := range requiredInInfo {
-				if !info.Get(name).OK() {
-					pass.lacking(info, name, "info has no %s.", name)
-				}
-			}
+	fault: func(pass *pass, f shape.Fault) {
+		if f.Kind == shape.Lacking {
+			pass.lacking(f.Node, f.Name, "%s has none.", within(f.In, f.Node))
 		}
 	},
 	operation: func(pass *pass, o *Operation) {
@@ -94,11 +84,6 @@ func (pass *pass) lacking(n node, name, format string, args ...any) {
 		pass.report(n, name+"\x00"+format, values{name}, format, args...)
 	}
 }
-
-var (
-	requiredInRoot = []string{"swagger", "info", "host", "paths", "x-ms-connector-metadata"}
-	requiredInInfo = []string{"title", "description", "version", "contact"}
-)
 
 // name is what to call an operation in a message.
 func (o *Operation) name() string {
@@ -144,49 +129,6 @@ func (pass *pass) empty(n node) {
 	}
 }
 
-// typed is the type each member must have.
-var (
-	typedInRoot = map[string]jsontree.Kind{
-		"info": jsontree.Object, "host": jsontree.String, "basePath": jsontree.String, "schemes": jsontree.Array,
-		"paths": jsontree.Object, "definitions": jsontree.Object, "parameters": jsontree.Object,
-		"responses": jsontree.Object, "securityDefinitions": jsontree.Object, "security": jsontree.Array,
-		"tags": jsontree.Array, "consumes": jsontree.Array, "produces": jsontree.Array,
-		"x-ms-connector-metadata": jsontree.Array,
-	}
-	typedInInfo = map[string]jsontree.Kind{
-		"title": jsontree.String, "description": jsontree.String, "version": jsontree.String, "contact": jsontree.Object,
-	}
-)
-
-// operationType is the type that a member of an operation must have, Missing
-// for one that may have any.
-func operationType(member string) jsontree.Kind {
-	switch member {
-	case "operationId", "summary", "description", "x-ms-visibility":
-		return jsontree.String
-	case "parameters", "tags":
-		return jsontree.Array
-	case "responses":
-		return jsontree.Object
-	case "deprecated":
-		return jsontree.Bool
-	}
-	return jsontree.Missing
-}
-
-// parameterType is the same for a parameter.
-func parameterType(member string) jsontree.Kind {
-	switch member {
-	case "name", "in", "description", "x-ms-summary", "x-ms-visibility":
-		return jsontree.String
-	case "required":
-		return jsontree.Bool
-	case "schema":
-		return jsontree.Object
-	}
-	return jsontree.Missing
-}
-
 var jsonTypeIncorrect = rule{
 	Rule: checks.Rule{
 		ID: "JsonTypeIncorrect", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
@@ -197,55 +139,13 @@ var jsonTypeIncorrect = rule{
 		Bad:  `{"schemes": "https"}`,
 		Good: `{"schemes": ["https"]}`,
 	},
-	document: func(pass *pass) {
-		pass.typed(pass.doc.Root, func(member string) jsontree.Kind { return typedInRoot[member] })
-		for _, section := range []string{"definitions", "parameters", "responses"} {
-			for c := range pass.doc.Root.Get(section).Children() {
-				if !c.Is(jsontree.Object) {
-					pass.mistyped(c, jsontree.Object)
-				}
-			}
-		}
-		pass.typed(pass.doc.Root.Get("info"), func(member string) jsontree.Kind { return typedInInfo[member] })
-		for c := range pass.doc.Root.Get("paths").Children() {
-			if !c.Is(jsontree.Object) && !strings.HasPrefix(c.Key(), "x-") {
-				pass.mistyped(c, jsontree.Object)
-			}
-		}
-	},
-	operation: func(pass *pass, o *Operation) { pass.typed(o.Node, operationType) },
-	parameter: func(pass *pass, p *Parameter) { pass.typed(p.Node, parameterType) },
-	schema: func(pass *pass, s *Schema) {
-		for _, c := range []struct {
-			node
-			want jsontree.Kind
-		}{{s.Properties, jsontree.Object}, {s.AllOf, jsontree.Array}, {s.Enum, jsontree.Array}} {
-			if c.OK() && !c.Is(c.want) {
-				pass.mistyped(c.node, c.want)
-			}
+	fault: func(pass *pass, f shape.Fault) {
+		if f.Kind == shape.Mistyped {
+			have := kindName(f.Node)
+			pass.softly(f, values{f.Want, have}, "%s is %s, %s is expected.", quote(f.Name), f.Node.Kind(), expected.Replace(f.Want))
 		}
 	},
 }
 
-func (pass *pass) typed(n node, of func(member string) jsontree.Kind) {
-	for c := range n.Children() {
-		want := of(c.Key())
-		if want != jsontree.Missing && c.Kind() != want {
-			pass.mistyped(c, want)
-		}
-	}
-}
-
-// mistyped reports a value of the wrong type.
-func (pass *pass) mistyped(n node, want jsontree.Kind) {
-	if n.Is(jsontree.Invalid) {
-		return // SwaggerJsonNotValid says it
-	}
-	have := kindName(n)
-	pass.report(n, n.Key()+"\x00"+have, values{kindNames[want], have}, "%s is %s, %s is expected.", quote(n.Key()), n.Kind(), want)
-}
-
-// kindNames are what the validator calls the types it expects.
-var kindNames = map[jsontree.Kind]string{
-	jsontree.Bool: "Boolean", jsontree.Number: "Number", jsontree.String: "String", jsontree.Array: "Array", jsontree.Object: "Object",
-}
+// expected says the validator's names of types in words.
+var expected = strings.NewReplacer("String", "text", "Boolean", "true or false", "Integer", "a whole number", "Number", "a number", "Array", "a list", "Object", "an object", ", ", " or ")

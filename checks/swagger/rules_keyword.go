@@ -7,136 +7,12 @@ import (
 	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
-// The members that Swagger 2.0 knows. They are asked about for every member of
-// the document, which a switch answers faster than a map.
-
-func ofDocument(member string) bool {
-	switch member {
-	case "swagger", "info", "host", "basePath", "schemes", "consumes", "produces", "paths", "definitions", "parameters", "responses", "securityDefinitions", "security", "tags", "externalDocs":
-		return true
-	}
-	return false
-}
-
-func ofInfo(member string) bool {
-	switch member {
-	case "title", "description", "termsOfService", "contact", "license", "version":
-		return true
-	}
-	return false
-}
-
-func ofContact(member string) bool {
-	switch member {
-	case "name", "url", "email":
-		return true
-	}
-	return false
-}
-
-func ofPath(member string) bool {
-	switch member {
-	case "$ref", "get", "put", "post", "delete", "options", "head", "patch", "parameters":
-		return true
-	}
-	return false
-}
-
-func ofOperation(member string) bool {
-	switch member {
-	case "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces", "parameters", "responses", "schemes", "deprecated", "security":
-		return true
-	}
-	return false
-}
-
-func ofParameter(member string) bool {
-	switch member {
-	case "$ref", "name", "in", "description", "required", "schema", "type", "format", "allowEmptyValue", "items", "collectionFormat", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf":
-		return true
-	}
-	return false
-}
-
-func ofResponse(member string) bool {
-	switch member {
-	case "$ref", "description", "schema", "headers", "examples":
-		return true
-	}
-	return false
-}
-
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true
 	}
 	return m
-}
-
-var unknownMember = rule{
-	Rule: checks.Rule{
-		ID: "ExtensionNameNotValid", Severity: checks.Error, Evidence: checks.Printed,
-		Meaning: "The document, info, paths, operations, parameters and responses have no members but those of Swagger 2.0 and extensions, whose names begin with \"x-\".",
-		Wording: "The property '{0}' is not valid. If this property is an extension, its name must begin with \"x-\".",
-		Fix:     "Remove the property, or move it to where it belongs.",
-		Bad:     `{"scriptOperations": ["ListInvoices"]}`,
-		Good:    `{"tags": []}`,
-	},
-	document: func(pass *pass) {
-		if pass.doc.Root.Get("openapi").OK() {
-			pass.skip("the file is not Swagger 2.0, see SpecificationVersionIncorrect")
-			return
-		}
-		pass.known(pass.doc.Root, "the document", ofDocument)
-		pass.known(pass.doc.Root.Get("info"), "info", ofInfo)
-		pass.known(pass.doc.Root.Get("info").Get("contact"), "contact", ofContact)
-	},
-	path:      func(pass *pass, p *PathItem) { pass.known(p.Node, "a path", ofPath) },
-	operation: func(pass *pass, o *Operation) { pass.known(o.Node, "an operation", ofOperation) },
-	parameter: func(pass *pass, p *Parameter) { pass.known(p.Node, "a parameter", ofParameter) },
-	response:  func(pass *pass, r *Response) { pass.known(r.Node, "a response", ofResponse) },
-}
-
-func (pass *pass) known(n node, what string, of func(string) bool) {
-	for c := range n.Children() {
-		if name := c.Key(); !of(name) && !strings.HasPrefix(name, "x-") {
-			pass.report(c, name+"\x00"+what, values{name}, "%s is no property of %s.", quote(name), what)
-		}
-	}
-}
-
-// knownInExtension are the members of objects that take no extensions of their
-// own, as the published schema of the definition gives them.
-var knownInExtension = map[string]map[string]bool{
-	"x-ms-dynamic-values":     set("operationId parameters value-collection value-path value-title value capability builtInOperation"),
-	"x-ms-dynamic-list":       set("operationId parameters itemsPath itemValuePath itemTitlePath builtInOperation"),
-	"x-ms-dynamic-schema":     set("operationId parameters value-path"),
-	"x-ms-dynamic-properties": set("operationId parameters itemValuePath"),
-}
-
-var extensionMember = rule{
-	Rule: checks.Rule{
-		ID: "AdditionalPropertyNotAllowed", Severity: checks.Warning, Evidence: checks.Printed,
-		Meaning: "The extensions x-ms-dynamic-* have no members but their own.",
-		Wording: "The property '{0}' is not allowed and must be removed.",
-		Fix:     "Remove the property, or correct its name.",
-		Bad:     dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value", "value-name": "name"}`),
-		Good:    dynamicExample(`"x-ms-dynamic-values": {"operationId": "ListKinds", "value-path": "id", "value-collection": "value"}`),
-	},
-	dynamic: func(pass *pass, s *Schema) {
-		for _, n := range s.Dynamic {
-			names := knownInExtension[n.Key()]
-			if names == nil {
-				continue
-			}
-			for c := range n.Children() {
-				if name := c.Key(); !names[name] {
-					pass.report(c, n.Key()+"\x00"+name, values{name}, "%s is no property of %s.", quote(name), n.Key())
-				}
-			}
-		}
-	},
 }
 
 // The list is not published. These keywords of JSON Schema and OpenAPI 3 are
@@ -150,11 +26,15 @@ var keywordNotSupported = rule{
 		Bad:     schemaExample(`"oneOf": [{"type": "string"}, {"type": "integer"}]`),
 		Good:    schemaExample(`"type": "string"`),
 	},
-	members: "oneOf anyOf not patternProperties additionalItems dependencies const contains if then else propertyNames",
+	members: keywordsOfOthers,
 	member: func(pass *pass, s *Schema, n node) {
 		pass.report(n, n.Key(), values{n.Key()}, "It is not of Swagger 2.0.")
 	},
 }
+
+const keywordsOfOthers = "oneOf anyOf not patternProperties additionalItems dependencies const contains if then else propertyNames"
+
+var keywords = set(keywordsOfOthers)
 
 // filterFunctions stand in x-ms-ds-capabilities or beside the type; only lists
 // are looked at.

@@ -1,8 +1,11 @@
 package swagger
 
 import (
+	"fmt"
+
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/shape"
 )
 
 var requiredEmpty = rule{
@@ -214,8 +217,14 @@ var besideRef = rule{
 		Bad:     schemaExample(`"$ref": "#/definitions/Invoice", "description": "The invoice."`),
 		Good:    schemaExample(`"$ref": "#/definitions/Invoice"`),
 	},
-	parameter: func(pass *pass, p *Parameter) { pass.alone(p.Node) },
-	response:  func(pass *pass, r *Response) { pass.alone(r.Node) },
+	// Parameters and responses: no published connector.
+	fault: func(pass *pass, f shape.Fault) {
+		if f.Kind == shape.Unknown && f.In == "reference" {
+			pass.Group("", "", pass.at(f.Node), func() string {
+				return sentence(pass.Wording, nil) + fmt.Sprintf("%s stands beside it here.", quote(f.Name))
+			}).Severity = checks.Error
+		}
+	},
 	schema: func(pass *pass, s *Schema) {
 		if s.Ref.OK() {
 			pass.alone(s.Node)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
-	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
 var pathMustStartWithSlash = rule{
@@ -233,31 +232,6 @@ var triggerSummary = rule{
 
 // visibilityNotInEnum: 6 published connectors, 2 of them recent, have an empty
 // value or another case.
-var visibilityNotInEnum = rule{
-	Rule: checks.Rule{
-		ID: "JsonValueNotInEnum", Severity: checks.Error, Origin: checks.Validator,
-		Meaning: "x-ms-visibility is important, advanced, internal or none.",
-		Wording: "The property value must be one of the following: {0}.",
-		Fix:     "Use one of the values, or remove the property.",
-		Source:  "Fix Swagger Validator errors", Link: validatorPage,
-		Bad:  operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "hidden"`),
-		Good: operationExample("/invoices", `"operationId": "ListInvoices", "summary": "List invoices", "x-ms-visibility": "important"`),
-	},
-	operation: func(pass *pass, o *Operation) { pass.visibility(o.Get("x-ms-visibility")) },
-	parameter: func(pass *pass, p *Parameter) { pass.visibility(p.Get("x-ms-visibility")) },
-}
-
-func (pass *pass) visibility(n node) {
-	if !n.Is(jsontree.String) {
-		return // JsonTypeIncorrect says it
-	}
-	switch n.Text() {
-	case "important", "advanced", "internal", "none":
-	default:
-		pass.report(n, n.Text(), values{"important, advanced, internal"}, "x-ms-visibility is %s.", quote(n.Text()))
-	}
-}
-
 const goodOperation = `{"operationId": "ListInvoices", "summary": "List invoices", "description": "Lists all invoices of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}`
 
 // operationExample is a document's paths with one operation that begins with

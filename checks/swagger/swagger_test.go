@@ -156,7 +156,7 @@ func TestRulesAreDescribed(t *testing.T) {
 		}
 	}
 	for _, r := range table() {
-		if r.document == nil && r.path == nil && r.operation == nil && r.parameter == nil && r.response == nil && r.schema == nil && r.dynamic == nil && r.member == nil && r.closed == "" {
+		if r.document == nil && r.fault == nil && r.path == nil && r.operation == nil && r.parameter == nil && r.response == nil && r.schema == nil && r.dynamic == nil && r.member == nil && r.closed == "" {
 			t.Errorf("%s has no function", r.ID)
 		}
 		if (r.member == nil) != (r.members == "") {

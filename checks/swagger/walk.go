@@ -5,6 +5,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/jsontree"
+	"github.com/certwiz/certwiz/checks/shape"
 )
 
 // walk goes once over a document and calls every rule on its way.
@@ -12,7 +13,7 @@ type walk struct {
 	doc    *Document
 	passes []pass
 	// The rules that want to see a kind of thing.
-	documents, paths, operations, parameters, responses, schemas, dynamics []*pass
+	documents, faults, paths, operations, parameters, responses, schemas, dynamics []*pass
 
 	// watch are the rules that want to see a member of a schema, by its name.
 	watch   map[string][]*pass
@@ -29,6 +30,7 @@ func newWalk(d *Document, c Context, rules []rule) *walk {
 			continue
 		}
 		w.documents = put(w.documents, p, r.document != nil)
+		w.faults = put(w.faults, p, r.fault != nil)
 		w.paths = put(w.paths, p, r.path != nil)
 		w.operations = put(w.operations, p, r.operation != nil)
 		w.parameters = put(w.parameters, p, r.parameter != nil)
@@ -54,11 +56,25 @@ func (d *Document) usable() bool { return d.Root.Is(jsontree.Object) }
 
 func (w *walk) run() {
 	ask(w.documents, func(pass *pass) { pass.document(pass) })
+	w.shapes()
 	for _, item := range w.doc.Paths {
 		w.path(item)
 	}
 	for _, section := range []string{"parameters", "responses", "definitions"} {
 		w.shared(w.doc.Root.Get(section), section)
+	}
+}
+
+// shapes tells the rules about the file's shape. An OpenAPI 3 file has another,
+// see SpecificationVersionIncorrect.
+func (w *walk) shapes() {
+	if w.doc.usable() && !w.doc.Root.Get("openapi").OK() {
+		for _, pass := range w.faults {
+			pass.seen++
+		}
+		definitionShape().Judge(w.doc.Root, func(f shape.Fault) {
+			ask(w.faults, func(pass *pass) { pass.fault(pass, f) })
+		})
 	}
 }
 
