@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"os/exec"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,7 +79,14 @@ type app struct {
 
 // Main runs the command line and returns the exit code.
 func Main(ctx context.Context, d Deps, args []string) int {
+	if !d.IsTerminal(d.Stdout) && !completing(args) {
+		d.Stdout = theme.Guard(d.Stdout)
+	}
+	if !d.IsTerminal(d.Stderr) {
+		d.Stderr = theme.Guard(d.Stderr)
+	}
 	a := &app{Deps: d}
+	defer a.flush()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(d.Stdin)
@@ -89,6 +97,19 @@ func Main(ctx context.Context, d Deps, args []string) int {
 		err = errInterrupted
 	}
 	return a.fail(err)
+}
+
+// completing tells of the commands whose output a shell runs: it goes out as it
+// is, and nothing in it comes from elsewhere.
+func completing(args []string) bool {
+	return len(args) > 0 && (args[0] == "completion" || strings.HasPrefix(args[0], "__complete"))
+}
+
+// flush passes on the last bytes, which may have been the beginning of a
+// command.
+func (a *app) flush() {
+	_ = theme.Flush(a.Stdout) // a closed pipe has been said
+	_ = theme.Flush(a.Stderr)
 }
 
 // root is the whole command tree.

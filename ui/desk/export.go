@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -69,10 +68,7 @@ func JSON(rows []Row) ([]byte, error) {
 		list = append(list, export(r))
 	}
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(list); err != nil {
+	if err := theme.WriteJSON(&b, list); err != nil {
 		return nil, fmt.Errorf("the submissions could not be written as JSON: %w", err)
 	}
 	return b.Bytes(), nil

@@ -1,12 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"io"
-	"strings"
-	"unicode"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // JSON prints one array: an object for each finding, then one for each rule
@@ -64,28 +62,7 @@ func (j JSON) Write(w io.Writer, r Report) error {
 	if r.Changes != nil {
 		all = append(all, jsonChanges(*r.Changes)...)
 	}
-	return written(w, all)
-}
-
-// steers tells of control characters and of those that turn the direction of
-// the text around them.
-func steers(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-}
-
-// escaped writes the characters that could steer a terminal, and that JSON
-// leaves alone, as JSON's own escapes.
-func escaped(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	for _, r := range text {
-		if r >= 0x7f && steers(r) {
-			fmt.Fprintf(&b, `\u%04x`, r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return theme.WriteJSON(w, all)
 }
 
 func (j JSON) finding(folder string, f checks.Finding) jsonFinding {

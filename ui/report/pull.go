@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -241,20 +240,7 @@ func (j JSON) PullRequests(w io.Writer, pulls []origin.Pull) error {
 	for _, p := range pulls {
 		out = append(out, short{p.Number, p.URL, p.Title, p.Author, string(p.State())})
 	}
-	return written(w, out)
-}
-
-// written writes JSON of which nothing can do harm to a terminal.
-func written(w io.Writer, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, escaped(b.String()))
-	return err
+	return theme.WriteJSON(w, out)
 }
 
 // PullRequest prints the same for machines, as one object.
@@ -285,5 +271,5 @@ func (j JSON) PullRequest(w io.Writer, v session.PullView) error {
 	for _, o := range v.Judged.Unchecked() {
 		out.Unchecked = append(out.Unchecked, jsonUnchecked{"not checked", o.Rule, o.Reason, "", j.origin(o.Rule)})
 	}
-	return written(w, out)
+	return theme.WriteJSON(w, out)
 }
