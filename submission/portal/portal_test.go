@@ -157,8 +157,14 @@ func TestISVStudioHandsOverEveryAnswer(t *testing.T) {
 	}
 }
 
-func TestISVStudioDates(t *testing.T) {
-	p := ISVStudio()
+func TestPortalsAreDated(t *testing.T) {
+	for _, p := range All() {
+		t.Run(p.ID, func(t *testing.T) { dated(t, p) })
+	}
+}
+
+func dated(t *testing.T, p Portal) {
+	t.Helper()
 	for _, l := range p.Links {
 		u, err := url.Parse(l.URL)
 		if err != nil || u.Scheme != "https" || u.Host == "" || l.Title == "" {
@@ -174,17 +180,23 @@ func TestISVStudioDates(t *testing.T) {
 		}
 	}
 	for _, w := range p.Windows {
-		sourced := sources.MatchString(w.Source) || w.ID == deployment().ID // which a bot states, not the page
+		sourced := sources.MatchString(w.Source) || numbers.MatchString(w.Source) || w.ID == deployment().ID // which a bot states, not the page
 		if w.Days <= 0 || w.Whose != "Microsoft" && w.Whose != "yours" || !sourced || w.Text == "" {
 			t.Errorf("window %+v", w)
 		}
 	}
 }
 
-// TestISVStudioFitsTheScreen: what is said about one field fits into the third
+// TestPortalsFitTheScreen: what is said about one field fits into the third
 // column, and the texts of a page leave room for its fields.
-func TestISVStudioFitsTheScreen(t *testing.T) {
-	p := ISVStudio()
+func TestPortalsFitTheScreen(t *testing.T) {
+	for _, p := range All() {
+		t.Run(p.ID, func(t *testing.T) { fits(t, p) })
+	}
+}
+
+func fits(t *testing.T, p Portal) {
+	t.Helper()
 	if len([]rune(p.Short)) > 76 {
 		t.Errorf("the short notice has %d characters, 76 fit", len([]rune(p.Short)))
 	}
