@@ -19,9 +19,15 @@ const reference = "contoso/secret"
 // complete is a case whose gate is open.
 func complete(t *testing.T, v sittings.Variant) gate.Case {
 	t.Helper()
+	return completeAt(t, portal.ISVStudio(), v)
+}
+
+// completeAt is complete for another portal.
+func completeAt(t *testing.T, p portal.Portal, v sittings.Variant) gate.Case {
+	t.Helper()
 	read := checks.Report{Outcomes: []checks.Outcome{{Rule: "Any", Result: checks.Passed}}}
-	c := gate.Case{Portal: portal.ISVStudio(), Today: today, Secrets: map[string]gate.SecretState{}, Files: read,
-		Read: map[portal.Role]checks.Report{portal.RoleCommit: read, portal.RolePullRequest: read, portal.RoleArchive: read}}
+	c := gate.Case{Portal: p, Today: today, Secrets: map[string]gate.SecretState{}, Files: read,
+		Read: map[portal.Role]checks.Report{portal.RoleCommit: read, portal.RolePullRequest: read, portal.RoleArchive: read, portal.RolePackage: read}}
 	d := submission.Draft{Format: submission.DraftFormat, Slug: "contoso", Version: 1, Update: v.Update, Answers: map[string]submission.Answer{}}
 	if v.Update {
 		d.Version = 2

@@ -249,5 +249,6 @@ func compareDocument(t *testing.T, rows []row) {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.id, r.what, r.where)
 	}
+	b.WriteString(offerTable())
 	golden.Compare(t, filepath.FromSlash("../../docs/requirements.md"), b.String())
 }

@@ -113,7 +113,27 @@ func pcSource() Step {
 			s.Fields = append(s.Fields, f)
 		}
 	}
+	s.Fields = append(s.Fields, pcIndependent()...)
 	return s
+}
+
+// pcIndependent is what has changed for independent publishers since their
+// packages go into the pull request.
+func pcIndependent() []Field {
+	return []Field{
+		{ID: "pr.oauth", Label: "Microsoft told me that it takes this connector with OAuth", Kind: Tick, Shown: When{independent, oauth}, Source: "P57",
+			Why:   "OAuth is not supported for independent publishers now: certification asks for a client ID and secret that the pull request has no place for (pull requests 3835 and 3965, 2025).",
+			Where: "Use another way to sign in, let the owner of the service submit it, or ask at the Office Hours: Tuesdays 15:30 to 16:30 UTC."},
+		{ID: "pr.package", Label: "The package lies, or will lie, in the connector's own folder of the pull request", Kind: Tick, Shown: When{independent}, Source: "P82, P83",
+			Why: "independent-publisher-connectors/<Name>/package.zip; one connector in a pull request, and its folder's name stays."},
+		{ID: "pr.folder", Label: "That folder holds no icon, no settings.json, no Thumbs.db and no pictures", Kind: Tick, Shown: When{independent}, Source: "P84, P85, P90",
+			Why: "Independent connectors get Microsoft's icon and the colour #da3b01; pictures belong into the pull request's text."},
+		{ID: "pr.account", Label: "I use the GitHub account of the last version, or this is the first", Kind: Tick, Shown: When{independent}, Source: "P87",
+			Why: "From another account the answer is Publisher Mismatch."},
+		{ID: "pr.identity", Label: "Name and mail address are the same in connector, registration form and ID", Kind: Tick, Shown: When{independent}, Source: "P89",
+			Why:   "OneVet compares them. Its mail comes from maccount@microsoft.com; three pull requests waited because the form named another address.",
+			Where: "info.contact in the definition. OneVet takes 15 minutes, within 30 days, and ends with sharing the credential."},
+	}
 }
 
 // asksFor tells whether a condition is one of the list.
