@@ -1,14 +1,11 @@
 package main
 
 import (
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/certwiz/certwiz/internal/sittings"
-	"github.com/certwiz/certwiz/internal/terminal"
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
@@ -16,9 +13,9 @@ import (
 // says otherwise.
 func offerPerson(script sittings.Script) *sittings.Person {
 	p := portal.PartnerCenter()
-	link := strings.ReplaceAll(sittings.SASLink, "2027-11-30", time.Now().AddDate(0, 6, 0).Format(time.DateOnly))
-	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473", "oauth.expires": secretEnds(), "package.link": link,
-		"package.linkEnds": time.Now().AddDate(0, 6, 0).Format(time.DateOnly)})
+	ends := time.Now().AddDate(0, 6, 0).Format(time.DateOnly)
+	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473", "oauth.expires": secretEnds(),
+		"package.link": strings.ReplaceAll(sittings.SASLink, "2027-11-30", ends), "package.linkEnds": ends})
 	return &sittings.Person{Portal: p, Right: v.Answers(p), Script: script}
 }
 
@@ -31,14 +28,34 @@ func newOffering(t *testing.T) *sitting {
 	return s
 }
 
-// TestOfferByQuestions: a new submission is proposed Partner Center, answers
-// every tab by plain questions, and is frozen, handed over and published.
-func TestOfferByQuestions(t *testing.T) {
+// TestPortalIsChosenFirst: on the screen a new submission is proposed Partner
+// Center, goes to ISV Studio and back with its answers, and the choice is kept.
+func TestPortalIsChosenFirst(t *testing.T) {
 	t.Parallel()
 	s := newOffering(t)
-	said, code := s.converse(offerPerson(sittings.Script{}), "--accessible", "--offline")
-	t.Log(code, said)
-	_ = filepath.Join
-	_ = slices.Contains[[]string]
-	_ = terminal.Env
+	s.sit("--offline")
+	s.WaitFor("Partner Center: process known as of 2026-09-30")
+	s.WaitFor("(•) Partner Center")
+	s.WaitFor(" Properties")
+	s.page("Testing")
+	s.Type("1. Sign in with the test account")
+	s.page("Connector")
+	s.ClickOn("ISV Studio   closed")
+	s.WaitFor("Microsoft closed ISV Studio on 31 May 2024")
+	s.WaitFor(" Support")
+	s.page("Testing")
+	s.WaitFor("1. Sign in with the test account")
+	s.leave()
+
+	s.sit("--offline", "--portal", "partner-center")
+	s.WaitFor("Partner Center: process known as of 2026-09-30")
+	s.page("Review")
+	s.WaitFor("1. Sign in with the test account") // drafted for the notes
+	s.leave()
+	s.sit("--offline")
+	s.WaitFor("Partner Center: process known as of 2026-09-30")
+	s.leave()
+	if k := s.kept(); k.draft.Portal != "partner-center" || k.draft.Answers["testing.steps"].Value == "" {
+		t.Errorf("the draft is for %s: %+v", k.draft.Portal, k.draft.Answers)
+	}
 }

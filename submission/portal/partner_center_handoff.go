@@ -2,7 +2,7 @@ package portal
 
 func pcPublish() Final {
 	return Final{
-		ID: "publish", Button: "Freeze for Publish", When: When{verified},
+		ID: "publish", Button: "Ready to publish", When: When{verified},
 		Open:    "Everything is valid. This freezes version {version}, to be carried into Partner Center:",
 		Summary: pcSummary(),
 		Cannot:  pcCannot(),
@@ -19,7 +19,7 @@ func pcPublish() Final {
 
 func pcUpdated() Final {
 	return Final{
-		ID: "update", Button: "Freeze for Publish", When: When{verified, updating},
+		ID: "update", Button: "Ready to publish", When: When{verified, updating},
 		Open:    "Everything is valid. This freezes version {version}, to be carried into the same offer:",
 		Summary: append([]Brief{{Field: "update.reason", Label: "reason", Text: "{choice}"}}, pcSummary()...),
 		Cannot:  append([]Text{{Text: "Certification starts again: {waiting}", Source: "V5"}}, pcCannot()...),
