@@ -28,9 +28,10 @@ func (s step) settings(rule func(r *checks.Reporter, before, after *properties.D
 
 // authentication reports ways to sign in that are gone.
 func (s step) authentication(r *checks.Reporter, before, after *properties.Document) {
-	now := map[string]bool{}
+	now, kinds := map[string]bool{}, map[string]bool{}
 	for _, a := range after.Auth {
 		now[signInName(a)] = true
+		kinds[a.Kind] = true
 	}
 	said := map[string]bool{}
 	for _, a := range before.Auth {
@@ -40,6 +41,10 @@ func (s step) authentication(r *checks.Reporter, before, after *properties.Docum
 		}
 		said[w] = true
 		r.Report(s.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
+		if a.Kind == "oauth2" && kinds[a.Kind] {
+			f := r.Last() // OAuth 2.0 before and after: only the provider's name is another
+			f.Severity, f.Message = checks.Warning, w+" is gone; the authentication type is OAuth 2.0 as before"
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package connector
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/certwiz/certwiz/checks"
@@ -31,9 +32,31 @@ type Artifacts struct {
 	// Packed says that the files are those of an archive for the portal, which
 	// holds no documents (S34).
 	Packed bool
+	// Repository says that the files are judged as a folder of the repository,
+	// which does without what only the submission asks for: intro.md and icon.
+	Repository bool
 	// Independent says the publisher does not own the service; other rules
 	// apply (no icon, brand colour #da3b01).
 	Independent bool
+}
+
+// independentColor is the brand colour that independent publishers have.
+const independentColor = "#da3b01"
+
+// SaysIndependent reports whether the files say themselves that their publisher
+// does not own the service: by two of title, readme and brand colour. It looks
+// at the text of the files and reads none of them.
+func (a Artifacts) SaysIndependent() bool {
+	signs := 0
+	for _, s := range []struct {
+		file *checks.File
+		says string
+	}{{a.Swagger, "(independent publisher)"}, {a.Readme, "independent publisher"}, {a.Properties, independentColor}} {
+		if s.file != nil && bytes.Contains(bytes.ToLower(s.file.Data[:min(len(s.file.Data), 4096)]), []byte(s.says)) {
+			signs++
+		}
+	}
+	return signs > 1
 }
 
 // Connector is the parsed form of a connector's files.
@@ -193,7 +216,7 @@ func (c *Connector) Prose() prose.Subject {
 		Intro: c.Artifacts.Intro, Readme: c.Artifacts.Readme, Files: c.Artifacts.Siblings,
 		Description: c.Facts.Description, Operations: c.Facts.Operations,
 		NeedsAuth: len(c.Facts.Auth) > 0, AuthKnown: c.Facts.AuthKnown,
-		Independent: c.Artifacts.Independent,
+		Independent: c.Artifacts.Independent, Repository: c.Artifacts.Repository,
 	}
 }
 

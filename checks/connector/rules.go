@@ -98,6 +98,9 @@ var extraEndings = []string{".zip", ".ds_store", ".png", ".jpg", ".jpeg", ".gif"
 func (a Artifacts) extra(r *checks.Reporter) {
 	for _, name := range a.Others {
 		low := strings.ToLower(path.Base(name))
+		if a.Independent && low == "connectorpackage.zip" {
+			continue // asked for since October 2025
+		}
 		found := low == "settings.json" || low == "node_modules" || low == "__macosx" || low == "thumbs.db" || low == "desktop.ini"
 		for _, ending := range extraEndings {
 			found = found || strings.HasSuffix(low, ending)
@@ -122,6 +125,10 @@ var iconMissing = checks.Rule{
 func (a Artifacts) noIcon(r *checks.Reporter) {
 	if a.Independent {
 		r.Skip("an independent publisher sends no icon")
+		return
+	}
+	if a.Repository {
+		r.Skip("the repository does without it, the package needs it")
 		return
 	}
 	if a.Icon == nil {

@@ -125,6 +125,7 @@ func (d *Document) table(c Context) []checks.Check {
 		{Rule: clientID, Judge: j.ifPresent(j.clientID)},
 		{Rule: clientSecret, Judge: j.ifPresent(j.clientSecret)},
 		{Rule: identityProvider, Judge: j.ifPresent(j.identityProvider)},
+		{Rule: independentOAuth, Judge: j.ifPresent(j.independentOAuth)},
 		{Rule: scopesEmpty, Judge: j.ifPresent(j.scopesEmpty)},
 		{Rule: customParameterEmpty, Judge: j.ifPresent(j.customParameterEmpty)},
 		{Rule: redirectMode, Judge: j.ifPresent(j.redirectMode)},

@@ -77,7 +77,7 @@ func TestExamples(t *testing.T) {
 				t.Fatal("no example")
 			}
 			c := context()
-			c.Independent = rule.ID == "IconBrandColorNotIndependent"
+			c.Independent = rule.ID == "IconBrandColorNotIndependent" || rule.ID == "IndependentPublisherOAuth"
 			c.HasScript = strings.Contains(rule.Good, "scriptOperations")
 			badContext := c
 			badContext.HasScript = rule.ID == "ScriptOperationsMissing"

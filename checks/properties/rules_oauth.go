@@ -139,6 +139,30 @@ func (j judge) identityProvider(r *checks.Reporter) {
 	}
 }
 
+// independentOAuth: engineers paused OAuth for independent publishers in
+// September 2025 and refuse it since; those published are older.
+var independentOAuth = checks.Rule{
+	ID: "IndependentPublisherOAuth", Severity: checks.Error, Evidence: checks.AskedOften, Origin: checks.Engineers,
+	Meaning: "An independent publisher's connector signs in without OAuth: by an API key or by user name and password.",
+	Wording: "If it is Independent Publisher connector oAuth is not allowed",
+	Fix:     "Sign in with an API key or a user name and password, or let the service's owner publish the connector.",
+	Source:  "PR 3939, 3841, 4058", Link: submissionPage,
+	Bad:  oauthExample(`"clientId": "[[DUMMY]]", "redirectMode": "GlobalPerConnector", "scopes": ["invoices.read"]`),
+	Good: `{"properties": {"iconBrandColor": "#da3b01", "connectionParameters": {"api_key": {"type": "securestring", "uiDefinition": {"displayName": "API key", "description": "The key of your account.", "tooltip": "Your key"}}}}}`,
+}
+
+func (j judge) independentOAuth(r *checks.Reporter) {
+	if !j.Independent {
+		r.Skip("only for independent publishers")
+		return
+	}
+	for _, p := range j.Parameters {
+		if strings.EqualFold(p.Type, "oauthSetting") {
+			r.Report(j.place(p.Node), "%s signs in with OAuth, which no independent connector may since September 2025", quote(p.Name))
+		}
+	}
+}
+
 // scopesEmpty leaves Entra ID out, which is asked for a resource instead: 72 of
 // 1,014 published connectors have no scopes.
 var scopesEmpty = checks.Rule{
@@ -174,7 +198,7 @@ var customParameterEmpty = checks.Rule{
 func (j judge) customParameterEmpty(r *checks.Reporter) {
 	for _, o := range j.oauth(r) {
 		for c := range o.Get("customParameters").Children() {
-			if n := c.Get("value"); n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" {
+			if n := c.Get("value"); n.Is(jsontree.String) && strings.TrimSpace(n.Text()) == "" && !(n.Text() != "" && strings.EqualFold(c.Key(), "scopeListDelimiter")) {
 				r.Report(j.place(n), "the custom parameter %s has an empty value", quote(c.Key()))
 			}
 		}

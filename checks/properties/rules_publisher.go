@@ -2,6 +2,7 @@ package properties
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/certwiz/certwiz/checks"
 )
@@ -199,7 +200,7 @@ func (j judge) publisherPlaceholder(r *checks.Reporter) {
 // own name has such a letter.
 var publisherCharacters = checks.Rule{
 	ID: "PublisherCharacters", Severity: checks.Warning, Origin: checks.Engineers,
-	Meaning: "publisher and stackOwner are written in ASCII: letters, digits and plain punctuation.",
+	Meaning: "publisher and stackOwner are written in ASCII: letters, digits and plain punctuation. A person's name, of an independent publisher, has its own letters.",
 	Wording: "we don't allow any special characters",
 	Fix:     "Write the name without accents and symbols, as \"Contoso Sarl\".",
 	Source:  "Certification submission; PR 2266", Link: submissionPage,
@@ -211,7 +212,7 @@ func (j judge) publisherCharacters(r *checks.Reporter) {
 	for _, name := range []string{"publisher", "stackOwner"} {
 		n := j.Properties.Get(name)
 		for _, letter := range n.Str() {
-			if letter > '~' {
+			if letter > '~' && !(j.Independent && (unicode.IsLetter(letter) || unicode.IsMark(letter))) {
 				r.Report(j.place(n), "%s holds the special character %s: %s", name, quote(string(letter)), quote(n.Text()))
 				break
 			}

@@ -22,6 +22,8 @@ func (p subject) introMissing(r *checks.Reporter) {
 	switch {
 	case p.Independent:
 		r.Skip("only verified publishers attach an intro.md (S36)")
+	case p.Intro == nil && p.Repository:
+		r.Skip("the repository does without it, the submission asks for it")
 	case p.Intro == nil:
 		r.Report(checks.Place{File: "intro.md"}, "there is no intro.md")
 	}

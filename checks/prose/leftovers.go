@@ -198,11 +198,29 @@ func leftover(text string) (at int, found string) {
 		return 0, ""
 	}
 	for _, word := range unfinished {
-		if i := mention(text, word); i >= 0 {
+		if i := mention(text, word); i >= 0 && marks(text, i, word) {
 			return i, strings.TrimSpace(text)
 		}
 	}
 	return 0, ""
+}
+
+// marks reports whether a word marks a line as unfinished: it begins the line, a
+// colon follows, or it stands in brackets. In a sentence it may be the service's word, as a TODO list.
+func marks(text string, at int, word string) bool {
+	before := strings.TrimRight(text[:at], " \t#>*-_")
+	after := strings.TrimLeft(text[at+len(word):], "*_ ")
+	return before == "" && !namesList(after) || strings.HasPrefix(after, ":") || after == "" || strings.ContainsAny(before[max(0, len(before)-1):], "[({<:")
+}
+
+// namesList reports whether a text goes on as the name of a list would.
+func namesList(after string) bool {
+	for _, word := range []string{"list", "item", "task", "app", "api"} {
+		if len(after) >= len(word) && strings.EqualFold(after[:len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 type stretch struct{ start, end int }

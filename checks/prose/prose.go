@@ -21,6 +21,7 @@ type Subject struct {
 	NeedsAuth     bool         // users must sign in; valid when AuthKnown
 	AuthKnown     bool
 	Operations    []*swagger.Operation // those that users see
+	Repository    bool                 // judged as a folder of the repository, which does without intro.md
 	Independent   bool                 // an independent publisher attaches no intro.md
 	// Files names what lies in the documents' folder, relative to it and with
 	// slashes; "images/" stands for a folder with whatever is in it. Nil means not

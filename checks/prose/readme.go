@@ -43,7 +43,13 @@ func (p subject) readmeName(d page, r *checks.Reporter) {
 	}
 }
 
-var readmeEncoding = encodingRule("ReadmeEncoding", "readme.md", "S66")
+// readmeEncoding: 4 of 62 connectors were merged with another encoding in 2025.
+var readmeEncoding = warned(encodingRule("ReadmeEncoding", "readme.md", "S66"))
+
+func warned(r checks.Rule) checks.Rule {
+	r.Severity = checks.Warning
+	return r
+}
 
 var readmeTitle = checks.Rule{
 	ID: "ReadmeTitle", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectProse,

@@ -17,7 +17,7 @@ const maxBytes = 1 << 20
 // The examples are scripts, but for the first, which are names.
 
 var name = checks.Rule{
-	ID: "ScriptFileName", Severity: checks.Error, Evidence: checks.Policy, Origin: checks.Documentation,
+	ID: "ScriptFileName", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Documentation,
 	Meaning: "The code is in one file, script.csx.",
 	Wording: "Only one script file is supported per custom connector",
 	Fix:     "Put all code into script.csx and remove the other file.",
@@ -45,7 +45,7 @@ func (j judge) name(r *checks.Reporter) {
 }
 
 var size = checks.Rule{
-	ID: "ScriptSize", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptSize", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "The script is no larger than 1 MB.",
 	Wording: "Your script file size can be no larger than 1 MB",
 	Fix:     "Make the script smaller; tables belong to the service.",
@@ -69,7 +69,7 @@ const goodScript = `public class Script : ScriptBase
 }`
 
 var class = checks.Rule{
-	ID: "ScriptClass", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptClass", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "The script has the class Script that derives from ScriptBase.",
 	Wording: "The class name must be Script and it must implement ScriptBase",
 	Fix:     "Write public class Script : ScriptBase.",
@@ -94,7 +94,7 @@ func (j judge) class(r *checks.Reporter) {
 }
 
 var method = checks.Rule{
-	ID: "ScriptExecuteAsync", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptExecuteAsync", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "The script overrides ExecuteAsync.",
 	Wording: "Your code needs to implement a method called ExecuteAsync",
 	Fix:     "Write public override async Task<HttpResponseMessage> ExecuteAsync().",
@@ -152,6 +152,11 @@ var namespace = checks.Rule{
 func (j judge) namespace(r *checks.Reporter) {
 	said := map[string]bool{}
 	for i, w := range j.words {
+		if other := j.written(i); other != "" && !said[other] && len(said) < maxFindings {
+			said[other] = true
+			r.Report(j.place(w.offset), "%s is none of the supported namespaces", quote(other))
+			continue
+		}
 		if w.text != "using" || len(said) >= maxFindings {
 			continue
 		}
@@ -165,6 +170,41 @@ func (j judge) namespace(r *checks.Reporter) {
 			r.Last().Severity = checks.Warning
 		}
 	}
+}
+
+// unsupported are namespaces of .NET that Microsoft's page does not list. In
+// code, where a name is written out, nothing else tells them from types.
+var unsupported = map[string]bool{
+	"System.Reflection": true, "System.Data": true, "System.Runtime.InteropServices": true, "System.Runtime.CompilerServices": true, "System.Runtime.Caching": true,
+	"System.Runtime.Loader": true, "System.Security.Principal": true, "System.Security.AccessControl": true, "System.Security.Claims": true,
+	"System.Security.Cryptography.X509Certificates": true, "System.Security.Cryptography.Xml": true, "System.Net.Mail": true, "System.Net.Sockets": true,
+	"System.Net.WebSockets": true, "System.Net.NetworkInformation": true, "System.Net.Mime": true, "System.Net.Http.Json": true, "System.Configuration": true, "System.Management": true,
+	"System.Globalization": true, "System.ComponentModel": true, "System.Numerics": true, "System.Resources": true, "System.Dynamic": true,
+	"System.Timers": true, "System.Transactions": true, "System.Buffers": true, "System.Text.Json": true, "System.Text.Encodings": true, "System.Text.Unicode": true,
+	"System.Threading.Channels": true, "System.Threading.Timers": true, "System.Collections.Concurrent": true, "System.Collections.Immutable": true,
+	"System.Collections.ObjectModel": true, "System.Collections.Specialized": true, "System.Linq.Expressions": true, "System.Xml.Serialization": true,
+	"System.Xml.Schema": true, "System.Xml.XPath": true, "System.Xml.Xsl": true, "System.IO.Pipes": true, "System.IO.Packaging": true, "System.IO.Pipelines": true,
+	"System.Diagnostics.Tracing": true, "System.Diagnostics.CodeAnalysis": true, "System.Web.Script": true, "System.Web.UI": true, "System.Web.Http": true,
+	"System.Drawing.Text": true, "System.Drawing.Printing": true, "System.Windows": true, "System.ServiceModel": true, "System.DirectoryServices": true,
+	"Microsoft.CSharp": true, "Microsoft.Win32": true, "Microsoft.Extensions.DependencyInjection": true, "Microsoft.Extensions.Configuration": true,
+	"Newtonsoft.Json.Serialization": true, "Newtonsoft.Json.Schema": true, "Newtonsoft.Json.Converters": true, "Newtonsoft.Json.Bson": true,
+}
+
+// written is the unsupported namespace of a name that is written out from a
+// word on, outside of using directives, "" for none.
+func (j judge) written(i int) string {
+	first := j.words[i].text
+	if first != "System" && first != "Microsoft" && first != "Newtonsoft" || i > 0 && (j.words[i-1].text == "." || j.words[i-1].text == "using" || j.words[i-1].text == "static" || j.words[i-1].text == "namespace" || j.words[i-1].text == "=" && i > 2 && j.words[i-3].text == "using") {
+		return ""
+	}
+	name := first
+	for k := i + 1; k+1 < len(j.words) && j.words[k].text == "."; k += 2 {
+		name += "." + j.words[k+1].text
+		if unsupported[name] {
+			return name
+		}
+	}
+	return ""
 }
 
 // using reads a directive after its keyword: using [static] [Alias =] A.B.C;

@@ -85,7 +85,7 @@ const maxSize = 1 << 20
 
 var fileTooLarge = rule{
 	Rule: checks.Rule{
-		ID: "SwaggerFileTooLarge", Severity: checks.Error, Origin: checks.Documentation,
+		ID: "SwaggerFileTooLarge", Severity: checks.Warning, Origin: checks.Documentation,
 		Meaning: "The file is at most 1 MB (1,048,576 bytes).",
 		Fix:     "Remove operations and properties that nobody uses, or share schemas through definitions.",
 		Source:  "Certification submission: Swagger files shouldn't be greater than 1 MB", Link: submissionPage,

@@ -232,6 +232,30 @@ var triggerSummary = rule{
 
 // visibilityNotInEnum: 6 published connectors, 2 of them recent, have an empty
 // value or another case.
+const agenticProtocol = "x-ms-agentic-protocol"
+
+// 19 of 120 definitions with the extension hold another value.
+var agenticUnknown = rule{
+	Rule: checks.Rule{
+		ID: "AgenticProtocolUnknown", Severity: checks.Warning, Origin: checks.Documentation,
+		Meaning: "x-ms-agentic-protocol names the one protocol that Copilot Studio speaks with MCP servers, mcp-streamable-1.0; mcp-sse-1.0 is gone since August 2025.",
+		Fix:     "Write \"x-ms-agentic-protocol\": \"mcp-streamable-1.0\", and serve that protocol.",
+		Source:  "Extend your agent with Model Context Protocol", Link: "https://learn.microsoft.com/en-us/microsoft-copilot-studio/agent-extend-action-mcp",
+		Bad:  operationExample("/mcp", `"operationId": "InvokeServer", "summary": "Contoso invoices", "x-ms-agentic-protocol": "mcp-sse-1.0"`),
+		Good: operationExample("/mcp", `"operationId": "InvokeServer", "summary": "Contoso invoices", "x-ms-agentic-protocol": "mcp-streamable-1.0"`),
+	},
+	operation: func(pass *pass, o *Operation) {
+		n := o.Get(agenticProtocol)
+		switch {
+		case !n.OK() || n.Str() == "mcp-streamable-1.0":
+		case n.Str() == "mcp-sse-1.0":
+			pass.reportf(n, "the protocol is mcp-sse-1.0, which is not supported since August 2025")
+		default:
+			pass.reportf(n, "there is no such protocol: %s", quote(n.Text()))
+		}
+	},
+}
+
 const goodOperation = `{"operationId": "ListInvoices", "summary": "List invoices", "description": "Lists all invoices of a customer.", "responses": {"200": {"description": "OK", "schema": {"type": "object"}}}}`
 
 // operationExample is a document's paths with one operation that begins with

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/jsontree"
 )
 
 // operationMustHaveResponse: published webhook triggers and internal
@@ -36,7 +37,7 @@ var operationMustHaveResponse = rule{
 // operations with nothing else.
 var successfulResponse = rule{
 	Rule: checks.Rule{
-		ID: "OperationShouldHaveSuccessfulResponse", Severity: checks.Error, Origin: checks.Validator,
+		ID: "OperationShouldHaveSuccessfulResponse", Severity: checks.Warning, Origin: checks.Validator,
 		Meaning: "Every operation has a 2xx response, or default.",
 		Wording: "The operation '{0}' should have at least one successful response definition.",
 		Fix:     "Describe the response of success, such as \"200\".",
@@ -147,10 +148,18 @@ var responseSchemaEmpty = rule{
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
 	response: func(pass *pass, r *Response) {
-		if r.Code != "default" && emptySchema(r.Schema) && !r.Operation.Internal {
+		if r.Code != "default" && (emptySchema(r.Schema) || memberless(r.Schema)) {
 			pass.reportMany(r.Schema, "%d responses have an empty schema", "response %s of %s has an empty schema", quote(r.Code), quote(r.Operation.name()))
 		}
 	},
+}
+
+// memberless reports whether a schema is an object that says it has nothing in
+// it: as empty as {}.
+func memberless(n node) bool {
+	p := n.Get("properties")
+	return p.Is(jsontree.Object) && p.Len() == 0 && !n.Get("additionalProperties").OK() && !n.Get("allOf").OK() && !n.Get("$ref").OK() &&
+		!n.Get("x-ms-dynamic-schema").OK() && !n.Get("x-ms-dynamic-properties").OK()
 }
 
 // schemaDefinitionSetIncorrectly: 335 published connectors, so no error.
@@ -165,7 +174,7 @@ var schemaDefinitionSetIncorrectly = rule{
 		Good: responseExample(`"200": {"description": "OK", "schema": {"type": "object"}}`),
 	},
 	operation: func(pass *pass, o *Operation) {
-		if o.Internal || o.Item.Webhook {
+		if o.Internal || o.Item.Webhook || o.Get(agenticProtocol).OK() {
 			return
 		}
 		var bare *Response

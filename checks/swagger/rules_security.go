@@ -88,7 +88,7 @@ func (pass *pass) scopeless(security node) {
 // 6 published connectors of 996, 3 of them recent.
 var securityScopeUnknown = rule{
 	Rule: checks.Rule{
-		ID: "OAuthSecurityRequirementValueMustBeScopeName", Severity: checks.Error,
+		ID: "OAuthSecurityRequirementValueMustBeScopeName", Severity: checks.Warning,
 		Meaning: "The scopes that security asks for are those of the definition.",
 		Wording: "The OAuth security requirement '{0}' refers to scope name '{1}', but this is not defined in the 'securityDefinitions' object.",
 		Fix:     "Add the scope to scopes of the definition, or ask for one that is there.",

@@ -39,7 +39,7 @@ var table = sync.OnceValue(func() []rule {
 		duplicatePath, similarPath, totalOperations,
 		// Operations.
 		operationIDRequired, operationIDNotUnique, operationIDSanitized, operationIDTooLong,
-		restrictedCharactersInSummary, summaryTooLong, summaryIsOperationID, summaryEqualsDescription, triggerSummary, notInEnum,
+		restrictedCharactersInSummary, summaryTooLong, summaryIsOperationID, summaryEqualsDescription, triggerSummary, notInEnum, agenticUnknown,
 		replacementNotDeprecated, replacementAPI, replacementOperation,
 		familyRevisions, familyActive, familyProduction, familyEmptyRevisions, revisionEmpty, revisionSuffix, statusAhead, nextLink,
 		// Parameters.

@@ -59,12 +59,17 @@ func (e *Cut) Error() string {
 // repository, so that a file in a connector's folder leads to that connector.
 // The errors are *NotFound, *Cut (together with candidates), the context's,
 // and one line on a path that can't be read.
-func Find(ctx context.Context, path string) ([]Candidate, error) {
+func Find(ctx context.Context, path string) ([]Candidate, error) { return find(ctx, path, false) }
+
+// FindAll is Find that enters the folders inside a connector as well.
+func FindAll(ctx context.Context, path string) ([]Candidate, error) { return find(ctx, path, true) }
+
+func find(ctx context.Context, path string, inside bool) ([]Candidate, error) {
 	start, err := startFolder(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s can't be read: %s", path, reason(err))
 	}
-	s := &search{left: maxEntries}
+	s := &search{left: maxEntries, inside: inside}
 	if err := s.below(ctx, start); err != nil {
 		return nil, fmt.Errorf("%s can't be read: %s", path, reason(err))
 	}
@@ -108,6 +113,7 @@ func startFolder(path string) (string, error) {
 type search struct {
 	left       int // entries that may still be looked at
 	cut        bool
+	inside     bool // the folders in a connector's are looked into
 	found      []Candidate
 	unreadable []string
 }
@@ -145,7 +151,9 @@ func (s *search) visit(dir string) (folders []string, err error) {
 	s.cut = more
 	if c, ok := candidate(dir, entries); ok {
 		s.found = append(s.found, c)
-		return nil, nil
+		if !s.inside {
+			return nil, nil
+		}
 	}
 	for _, e := range entries {
 		if e.IsDir() && !skipped(e.Name()) {

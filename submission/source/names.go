@@ -34,7 +34,7 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	}
 	icon := pick(names, iconNames)
 	if icon == "" {
-		icon = only(names, ".png")
+		icon = onlyIcon(names)
 	}
 	a := connector.Artifacts{Name: path.Base(folder), Independent: independent(folder), Siblings: names}
 	taken := map[string]bool{}
@@ -55,6 +55,9 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	a.Script = take(pick(names, scriptNames), MaxFile)
 	a.Readme = take(pick(names, readmeNames), MaxFile)
 	a.Intro = take(pick(names, introNames), MaxFile)
+	if !a.Independent && !certified(folder) {
+		a.Independent = a.SaysIndependent()
+	}
 	for _, name := range names {
 		if !taken[name] {
 			a.Others = append(a.Others, name)
@@ -75,6 +78,17 @@ func pick(names, wanted []string) string {
 				return name
 			}
 		}
+	}
+	return ""
+}
+
+// onlyIcon is the one picture that is called an icon or a logo, or that is the
+// connector's own by name; a screenshot that the readme shows is none.
+func onlyIcon(names []string) string {
+	name := only(names, ".png")
+	low := strings.ToLower(name)
+	if strings.Contains(low, "icon") || strings.Contains(low, "logo") || name != "" && !strings.ContainsAny(strings.TrimSuffix(low, ".png"), "-_ ") {
+		return name
 	}
 	return ""
 }

@@ -63,10 +63,20 @@ func reason(err error) string {
 	}
 }
 
+// certified tells the same of verified publishers.
+func certified(path string) bool { return parent(path) == "certified-connectors" }
+
 // independent tells from the path whether the connector stands among those of
 // independent publishers, as the repository sorts them.
 func independent(path string) bool {
+	return parent(path) == "independent-publisher-connectors"
+}
+
+// parent is the name of the folder around a path, in small letters.
+func parent(path string) string {
 	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '\\' })
-	n := len(parts)
-	return n >= 2 && strings.EqualFold(parts[n-2], "independent-publisher-connectors")
+	if len(parts) < 2 {
+		return ""
+	}
+	return strings.ToLower(parts[len(parts)-2])
 }

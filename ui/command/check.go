@@ -176,7 +176,7 @@ func (a *app) checkFolder(ctx context.Context, c source.Candidate) (report.Resul
 	if err != nil {
 		return report.Result{}, err
 	}
-	return report.Result{Folder: a.folderName(c.Dir), Report: judge(files)}, nil
+	return report.Result{Folder: a.folderName(c.Dir), Report: judge(inRepository(files))}, nil
 }
 
 // judge is what the session judges a folder's files with.
@@ -229,4 +229,11 @@ func hintOf(err error) string {
 		return known.hint
 	}
 	return "give a folder that holds apiDefinition.swagger.json and apiProperties.json, or one above it"
+}
+
+// inRepository says that files are judged as they lie in the repository: what
+// only the submission asks for is the draft's matter, see --gate.
+func inRepository(files connector.Artifacts) connector.Artifacts {
+	files.Repository = true
+	return files
 }

@@ -33,7 +33,7 @@ func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlie
 	if err != nil {
 		return report.Report{}, err
 	}
-	now := connector.Parse(files)
+	now := connector.Parse(inRepository(files))
 	r := now.Report()
 	r.Add(change.Judge(connector.Read(before).Version(), now.Version()))
 	r.Sort()

@@ -190,13 +190,17 @@ func (a *app) choose(ctx context.Context, console *aloud.Console, path string) (
 
 // find lists the connectors at or below a path.
 func (a *app) find(ctx context.Context, path string) ([]source.Candidate, error) {
+	return a.findBy(ctx, path, source.Find)
+}
+
+func (a *app) findBy(ctx context.Context, path string, find func(context.Context, string) ([]source.Candidate, error)) ([]source.Candidate, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, failed(errors.New(quoted(path)+" can't be opened: "+plainCause(err)), a.didYouMean(path))
 	}
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs // "no connector in ." tells nobody where that is
 	}
-	found, err := source.Find(ctx, path)
+	found, err := find(ctx, path)
 	var cut *source.Cut
 	var none *source.NotFound
 	if err == nil || errors.As(err, &cut) || errors.As(err, &none) || ctx.Err() != nil {

@@ -64,7 +64,7 @@ func (a *app) targetsAt(ctx context.Context, path string) ([]target, error) {
 // foldersIn are the connectors in a folder that was named. One above it counts
 // only where the working folder is meant.
 func (a *app) foldersIn(ctx context.Context, path string) ([]target, error) {
-	found, err := a.find(ctx, path)
+	found, err := a.findBy(ctx, path, source.FindAll)
 	if len(found) == 1 && filepath.Clean(path) != "." {
 		if dir, abs := filepath.Abs(path); abs == nil && above(found[0].Dir, dir) {
 			return nil, failed(fmt.Errorf("there is no connector in %s; the one above it is %s", quoted(path), quoted(a.shortPath(found[0].Dir))),
