@@ -3,8 +3,8 @@
 //
 // This package holds what every room below shares: a rule, the finding it makes,
 // the place it points at, what became of it, and the engine that runs a table
-// of rules. Ten rooms keep such a table: swagger, properties, script, icon,
-// prose, leaks, change, archive, origin and form; connector adds its own about
+// of rules. Eleven rooms keep such a table: swagger, properties, script, icon,
+// prose, leaks, change, archive, solution, origin and form; connector adds its own about
 // the files' names and puts all tables about a connector's files together.
 // jsontree and text are readers and words for all of them, and review holds
 // what Microsoft wrote on a pull request against the findings.
@@ -80,6 +80,7 @@ const (
 	SubjectOrigin     Subject = "origin"     // the commit that the files come from
 	SubjectPull       Subject = "pull"       // the pull request
 	SubjectForm       Subject = "form"       // the answers
+	SubjectPackage    Subject = "package"    // Partner Center's package and the solutions in it
 )
 
 // Rule describes one check: what it looks for, who asks for it, how to mend

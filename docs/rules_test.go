@@ -30,6 +30,7 @@ var rooms = []room{
 	{checks.SubjectLeaks, "Secrets and private data", "What must not be in files that everybody can read."},
 	{checks.SubjectChange, "Changes against the version before", "What would break flows that use the connector already."},
 	{checks.SubjectArchive, "The .zip archive", "What is handed in."},
+	{checks.SubjectPackage, "The package for Partner Center", "The nested archives, the solutions in them, and the connector inside (P01 to P60)."},
 	{checks.SubjectOrigin, "The commit", "Where the files come from."},
 	{checks.SubjectPull, "The pull request", "Where it goes, what it changes, and what keeps it from being merged."},
 	{checks.SubjectForm, "The answers", "What the submission asks."},

@@ -201,3 +201,26 @@ func kindOf(data []byte) string {
 	}
 	return "something else"
 }
+
+// SeeThrough is the share, 0 to 1, of a PNG's pixels that are not opaque. The
+// error is that of Measure.
+func SeeThrough(data []byte) (float64, error) {
+	s := inspect(data)
+	if s.err != nil {
+		return 0, s.err
+	}
+	n := 0
+	for i := 3; i < len(s.pixels.Pix); i += 4 {
+		if s.pixels.Pix[i] < 255 {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(s.pixels.Pix)/4)), nil
+}
+
+// Color splits "#rrggbb" into red, green and blue; it is false for anything else.
+func Color(s string) (rgb [3]int, ok bool) { return channels(s) }
+
+// Distance is the largest difference in one channel between two colours, or 256
+// when one of them is no colour.
+func Distance(a, b string) int { return distance(a, b) }

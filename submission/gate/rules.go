@@ -10,6 +10,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/form"
 	"github.com/certwiz/certwiz/checks/origin"
+	"github.com/certwiz/certwiz/checks/solution"
 )
 
 // Rules lists every rule the gate may name, in the order of the rooms.
@@ -21,6 +22,7 @@ func Rules() []checks.Rule {
 	all = append(all, origin.Rules()...)
 	all = append(all, origin.PullRules()...)
 	all = append(all, form.Rules()...)
+	all = append(all, solution.Rules()...)
 	return append(all, gateRules()...)
 }
 
