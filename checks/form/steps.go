@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/leaks"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // What steps for an engineer have at least (S51). The numbers are certwiz's
@@ -110,10 +111,7 @@ var secretWords = []string{"password", "passwort", "mot de passe", "contraseña"
 
 // holdsSecret reports whether a line states a secret: "password: hunter2".
 func holdsSecret(line string) bool {
-	small := strings.ToLower(line)
-	if len(small) != len(line) {
-		line = small // a letter whose small form has another length
-	}
+	small := text.Lower(line)
 	for _, word := range secretWords {
 		rest, low := line, small
 		for {

@@ -187,19 +187,19 @@ func oneOf(text string, sentences []string) bool {
 
 // leftover is the template's sentence in a line, or the word that marks a line
 // as unfinished, and where it begins; "" for none. Placeholders are found by placeholders.
-func leftover(text string) (at int, found string) {
-	small := strings.ToLower(text)
+func leftover(line string) (at int, found string) {
+	small := text.Lower(line)
 	for _, s := range templateSentences {
 		if i := strings.Index(small, s); i >= 0 {
-			return min(i, len(text)), strings.TrimSpace(text)
+			return i, strings.TrimSpace(line)
 		}
 	}
-	if len(placeholders(text)) > 0 {
+	if len(placeholders(line)) > 0 {
 		return 0, ""
 	}
 	for _, word := range unfinished {
-		if i := mention(text, word); i >= 0 && marks(text, i, word) {
-			return i, strings.TrimSpace(text)
+		if i := mention(line, word); i >= 0 && marks(line, i, word) {
+			return i, strings.TrimSpace(line)
 		}
 	}
 	return 0, ""
@@ -227,14 +227,11 @@ type stretch struct{ start, end int }
 
 // placeholders finds "[Insert …]", "<insert …>" and "[TODO …]" in a line, with
 // others inside as one; a link whose words begin so is none.
-func placeholders(text string) []stretch {
-	small := strings.ToLower(text)
-	if len(small) != len(text) {
-		small = text // a letter whose small form has another length
-	}
+func placeholders(line string) []stretch {
+	small := text.Lower(line)
 	var out []stretch
 	flat := false // a bracket was not closed: look for no more pairs
-	for at := 0; at < len(text); {
+	for at := 0; at < len(line); {
 		i := strings.IndexAny(small[at:], "[<{")
 		if i < 0 {
 			break
@@ -245,18 +242,18 @@ func placeholders(text string) []stretch {
 			continue
 		}
 		length := 0
-		if text[at] == '[' && !flat {
-			length = paired(text[at:])
+		if line[at] == '[' && !flat {
+			length = paired(line[at:])
 			flat = length == 0
 		}
 		if length == 0 {
-			length = strings.IndexAny(text[at:], "]>}") + 1
+			length = strings.IndexAny(line[at:], "]>}") + 1
 		}
 		if length == 0 {
-			return append(out, stretch{at, len(text)})
+			return append(out, stretch{at, len(line)})
 		}
 		end := at + length
-		if after := text[end:]; !strings.HasPrefix(after, "(") && !strings.HasPrefix(after, "[") {
+		if after := line[end:]; !strings.HasPrefix(after, "(") && !strings.HasPrefix(after, "[") {
 			out = append(out, stretch{at, end})
 		}
 		at = end

@@ -128,7 +128,7 @@ func lostLink(x passage) int {
 	if !strings.Contains(x.Text, "ere") && !strings.Contains(x.Text, "ERE") {
 		return -1
 	}
-	at := strings.Index(strings.ToLower(text.Prefix(x.Text, longestName)), "click here")
+	at := strings.Index(text.Lower(text.Prefix(x.Text, longestName)), "click here")
 	if at < 0 || at+len("click here") < len(x.Text) && letterOrDigit(rune(x.Text[at+len("click here")])) {
 		return -1
 	}

@@ -131,3 +131,22 @@ func TestUnknownFiles(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestOffsetsInFoldedText: a letter whose small form is longer, and bytes that
+// are no UTF-8, move nothing.
+func TestOffsetsInFoldedText(t *testing.T) {
+	for _, before := range []string{"ȺȺȺ", "\x93\x94\xe4", "İİ", "\u212a"} {
+		for _, said := range []string{"Click HERE to begin.", "TODO", "[Insert the name]", "[Title] connector"} {
+			text := []byte("# Contoso\n\n" + before + " " + said + "\n\n" + before + "\n" + said)
+			r := Judge(Subject{AuthKnown: true, Intro: &checks.File{Name: "intro.md", Data: text}, Readme: &checks.File{Name: "readme.md", Data: text}})
+			for _, o := range r.Unchecked() {
+				t.Errorf("%q %q: %s: %s", before, said, o.Rule, o.Reason)
+			}
+			for _, f := range r.Findings {
+				if f.Place.Line > 6 || f.Place.Column > len(text) {
+					t.Errorf("%q %q: %+v", before, said, f.Place)
+				}
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks/markdown"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // slip is what keeps something from being a link.
@@ -251,7 +252,7 @@ func digits(s string) bool { return strings.Trim(s, "0123456789 ") == "" }
 
 // addressLike tells whether a text begins as an address does.
 func addressLike(s string) bool {
-	small := strings.ToLower(s[:min(len(s), 8)])
+	small := text.Lower(s[:min(len(s), 8)])
 	for _, begin := range []string{"http://", "https://", "www.", "mailto:"} {
 		if strings.HasPrefix(small, begin) {
 			return true

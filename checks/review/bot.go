@@ -1,6 +1,10 @@
 package review
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks/text"
+)
 
 // This file reads what the certification bot writes: policy codes and its list
 // of errors.
@@ -89,10 +93,10 @@ var heads = []string{"error(s) are", "certification validations failed"}
 
 // listed reads a row of the bot's list of errors, or its head.
 func (p *parser) listed(r row) bool {
-	low := strings.ToLower(r.text)
+	low := text.Lower(r.text)
 	for _, head := range heads {
 		i := strings.Index(low, head)
-		if i < 0 || len(low) != len(r.text) {
+		if i < 0 {
 			continue
 		}
 		p.flush()

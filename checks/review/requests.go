@@ -161,7 +161,7 @@ func (a *asking) add(r request) {
 
 // general reports whether a line above a list says nothing that its items need.
 func general(s string) bool {
-	low := " " + strings.ToLower(s) + " "
+	low := " " + text.Lower(s) + " "
 	for _, w := range []string{" following", " below", " these ", " few ", " some ", " comments", " changes", " issues"} {
 		if strings.Contains(low, w) {
 			return true
@@ -178,7 +178,7 @@ func picture(s string) bool {
 // farewell reports whether a letter ends at a row: what follows is a name, or
 // the letter that was answered.
 func farewell(s string) bool {
-	low := strings.ToLower(strings.TrimRight(s, ",.! "))
+	low := text.Lower(strings.TrimRight(s, ",.! "))
 	switch low {
 	case "regards", "best regards", "kind regards", "warm regards", "thanks and regards", "thanks & regards", "sincerely", "cheers", "best":
 		return true
@@ -211,7 +211,7 @@ func ungreet(s string) string {
 
 // unhello takes off "Hello team," and the like.
 func unhello(s string) string {
-	low := strings.ToLower(text.Prefix(s, 80))
+	low := text.Lower(text.Prefix(s, 80))
 	for _, g := range greetings {
 		if !strings.HasPrefix(low, g) || len(low) > len(g) && isWordByte(low[len(g)]) {
 			continue
@@ -254,7 +254,7 @@ func unthank(s string) string {
 
 // thanks reports whether a sentence is one of courtesy and asks for nothing.
 func thanks(s string) bool {
-	low := strings.ToLower(strings.TrimSpace(s))
+	low := text.Lower(strings.TrimSpace(s))
 	for _, w := range []string{" but ", "please", "however", "could you", "can you", " need"} {
 		if strings.Contains(low, w) && !strings.HasPrefix(low, "please let ") && !strings.HasPrefix(low, "please feel ") {
 			return false
@@ -268,7 +268,7 @@ func thanks(s string) bool {
 
 // courtesy reports whether a whole text asks for nothing.
 func courtesy(s string) bool {
-	low := strings.ToLower(strings.Trim(s, " .!,:"))
+	low := text.Lower(strings.Trim(s, " .!,:"))
 	if strings.HasPrefix(low, "certification validations failed") || begins(low, []string{"please fix below", "please fix the below", "please fix the following", "error(s) are"}) && len(low) < 60 {
 		return true // what is asked for follows, line by line
 	}

@@ -105,7 +105,7 @@ var closings = []string{
 
 // closing reports whether a row is people's talk after a list of errors.
 func closing(s string) bool {
-	low := strings.ToLower(text.Prefix(s, 20)) + " "
+	low := text.Lower(text.Prefix(s, 20)) + " "
 	return begins(low, closings)
 }
 
@@ -116,7 +116,7 @@ func ends(s string) bool {
 
 // noise reports whether a line of the log is about the pipeline itself.
 func noise(message string) bool {
-	low := strings.ToLower(text.Prefix(message, 80))
+	low := text.Lower(text.Prefix(message, 80))
 	return strings.Contains(low, "exited with code") || strings.Contains(low, "exit code") || strings.HasPrefix(low, "script failed")
 }
 
