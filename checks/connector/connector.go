@@ -94,7 +94,9 @@ func Parse(a Artifacts) *Connector {
 	if !a.Packed {
 		c.report.Add(room(prose.Rules, unreadable(a.Intro, a.Readme), c.judgeProse))
 	}
-	c.report.Add(room(leaks.Rules, "", c.judgeLeaks))
+	searched := c.searched()
+	c.report.Add(room(leaks.Rules, "", func() checks.Report { return leaks.Judge(searched) }))
+	leaks.Redact(&c.report, searched)
 	c.report.Sort()
 	return c
 }
@@ -192,8 +194,8 @@ func (c *Connector) judgeScript() checks.Report {
 	return script.Judge(s)
 }
 
-// judgeLeaks searches every file that could be read.
-func (c *Connector) judgeLeaks() checks.Report {
+// searched is every file that could be read, for what must not be public.
+func (c *Connector) searched() leaks.Subject {
 	a := c.Artifacts
 	s := leaks.Subject{Unread: unreadable(a.Swagger, a.Properties, a.Script, a.Readme, a.Intro)}
 	if c.Definition != nil {
@@ -207,7 +209,7 @@ func (c *Connector) judgeLeaks() checks.Report {
 			s.Files = append(s.Files, leaks.File{Name: f.Name, Text: string(f.Data)})
 		}
 	}
-	return leaks.Judge(s)
+	return s
 }
 
 // Prose is what the documents are judged by.

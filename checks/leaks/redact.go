@@ -1,0 +1,103 @@
+package leaks
+
+import (
+	"strings"
+
+	"github.com/certwiz/certwiz/checks"
+)
+
+// leastShown is how many letters after a sign make a token in a message, which
+// may show no more than a part of it.
+const leastShown = 8
+
+// Redact masks in every message of a report what looks like a secret: tokens of
+// a known format, whole or cut off, and the values that this room found by their
+// names in the files. Rules of all rooms quote what they speak of.
+func Redact(r *checks.Report, s Subject) {
+	values := valuesIn(r, s)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Message = redacted(f.Message, values)
+	}
+	for i := range r.Outcomes {
+		r.Outcomes[i].Reason = redacted(r.Outcomes[i].Reason, values)
+	}
+}
+
+// valuesIn are the secrets in the files; the files are searched once more only
+// where the report says that there are any.
+func valuesIn(r *checks.Report, s Subject) (values []string) {
+	defer func() {
+		if recover() != nil {
+			values = nil // the rules of this room are not checked then, which holds the gate
+		}
+	}()
+	secret := map[string]bool{token.ID: true, secretValue.ID: true, urlSecret.ID: true, ClientSecretRule: true}
+	any := false
+	for _, f := range r.Findings {
+		any = any || secret[f.Rule]
+	}
+	if !any {
+		return nil
+	}
+	text := map[string]string{}
+	for _, f := range s.Files {
+		text[f.Name] = f.Text
+		if f.Tree != nil {
+			text[f.Name] = f.Tree.Text()
+		}
+	}
+	for _, span := range Find(s) {
+		if value := text[span.Place.File][span.From:span.To]; secret[span.Rule] && len(value) >= leastShown {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+func redacted(message string, values []string) string {
+	for _, v := range values {
+		message = strings.ReplaceAll(message, v, "•••")
+		if head, _, cut := strings.Cut(message, "…"); cut { // a value that is shown in part
+			message = withoutEnd(head, v) + message[len(head):]
+		}
+	}
+	for _, f := range formats {
+		message = f.redacted(message)
+	}
+	return message
+}
+
+// withoutEnd masks the beginning of a value at the end of a text.
+func withoutEnd(text, value string) string {
+	for n := min(len(value), len(text)); n >= leastShown; n-- {
+		if strings.HasSuffix(text, value[:n]) {
+			return text[:len(text)-n] + "•••"
+		}
+	}
+	return text
+}
+
+// redacted masks what follows a format's sign.
+func (f format) redacted(message string) string {
+	for from := 0; ; {
+		i := strings.Index(message[from:], f.sign)
+		if i < 0 {
+			return message
+		}
+		at := from + i + len(f.sign)
+		n := leadingRun(message[at:], shownLetter)
+		if strings.HasPrefix(f.sign, "-----") {
+			n = len(message[at:]) // a key goes on over spaces and lines
+		}
+		if n < leastShown || sampleToken(message[at:at+n]) {
+			from = at
+			continue
+		}
+		message = message[:at] + "•••" + message[at+n:]
+		from = at + len("•••")
+	}
+}
+
+// shownLetter tells of the letters of which tokens are made.
+func shownLetter(c byte) bool { return wordLetter(c) || strings.IndexByte("-+/=.%~", c) >= 0 }
