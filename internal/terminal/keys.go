@@ -73,6 +73,12 @@ func (tt *Terminal) Type(text string) {
 	}
 }
 
+// Burst types text all at once, as a paste arrives where nothing marks it.
+func (tt *Terminal) Burst(text string) {
+	tt.t.Helper()
+	tt.send(strings.ReplaceAll(text, "\n", "\r"))
+}
+
 // Paste pastes text: marked as pasted where the program asked for that, and
 // as if typed at once where it did not.
 func (tt *Terminal) Paste(text string) {

@@ -36,16 +36,19 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	terminal := &tty{file: o.Out2}
+	keys := &keyboard{File: o.In}
+	o.more = keys.more
 	a := newApp(ctx, o, &painter{out: terminal})
 	if w, h, err := term.GetSize(o.Out2.Fd()); err == nil {
 		a.resize(w, h)
 	}
 	// One frame a second is the least that Bubble Tea's own renderer does; all
 	// it ever shows is the first row, see View.
-	p := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(terminal),
+	p := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(keys), tea.WithOutput(terminal),
 		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(1),
 		tea.WithoutSignalHandler()) // ours ends ctx; Bubble Tea's would wait for ever to pass the signal on
 	a.send = func(msg tea.Msg) { p.Send(msg) }
+	keys.tell = a.send
 	unheed := heedStops(a.stops, a.send)
 	_, err := p.Run()
 	unheed()
@@ -74,6 +77,7 @@ type app struct {
 	top           string
 	working       working
 	stops         *stops
+	burst         burst
 }
 
 func newApp(ctx context.Context, o Options, out *painter) *app {
@@ -145,6 +149,9 @@ func (a *app) end(ctx context.Context) error {
 	if a.session == nil {
 		return nil
 	}
+	if held, _ := a.burst.end(nil); held != nil { // the keyboard is gone, with the terminal
+		a.session.take(*held)
+	}
 	a.session.watcher.stop()
 	if a.session.sheet != nil {
 		_ = a.session.sheet.End() // nobody is left to be told
@@ -211,8 +218,31 @@ type opened struct {
 	err     error
 }
 
-// Update takes one message.
+// Update takes one message. Letters of a text that come all at once are taken
+// together.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		if a.burst.holds(k) {
+			return a, nil
+		}
+		if !a.burst.on && letters(k) && a.intoText() && a.session.more() {
+			return a, a.burst.begin(k)
+		}
+	}
+	held, rest := a.burst.end(msg)
+	if held == nil {
+		return a.take(msg)
+	}
+	_, first := a.take(*held)
+	if rest == nil {
+		return a, first
+	}
+	_, then := a.take(rest)
+	return a, tea.Sequence(first, then)
+}
+
+// take takes one message.
+func (a *app) take(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		a.width, a.height = size.Width, size.Height
 	}
@@ -224,6 +254,12 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.suspend()
 	case continued:
 		return a, refresh()
+	case burstOver:
+		if a.session != nil {
+			a.session.frameDue = false
+			a.session.paint()
+		}
+		return a, nil
 	}
 	if a.session != nil {
 		return a, a.session.take(msg)

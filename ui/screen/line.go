@@ -2,6 +2,7 @@ package screen
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -82,13 +83,14 @@ func (l *lineField) update(msg tea.Msg) tea.Cmd {
 			return l.m.nextField(+1)
 		case matches(k, l.m.keys.Up):
 			return l.m.nextField(-1)
-		case k.Paste:
-			msg = oneLine(k)
+		case letters(k), k.Paste:
+			msg = l.m.fitting(k, longestLine-len(l.value), longestLine)
 		}
 	}
 	l.sync()
 	cmd := feed(l.input, msg)
-	if len(l.value) > longestLine {
+	if len(l.value) > longestLine { // from the clipboard
+		l.m.tooMuch(len(l.value), longestLine)
 		l.value = strings.ToValidUTF8(l.value[:longestLine], "")
 		l.input.Value(&l.value)
 	}
@@ -108,6 +110,21 @@ func feed(f huh.Field, msg tea.Msg) tea.Cmd {
 		return cmd
 	}
 	return nil
+}
+
+// fitting cuts what is typed or pasted to the room that a line has, before the
+// input has to handle it, and says so.
+func (m *Model) fitting(k tea.KeyMsg, room, most int) tea.KeyMsg {
+	if k.Paste {
+		k = oneLine(k)
+	}
+	bytes := len(string(k.Runes))
+	if bytes <= room {
+		return k
+	}
+	m.tooMuch(bytes, most)
+	k.Runes = []rune(strings.ToValidUTF8(string(k.Runes)[:max(0, room)], ""))
+	return k
 }
 
 // oneLine joins pasted lines, as a browser's field does.
@@ -184,6 +201,17 @@ func (l *linesField) update(msg tea.Msg) tea.Cmd {
 		return l.m.editAnswer(l.f.ID)
 	}
 	l.sync()
+	if k, ok := msg.(tea.KeyMsg); ok && (letters(k) || k.Paste || k.Type == tea.KeyEnter) {
+		room := longestLines - utf8.RuneCountInString(l.value)
+		if len(k.Runes) > room || room <= 0 {
+			l.m.tooMuch(len(string(k.Runes)), longestLines)
+		}
+		if room <= 0 {
+			return nil
+		}
+		k.Runes = k.Runes[:min(len(k.Runes), room)]
+		msg = k
+	}
 	cmd := feed(l.text, msg)
 	l.m.s.Set(l.f.ID, strings.TrimSpace(l.value))
 	return cmd
@@ -288,8 +316,8 @@ func (l *secretField) update(msg tea.Msg) tea.Cmd {
 		case matches(k, l.m.keys.Clear) && l.m.s.Draft.Value(l.f.ID) != "":
 			l.reset()
 			return l.m.keep("forgetting the secret", l.m.s.ForgetSecret(l.f.ID))
-		case k.Paste && len(k.Runes) > longestLine:
-			l.m.notice = "that is too long for a secret: nothing was pasted"
+		case (letters(k) || k.Paste) && len(l.typed)+len(string(k.Runes)) > longestLine:
+			l.m.notice = "that is too long for a secret: nothing of it was taken"
 			return nil
 		}
 	}

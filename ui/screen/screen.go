@@ -43,6 +43,7 @@ type Options struct {
 
 	background background
 	stops      *stops
+	more       func() bool // whether keys wait; nil: never
 	propose    func(s *session.Session, in io.Reader, out io.Writer) error
 }
 
@@ -78,6 +79,8 @@ type Model struct {
 	vaultFail error // why the vault can't be used
 	watcher   *watcher
 	top       string // the first row, see app.View
+	painted   time.Time
+	frameDue  bool // a tick brings the next frame
 }
 
 // handedOver are the stages in which the hand-off sheet is what there is to do.
@@ -129,8 +132,7 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	if fault != nil {
 		m.stumbled(fault)
 	}
-	m.paint()
-	return tea.Batch(cmd, after)
+	return tea.Batch(cmd, after, m.show())
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
@@ -167,6 +169,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case panicked:
 		m.stumbled(msg.fault)
+		return nil
+	case pasteCut:
+		m.tooMuch(msg.size, m.pasteLimit())
 		return nil
 	case noticeMsg:
 		m.notice = string(msg)

@@ -119,7 +119,14 @@ func (e *sectionEditor) update(msg tea.Msg) tea.Cmd {
 		if e.alone() { // typing is done in the text
 			e.preview = false
 		}
-		e.area, _ = e.area.Update(msg)
+		if n := len(k.Runes); (letters(k) || k.Paste) && e.area.Length()+n > longestLines {
+			e.m.tooMuch(len(string(k.Runes)), longestLines)
+			k.Runes = k.Runes[:max(0, min(n, longestLines-e.area.Length()))]
+			if len(k.Runes) == 0 {
+				return nil
+			}
+		}
+		e.area, _ = e.area.Update(k)
 		e.history.note(e.snapshot(), k)
 	}
 	return e.soon()

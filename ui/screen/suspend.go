@@ -41,7 +41,12 @@ func (a *aside) Run() (err error) {
 }
 
 // SetStdin takes the terminal's input.
-func (a *aside) SetStdin(r io.Reader) { a.in = r }
+func (a *aside) SetStdin(r io.Reader) {
+	if k, ok := r.(*keyboard); ok {
+		r = k.File // the terminal itself
+	}
+	a.in = r
+}
 
 // SetStdout takes the terminal, unless it is known already.
 func (a *aside) SetStdout(w io.Writer) {

@@ -174,7 +174,7 @@ func TestSecretTooLongToPaste(t *testing.T) {
 	d := sit(t, table{dir: mended(t)})
 	d.at("oauth", "oauth.clientSecret")
 	d.paste(strings.Repeat("x", longestLine+1))
-	d.wants("too long for a secret: nothing was pasted")
+	d.wants("too long for a secret: nothing of it was taken")
 	d.press("tab")
 	if d.value("oauth.clientSecret") != "" {
 		t.Error("something was kept")
