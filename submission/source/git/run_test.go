@@ -43,6 +43,22 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// TestFetchIntoAPipe: git would wait for a reader for as long as it may fetch.
+func TestFetchIntoAPipe(t *testing.T) {
+	w := newWorld(t)
+	r := w.discover(w.pub)
+	path := filepath.Join(w.pub, ".git", "FETCH_HEAD")
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := makePipe(path); err != nil {
+		t.Skipf("no pipe can be made here: %v", err)
+	}
+	if err := r.Fetch(t.Context()); err == nil || !strings.Contains(err.Error(), "is not an ordinary file") {
+		t.Errorf("%v", err)
+	}
+}
+
 // A clone of one branch has no place for dev; Fetch makes it.
 func TestFetchSingleBranch(t *testing.T) {
 	w := newWorld(t)

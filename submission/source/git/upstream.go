@@ -174,11 +174,31 @@ func (r *Repo) Fetch(ctx context.Context) error {
 
 // fetch brings one branch, and nothing that the configuration adds to it.
 func (r *Repo) fetch(ctx context.Context, w *reach, from, refspec string) error {
+	if err := r.ordinary(ctx, "FETCH_HEAD"); err != nil {
+		return err
+	}
 	_, err := r.run(ctx, call{time: fetchTime, reach: w, args: []string{
 		"fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-auto-gc", "--refmap=",
 		"--upload-pack", w.uploadPack(), "--end-of-options", from, refspec,
 	}})
 	return err
+}
+
+// ordinary makes sure that a file that git is about to write is one, or not
+// there yet. A pipe in its place would have git wait.
+func (r *Repo) ordinary(ctx context.Context, name string) error {
+	out, err := r.run(ctx, call{args: []string{"rev-parse", "--git-path", name}})
+	if err != nil {
+		return err
+	}
+	path := filepath.FromSlash(strings.TrimSuffix(string(out), "\n"))
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.Root, path)
+	}
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s in the clone is not an ordinary file, so nothing was fetched; remove it", path)
+	}
+	return nil
 }
 
 // orType offers to run commands oneself, with one's own settings.

@@ -26,7 +26,11 @@ const (
 	maxResponse = 8 << 20 // a hundred comments, or a commit with its changes
 	maxRefusal  = 64 << 10
 	maxHops     = 5
-	atOnce      = 4 // calls in parallel
+
+	// silence is how long a GitHub that did not answer in time is not asked again:
+	// a command asks many questions, and would wait for each.
+	silence = 15 * time.Second
+	atOnce  = 4 // calls in parallel
 )
 
 // call is one request: a question, or an order when it is not a GET.
@@ -69,6 +73,9 @@ func (g *GitHub) get(ctx context.Context, c call) (reply, error) {
 	}
 	if err := g.waiting(c); err != nil {
 		return reply{}, err
+	}
+	if g.isSilent() {
+		return reply{}, unreachable(c, context.DeadlineExceeded)
 	}
 	resp, err := g.send(ctx, c, address, saved)
 	if err != nil {
@@ -122,6 +129,22 @@ func (g *GitHub) send(ctx context.Context, c call, address string, saved entry) 
 	return again, nil
 }
 
+// hush notes that an answer did not come in time.
+func (g *GitHub) hush(err error) {
+	if transportError(err).What != tooSlow {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.silent = time.Now()
+}
+
+func (g *GitHub) isSilent() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !g.silent.IsZero() && time.Since(g.silent) < silence
+}
+
 // succeeded tells whether a status is the one that a call hopes for.
 func succeeded(c call, status int) bool {
 	switch {
@@ -158,6 +181,7 @@ func (g *GitHub) sendAs(ctx context.Context, c call, address, secret string, sav
 	saved.ask(req.Header)
 	resp, err := g.client(c, req.URL).Do(req)
 	if err != nil {
+		g.hush(err)
 		return nil, unreachable(c, err)
 	}
 	g.note(resp)
@@ -254,7 +278,9 @@ func (g *GitHub) readReply(ctx context.Context, c call, address string, resp *ht
 	}
 	switch {
 	case watched.err != nil:
-		return reply{}, unreachable(c, cmp.Or(ctx.Err(), watched.err))
+		err := cmp.Or(ctx.Err(), watched.err)
+		g.hush(err)
+		return reply{}, unreachable(c, err)
 	case body.N <= 0 && (err != nil || c.read == nil):
 		return reply{}, malformed(fmt.Sprintf("it is larger than %d MB", limit>>20))
 	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")):

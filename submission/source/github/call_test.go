@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -331,5 +332,57 @@ func TestLastPage(t *testing.T) {
 		if got := lastPage(http.Header{"Link": {link}}); got != want {
 			t.Errorf("%s: %d, want %d", link, got, want)
 		}
+	}
+}
+
+// TestSilentServer is waited for once: the questions after it are not asked.
+func TestSilentServer(t *testing.T) {
+	asked := make(chan struct{}, 10)
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		<-r.Context().Done()
+	}))
+	defer s.Close()
+	g := at(s.URL)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, _, err := g.readPull(ctx, 1); kind(err) != TimedOut {
+		t.Fatalf("%v", err)
+	}
+	for n := range 5 {
+		if _, _, err := g.readPull(t.Context(), n+2); kind(err) != TimedOut || err.Error() != timesOut {
+			t.Errorf("question %d: %v", n+2, err)
+		}
+	}
+	if len(asked) != 1 {
+		t.Errorf("%d questions were asked", len(asked))
+	}
+	g.silent = time.Now().Add(-silence)
+	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, _, err := g.readPull(ctx, 9); kind(err) != TimedOut || len(asked) != 2 {
+		t.Errorf("after the silence %d questions were asked, %v", len(asked), err)
+	}
+}
+
+// TestNoWebServer: what answers otherwise is not taken for being offline.
+func TestNoWebServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte("220 mail.contoso.example ESMTP\r\n"))
+			_ = c.Close()
+		}
+	}()
+	if _, _, err := at("http://"+l.Addr().String()).readPull(t.Context(), 1); kind(err) != Intercepted || !strings.Contains(err.Error(), "in GitHub's place") {
+		t.Errorf("%v", err)
 	}
 }

@@ -84,6 +84,8 @@ func unreachable(c call, err error) *Error {
 	return e
 }
 
+const tooSlow = "GitHub did not answer in time"
+
 // transportError says what stopped a call on its way.
 func transportError(err error) *Error {
 	var timeout net.Error
@@ -99,7 +101,7 @@ func transportError(err error) *Error {
 	case errors.Is(err, context.Canceled):
 		return &Error{Kind: TimedOut, What: "the question to GitHub was stopped"}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return &Error{Kind: TimedOut, What: "GitHub did not answer in time"}
+		return &Error{Kind: TimedOut, What: tooSlow}
 	case errors.As(err, &refusal):
 		return proxyRefused(int(refusal))
 	case errors.Is(err, http.ErrSchemeMismatch):
@@ -108,6 +110,8 @@ func transportError(err error) *Error {
 		return &Error{Kind: Untrusted, What: untrusted(err)}
 	case errors.As(err, &network) && network.Op == "proxyconnect":
 		return &Error{Kind: Offline, What: "the proxy between you and GitHub can't be reached; look at HTTPS_PROXY"}
+	case strings.Contains(err.Error(), "malformed HTTP"): // net/http has no type for it
+		return &Error{Kind: Intercepted, What: "something answered in GitHub's place, and not as a web server does; look at CERTWIZ_GITHUB, HTTPS_PROXY and the network you are in"}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{Kind: Offline, What: "the connection to GitHub broke off"}
 	default:

@@ -46,6 +46,7 @@ type GitHub struct {
 	// refusedToken is whether the token is not used for reading any more: GitHub
 	// refused it, and answered without it.
 	refusedToken bool
+	silent       time.Time // since when GitHub has not answered in time, by this machine's clock
 	login        string
 	owners       int // which of ownersPaths was there
 }
