@@ -365,10 +365,9 @@ var settingsDiffer = rule{"P53", warn, warn, checks.Rule{
 	}
 }}
 
-// now is the connector in the package as a version to be compared.
-func (s *subject) now() change.Version {
-	c := connector.Read(connector.Artifacts{Swagger: s.main.Definition.File, Properties: s.main.properties()})
-	return c.Version()
+// version is the connector as a version to be compared.
+func (c *Connector) version() change.Version {
+	return connector.Read(connector.Artifacts{Swagger: c.Definition.File, Properties: c.properties()}).Version()
 }
 
 // properties are the connector's settings in the form of apiProperties.json.
@@ -396,7 +395,7 @@ func (s *subject) changes(say *say, signIn bool) {
 	if s.needsDefinition(say) == nil {
 		return
 	}
-	for _, f := range change.Judge(*s.Earlier, s.now()).Findings {
+	for _, f := range change.Judge(*s.Earlier, s.main.version()).Findings {
 		if oneOf(f.Rule, signInRules...) != signIn {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/change"
 )
 
 // Limits of a package. The largest seen had 110 kB.
@@ -153,4 +154,14 @@ func all(a *Archive) []*Archive {
 		}
 	}
 	return list
+}
+
+// Version is the connector in the package as a version to be compared with.
+func (p *Package) Version() *change.Version {
+	c := p.Connector()
+	if c == nil {
+		return nil
+	}
+	v := c.version()
+	return &v
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/archive"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/solution"
 	"github.com/certwiz/certwiz/submission/source"
 	"github.com/certwiz/certwiz/ui/report"
 )
@@ -129,6 +130,10 @@ func (a *app) checkArchive(ctx context.Context, path string) (report.Result, err
 	if err != nil {
 		return report.Result{}, failed(err, "see that the archive can be read")
 	}
+	if files.Swagger == nil && files.Properties == nil && isPackage(listing) {
+		_, r, err := a.judgePackage(ctx, packageOptions{}, path)
+		return report.Result{Folder: a.folderName(filepath.Dir(path)), Report: r}, err
+	}
 	r := archive.Judge(listing)
 	if listing.Problem == "" {
 		files.Packed = true
@@ -144,6 +149,16 @@ func (a *app) checkArchive(ctx context.Context, path string) (report.Result, err
 		return report.Result{}, failed(err, "")
 	}
 	return report.Result{Folder: a.folderName(dir), Report: r}, nil
+}
+
+// isPackage tells a package for Partner Center, or a part of one, from an
+// archive of a connector's files.
+func isPackage(l archive.Listing) bool {
+	var names []string
+	for _, e := range l.Entries {
+		names = append(names, e.Name)
+	}
+	return solution.Holds(names)
 }
 
 // inArchive says of a finding that its places are in an archive.

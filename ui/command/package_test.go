@@ -1,0 +1,113 @@
+package command
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/certwiz/certwiz/internal/packages"
+)
+
+// save writes a file into the working folder of a test.
+func save(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPackageCheck(t *testing.T) {
+	d := newDesktop(t)
+	d.IsTerminal = func(any) bool { return false }
+	t.Chdir(t.TempDir())
+	save(t, "package.zip", packages.Good().Pack(t))
+	alone := packages.Good()
+	alone.Flow = nil
+	save(t, "alone.zip", alone.Pack(t))
+	white := packages.Good().Set(t, "customizations.xml", "#0B5FA5", "#ffffff")
+	save(t, "white.zip", white.Pack(t))
+	save(t, "independent-publisher-connectors/Parcelhub/package.zip", white.Pack(t))
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"package check package.zip", codeClean, "in package.zip\n"},
+		{"package check alone.zip", codeBlocked, "alone.zip ▸ package.zip ▸ PkgAssets: error: PkgAssets holds 1 solution of 2"},
+		{"package check white.zip", codeBlocked, "ConnectorSolution.zip ▸ customizations.xml:8:7: error: brand colour is white"},
+		{"package check white.zip --publisher independent", codeClean, "advice: brand colour is white"},
+		{"package check independent-publisher-connectors/Parcelhub/package.zip", codeClean, "advice: brand colour is white"},
+		{"package check package.zip alone.zip", codeBlocked, "in 2 packages"},
+		{"package check package.zip --like-microsoft-script", codeClean, "nothing found in package.zip\n"},
+		{"package check alone.zip --like-microsoft-script", codeBlocked, "Microsoft's script stops here without a word: one solution"},
+		{"package check package.zip --format json", codeClean, `"IntroOpeningDistinct"`},
+		{"package check package.zip --against package.zip", codeClean, "SolutionVersion"},
+		{"check alone.zip", codeBlocked, "[PackageSolutions]"},
+		{"package tree alone.zip", codeClean, "✗ error: there is no flow solution"},
+		{"package check none.zip", codeFailed, ""},
+		{"package check package.zip --publisher somebody", codeUsage, ""},
+		{"package check", codeUsage, ""},
+	} {
+		if code := d.run(t, strings.Fields(tt.args)...); code != tt.code || !strings.Contains(d.out.String(), tt.want) {
+			t.Errorf("%s: %d, want %d and %q in\n%s%s", tt.args, code, tt.code, tt.want, d.out.String(), d.err.String())
+		}
+	}
+}
+
+func TestPackageBuild(t *testing.T) {
+	d := newDesktop(t)
+	d.IsTerminal = func(any) bool { return false }
+	t.Chdir(t.TempDir())
+	good := packages.Good()
+	parts := good.Solutions(t)
+	save(t, "conn.zip", parts[0].Data)
+	save(t, "flow.zip", parts[1].Data)
+	save(t, "intro.md", good.Outer[0].Data)
+	build := func(connector, flow, out string, more ...string) int {
+		return d.run(t, append([]string{"package", "build", "--connector", connector, "--flow", flow, "--intro", "intro.md", "-o", out}, more...)...)
+	}
+	if code := build("flow.zip", "conn.zip", "a.zip"); code != codeClean || !strings.Contains(d.out.String(), "SHA-256 ") {
+		t.Fatalf("%d\n%s%s", code, d.out.String(), d.err.String())
+	}
+	if code := build("conn.zip", "flow.zip", "b.zip"); code != codeClean {
+		t.Fatalf("%d\n%s", code, d.err.String())
+	}
+	a, err := os.ReadFile("a.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("b.zip")
+	if err != nil || !bytes.Equal(a, b) {
+		t.Errorf("the same parts make other bytes: %v", err)
+	}
+	for _, part := range parts {
+		if !bytes.Contains(a, part.Data) {
+			t.Errorf("the bytes of %s were touched", part.Name)
+		}
+	}
+	if code := d.run(t, "package", "check", "a.zip"); code != codeClean {
+		t.Error(d.out.String())
+	}
+	if code := build("conn.zip", "flow.zip", "a.zip"); code != codeFailed || !strings.Contains(d.err.String(), "there already") {
+		t.Errorf("%d\n%s", code, d.err.String())
+	}
+	if code := build("conn.zip", "conn.zip", "c.zip"); code != codeBlocked || !strings.Contains(d.err.String(), "neither conn.zip nor conn.zip holds a flow") {
+		t.Errorf("%d\n%s", code, d.err.String())
+	}
+	white := packages.Good().Set(t, "customizations.xml", "#0B5FA5", "#ffffff").Solutions(t)
+	save(t, "white.zip", white[0].Data)
+	if code := build("white.zip", "flow.zip", "c.zip"); code != codeBlocked || !strings.Contains(d.err.String(), "brand colour is white") {
+		t.Errorf("%d\n%s", code, d.err.String())
+	}
+	if _, err := os.Stat("c.zip"); err == nil {
+		t.Error("a package with an error was written")
+	}
+	if code := build("white.zip", "flow.zip", "c.zip", "--force"); code != codeClean {
+		t.Errorf("%d\n%s", code, d.err.String())
+	}
+}
