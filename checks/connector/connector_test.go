@@ -113,6 +113,7 @@ func TestFacts(t *testing.T) {
 		Actions: 1, Triggers: 1,
 		Auth:      []Auth{{Kind: "oauth2", Parameter: "token", IdentityProvider: "aad", ClientID: "[[DUMMY]]", RedirectMode: "GlobalPerConnector"}},
 		AuthKnown: true, BrandColor: "#1f6feb", Publisher: "Contoso Ltd", StackOwner: "Contoso Ltd",
+		Categories: []string{"Finance"}, Privacy: "https://contoso.example/privacy",
 		HasScript: true, IconWidth: 160, IconHeight: 160, IconBytes: len(a.Icon.Data),
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -23,6 +23,8 @@ type Facts struct {
 	Auth                                  []Auth               // empty: no authentication
 	AuthKnown                             bool                 // false when apiProperties.json is missing or unreadable
 	BrandColor, Publisher, StackOwner     string
+	Categories                            []string // of x-ms-connector-metadata
+	Privacy                               string   // the address of the privacy policy, from there too
 	HasScript                             bool
 	MCP                                   bool // an operation speaks the Model Context Protocol
 	IconWidth, IconHeight, IconBytes      int
@@ -67,6 +69,9 @@ func facts(a Artifacts, definition *swagger.Document, settings *properties.Docum
 	return f
 }
 
+// mostCategories is how many categories are kept: more than any connector has.
+const mostCategories = 30
+
 func (f *Facts) fromDefinition(d *swagger.Document) {
 	if d == nil {
 		return
@@ -76,6 +81,12 @@ func (f *Facts) fromDefinition(d *swagger.Document) {
 	f.Host = d.Root.Get("host").Str()
 	contact := info.Get("contact")
 	f.ContactName, f.ContactEmail, f.ContactURL = contact.Get("name").Str(), contact.Get("email").Str(), contact.Get("url").Str()
+	f.Privacy = d.Metadata("Privacy policy")
+	for c := range strings.FieldsFuncSeq(d.Metadata("Categories"), func(r rune) bool { return r == ';' || r == ',' }) {
+		if c = strings.TrimSpace(c); c != "" && len(f.Categories) < mostCategories {
+			f.Categories = append(f.Categories, c)
+		}
+	}
 	for _, o := range d.Operations {
 		if o.Internal {
 			continue

@@ -129,7 +129,7 @@ func (in Input) offerTable(kind Kind, common []checks.Check) []checks.Check {
 	case OfferName:
 		return append(common, checks.Check{Rule: offerName, Judge: in.offerName}, checks.Check{Rule: offerTitle, Judge: in.offerTitle})
 	case Categories:
-		return append(common, checks.Check{Rule: offerCategories, Judge: in.offerCategories})
+		return append(common, checks.Check{Rule: offerCategories, Judge: in.offerCategories}, checks.Check{Rule: categoriesDiffer, Judge: in.categoriesDiffer})
 	case WebLink:
 		return append(common, checks.Check{Rule: webLink, Judge: in.webLink}, checks.Check{Rule: linkTwice, Judge: in.linkTwice})
 	case OAuthBox:

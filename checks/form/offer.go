@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,6 +63,23 @@ func (in Input) offerCategories(r *checks.Reporter) {
 	}
 	if len(seen) == 0 || len(seen) > mostCategories {
 		r.ReportField(in.Field, "%s: there are %d; one to %d can be chosen", in.label(), len(seen), mostCategories)
+	}
+}
+
+var categoriesDiffer = linkRule("OfferCategoriesDiffer", "P72", checks.Warning,
+	"The offer's categories are those of x-ms-connector-metadata.", "Choose the same here and in the definition.",
+	"Sales, where the definition says Finance", "Finance, where the definition says Finance")
+
+func (in Input) categoriesDiffer(r *checks.Reporter) {
+	if len(in.Connector.Categories) == 0 {
+		r.Skip("the definition names no categories")
+		return
+	}
+	for _, c := range listed(in.Value) {
+		if !slices.ContainsFunc(in.Connector.Categories, func(have string) bool { return strings.EqualFold(have, c) }) {
+			r.ReportField(in.Field, "%s: one is not among those of the definition, %s", in.label(), text.Cut(strings.Join(in.Connector.Categories, ", "), 2*maxShown))
+			return
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func sas(params string) string {
 const sound = "sp=r&sr=b&spr=https&se=2027-03-01T00:00:00Z"
 
 var (
-	titled = connector.Facts{Title: "Contoso Invoices", AuthKnown: true, Auth: []connector.Auth{{Kind: "apiKey"}}}
+	titled = connector.Facts{Title: "Contoso Invoices", Categories: []string{"Finance", "Data"}, AuthKnown: true, Auth: []connector.Auth{{Kind: "apiKey"}}}
 
 	// offerCases are what Partner Center's offer asks for; today is 24 November
 	// 2026, half past eleven at night.
@@ -60,6 +60,8 @@ var (
 		{Categories, "Finance\nSales, Data", aad, nil},
 		{Categories, "Finance, Sales, Data, Communication", aad, []string{"error OfferCategories: Answer: there are 4; one to 3 can be chosen"}},
 		{Categories, "Finance, finance", aad, []string{"error OfferCategories: Answer: one stands there twice"}},
+		{Categories, "finance", titled, nil},
+		{Categories, "Sales", titled, []string{"warning OfferCategoriesDiffer: Answer: one is not among those of the definition, Finance, Data"}},
 		{WebLink, "https://contoso.example/privacy", aad, nil},
 		{WebLink, "www.contoso.example/privacy", aad, []string{"error OfferLinkShape: Answer is no address that begins with https://"}},
 		{WebLink, "https://contoso.example/pri vacy", aad, []string{"error OfferLinkShape: Answer has a space or line break in it"}},

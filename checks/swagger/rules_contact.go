@@ -257,3 +257,9 @@ func metadataExample(website, categories string) string {
   {"propertyName": "Categories", "propertyValue": "` + categories + `"}
 ]}`
 }
+
+// Metadata is the value of an entry of x-ms-connector-metadata, "" where there
+// is none.
+func (d *Document) Metadata(name string) string {
+	return strings.TrimSpace(d.metadata(name).Get("propertyValue").Str())
+}

@@ -219,7 +219,7 @@ func pcProperties() Step {
 	return Step{
 		ID: "properties", Title: "Properties", When: When{verified},
 		Fields: []Field{
-			{ID: "offer.categories", Label: "Categories", Kind: Lines, Check: form.Categories, Hint: "one a line, three at most",
+			{ID: "offer.categories", Label: "Categories", Kind: Lines, Check: form.Categories, Prefill: PrefillCategory, Hint: "one a line, three at most",
 				Why: "They should be the ones in x-ms-connector-metadata.", Where: "Tab General info. Microsoft's list is not published: choose what stands there.", Source: "P72"},
 			{ID: "offer.terms", Label: "Terms for users", Kind: Choice, Source: "P74",
 				Options: []Option{
@@ -229,7 +229,7 @@ func pcProperties() Step {
 				Why: "Exactly one of the two is given. The Standard Contract can likely not be taken back after publication.", Where: "Tab Legal and support info."},
 			{ID: "offer.eula", Label: "Link to the EULA", Kind: Line, Check: form.WebLink, Shown: When{{"offer.terms", []string{"link"}}}, Source: "P73, P74",
 				Why: "The terms that users accept."},
-			{ID: "offer.privacy", Label: "Privacy policy link", Kind: Line, Check: form.WebLink, Source: "P73",
+			{ID: "offer.privacy", Label: "Privacy policy link", Kind: Line, Check: form.WebLink, Prefill: PrefillPrivacy, Source: "P73",
 				Why: "A page of its own, reachable without signing in; not the terms (5000.3.1.5)."},
 			{ID: "offer.support", Label: "Support document link", Kind: Line, Check: form.WebLink, Source: "P73",
 				Why: "Where users find help."},

@@ -151,6 +151,8 @@ const (
 	PrefillBase      Prefill = "version before the update"
 	PrefillReason    Prefill = "reason for the update" // Requested
 	PrefillRequest   Prefill = "what Microsoft asked for"
+	PrefillCategory  Prefill = "categories in the definition"
+	PrefillPrivacy   Prefill = "privacy policy in the definition"
 	PrefillTitle     Prefill = "title of the connector"
 )
 

@@ -262,7 +262,7 @@ func Facts() []string {
 func (f Prefill) known() bool {
 	switch f {
 	case PrefillPublisher, PrefillRoute, PrefillWay, PrefillPull, PrefillGitEmail, PrefillContact, PrefillClientID,
-		PrefillBase, PrefillReason, PrefillRequest, PrefillTitle:
+		PrefillBase, PrefillReason, PrefillRequest, PrefillTitle, PrefillCategory, PrefillPrivacy:
 		return true
 	default:
 		return false

@@ -55,7 +55,7 @@ func lookups() []lookup {
 		{name: LookPull, slow: true, typed: true, network: true, needs: []string{LookFolder, LookClone}, inputs: (*Session).pullInputs, job: (*Session).LookUpPull},
 		{name: LookGitHub, slow: true, typed: true, network: true, needs: []string{LookCommit, LookPull}, inputs: (*Session).gitHubInputs, job: (*Session).askGitHub},
 		{name: LookEarlier, inputs: func(s *Session) string { return s.Portal.ID }, job: (*Session).ReadEarlier},
-		{name: LookPackage, typed: true, needs: []string{LookFolder}, inputs: (*Session).packageInputs, job: (*Session).ReadPackage},
+		{name: LookPackage, typed: true, needs: []string{LookFolder, LookCommit}, inputs: (*Session).packageInputs, job: (*Session).ReadPackage},
 		{name: LookArchive, typed: true, needs: []string{LookFolder, LookCommit}, inputs: (*Session).archiveInputs, job: (*Session).ReadZip},
 	}
 }

@@ -69,6 +69,10 @@ func (s *Session) prefillFromFiles() {
 	if !strings.HasSuffix(strings.ToLower(facts.ContactEmail), "example.com") {
 		s.prefill(portal.PrefillContact, facts.ContactEmail, "apiDefinition.swagger.json")
 	}
+	if n := len(facts.Categories); n > 0 && n <= 3 { // more have to be chosen from
+		s.prefill(portal.PrefillCategory, strings.Join(facts.Categories, "\n"), "apiDefinition.swagger.json")
+	}
+	s.prefill(portal.PrefillPrivacy, facts.Privacy, "apiDefinition.swagger.json")
 	s.prefill(portal.PrefillTitle, facts.Title, "apiDefinition.swagger.json")
 	for _, a := range facts.Auth {
 		if a.Kind == "oauth2" && usableClientID(a.ClientID) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
 	"github.com/certwiz/certwiz/checks"
@@ -40,7 +41,7 @@ func (s *Session) packageInputs() string {
 	if path == "" {
 		return ""
 	}
-	return path + "\x00" + string(s.Publisher())
+	return fmt.Sprint(path, s.Publisher(), s.looking.applied[LookFolder], s.looking.applied[LookCommit])
 }
 
 // packageRead is a package, read and judged.

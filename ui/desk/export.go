@@ -156,11 +156,19 @@ func ICS(rows []Row, now time.Time) []byte {
 		}
 		if !r.Expires.IsZero() {
 			c.event(r.Slug+"-secret", r.Expires, now, r.Connector+": the OAuth client secret expires",
-				"After this day nobody can sign in to the connector. A new secret goes through your Microsoft contact.")
+				"After this day nobody can sign in to the connector. "+newSecret(s))
 		}
 	}
 	c.line("END:VCALENDAR")
 	return c.Bytes()
+}
+
+// newSecret says how a new client secret reaches Microsoft.
+func newSecret(s standing.Standing) string {
+	if s.SameOffer {
+		return "A new secret is sent as an update of the offer, a month before."
+	}
+	return "A new secret goes through your Microsoft contact."
 }
 
 // calendar writes content lines.
