@@ -219,7 +219,10 @@ func (g *judge) reports(path []portal.Step) {
 			g.file(step, field, f)
 		}
 	}
-	g.uncheckedFiles(path)
+	g.uncheckedFiles(path, portal.RoleFiles, g.c.Files)
+	if g.c.Values.Asked(portal.RolePackage) {
+		g.uncheckedFiles(path, portal.RolePackage, g.c.Read[portal.RolePackage])
+	}
 	for _, role := range []portal.Role{portal.RoleCommit, portal.RolePullRequest, portal.RoleArchive, portal.RolePackage} {
 		for _, f := range g.c.Read[role].Findings {
 			step, field := g.locate(path, g.placeOf(role))
@@ -231,7 +234,7 @@ func (g *judge) reports(path []portal.Step) {
 		}
 	}
 	g.uncheckedPull(path)
-	for _, role := range []portal.Role{portal.RoleCommit, portal.RoleArchive, portal.RolePackage} {
+	for _, role := range []portal.Role{portal.RoleCommit, portal.RoleArchive} {
 		for _, o := range g.c.Read[role].Unchecked() {
 			g.unchecked(path, role, o, g.c.Values.Answer(role))
 		}

@@ -50,21 +50,21 @@ func (g *judge) whyUnread(f portal.Field) string {
 
 // uncheckedFiles says once, not for each of two hundred rules, that a file
 // could not be read. Nobody can vouch for that: it has to be mended.
-func (g *judge) uncheckedFiles(path []portal.Step) {
+func (g *judge) uncheckedFiles(path []portal.Step, role portal.Role, r checks.Report) {
 	byReason := map[string][]checks.Outcome{}
-	for _, o := range g.c.Files.Unchecked() {
+	for _, o := range r.Unchecked() {
 		byReason[o.Reason] = append(byReason[o.Reason], o)
 	}
-	for _, o := range g.c.Files.Unchecked() {
+	for _, o := range r.Unchecked() {
 		same := byReason[o.Reason]
 		if len(same) <= manyUnchecked {
-			g.unchecked(path, portal.RoleFiles, o, o.Reason)
+			g.unchecked(path, role, o, o.Reason)
 			continue
 		}
 		if same[0].Rule != o.Rule {
 			continue
 		}
-		step, field := g.locate(path, portal.RoleFiles)
+		step, field := g.locate(path, role)
 		g.v.Holds = append(g.v.Holds, Hold{Kind: Unchecked, Step: step, Field: field, About: o.Reason,
 			Finding: checks.Finding{Rule: o.Rule, Severity: checks.Error, Message: fmt.Sprintf("not checked: %d rules (%s)", len(same), o.Reason),
 				Fix: "Mend the file: they are checked as soon as it can be read."}})

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/certwiz/certwiz/internal/packages"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission"
@@ -26,20 +27,26 @@ func offered(t *testing.T, st *store.Store, first portal.Portal) *Session {
 }
 
 // TestOfferIsAnsweredWhole: with the right answers to all that Partner Center
-// asks, only the commit and the package still hold: nobody looked at them.
+// asks, and a package that is right, only the commit still holds: it is none of
+// the clone's. A package that is none holds.
 func TestOfferIsAnsweredWhole(t *testing.T) {
 	s := offered(t, nil, portal.PartnerCenter())
-	if err := os.WriteFile(filepath.Join(s.Draft.Folder, "package.zip"), []byte("PK"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.Draft.Folder, "package.zip"), packages.Good().Pack(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	v := sittings.ByCommit()
 	v.Give(s.Portal, s.Set, func(field, value string) { s.Do(t.Context(), s.KeepSecret(field, value)) })
 	s.LookUp(t.Context(), nil)
 	for _, h := range s.Judge().Holds {
-		if h.Field != "package" && h.Field != "commit" && h.Field != "folder" {
-			t.Errorf("%s holds: %s", h.Field, h.Finding.Message)
+		if h.Field != "commit" && h.Field != "folder" {
+			t.Errorf("%s holds: %s: %s", h.Field, h.Finding.Rule, h.Finding.Message)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(s.Draft.Folder, "two.zip"), []byte("PK"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.Set("package", "two.zip")
+	s.LookUp(t.Context(), nil)
 	if !slices.ContainsFunc(s.Verdict.Holds, func(h gate.Hold) bool { return h.Field == "package" }) {
 		t.Error("two bytes are taken for a package")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/form"
+	"github.com/certwiz/certwiz/checks/solution"
 	"github.com/certwiz/certwiz/submission/portal"
 	"github.com/certwiz/certwiz/submission/source"
 )
@@ -66,22 +67,25 @@ func (s *Session) ReadPackage() Job {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(s.Draft.Folder, file)
 	}
+	options := solution.Options{Independent: s.Independent()}
+	if s.Folder != nil {
+		options.Folder = &s.Folder.Artifacts
+	}
+	if s.AtCommit != nil {
+		options.Merged = &s.AtCommit.Artifacts
+	}
 	return func(ctx context.Context) Result {
 		p := &PackageFile{Path: path, File: file}
-		_, p.SHA256, p.Err = source.ReadWhole(ctx, file)
-		p.Report = judgePackage(p.Err)
+		data, sum, err := source.ReadWhole(ctx, file)
+		p.SHA256, p.Err = sum, err
+		if err != nil {
+			p.Report = checks.Report{Findings: []checks.Finding{{Rule: "PackageRead", Severity: checks.Error, Message: err.Error(),
+				Fix: "Give the path of the .zip that goes to Microsoft."}}}
+			return packageRead{p}
+		}
+		p.Report = solution.Judge(solution.Read(filepath.Base(file), data), options)
 		return packageRead{p}
 	}
-}
-
-// judgePackage is the judgement of a package that was read, or could not be.
-func judgePackage(err error) checks.Report {
-	if err != nil {
-		return checks.Report{Findings: []checks.Finding{{Rule: "PackageRead", Severity: checks.Error, Message: err.Error(),
-			Fix: "Give the path of the .zip that goes to Microsoft."}}}
-	}
-	return checks.Report{Outcomes: []checks.Outcome{{Rule: "PackageChecked", Result: checks.NotChecked,
-		Reason: "this certwiz reads no solutions"}}}
 }
 
 func (s *Session) packageReport() checks.Report {
