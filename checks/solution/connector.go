@@ -19,6 +19,7 @@ type Connector struct {
 	Sets                                           Part // connectionparametersets
 
 	element *Element
+	read    *swagger.Document // the definition, nil when it could not be read
 }
 
 // Part is one of a connector's files, as the XML names it.
@@ -64,7 +65,14 @@ func (r *reader) connector(s *Solution, e *Element) *Connector {
 		Solution: s, element: e,
 		ID: guid(e.Value("connectorid")), Name: e.Value("name"), DisplayName: e.Value("displayname"), Color: e.Value("iconbrandcolor"),
 	}
-	c.Definition = r.json(c, definitionElement)
+	c.Definition = r.part(c, definitionElement)
+	switch d := &c.Definition; {
+	case d.ok() && len(d.File.Data) > maxDefinition:
+		r.fault(checks.Place{File: d.File.Name}, "the definition has %d MB, and up to %d are looked into; a connector's may have 1", len(d.File.Data)>>20, maxDefinition>>20)
+	case d.ok() && r.spend(d.File) == "":
+		c.read = swagger.Read(d.File.Name, d.File.Data)
+		d.Tree = c.read.Tree
+	}
 	c.Parameters = r.json(c, parametersElement)
 	c.Sets = r.json(c, setsElement)
 	c.Policies = r.json(c, policiesElement)
@@ -100,10 +108,10 @@ func (c *Connector) at() checks.Place { return c.Solution.Customizations.at(c.el
 
 // document is the connector's definition, nil when it could not be read.
 func (c *Connector) document() *swagger.Document {
-	if c == nil || !c.Definition.ok() || c.Definition.Tree == nil {
+	if c == nil {
 		return nil
 	}
-	return swagger.Read(c.Definition.File.Name, c.Definition.File.Data)
+	return c.read
 }
 
 // multiAuth tells whether the connector has several ways to sign in.

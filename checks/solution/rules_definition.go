@@ -460,7 +460,7 @@ var redirect = rule{"P56", stop, warn, checks.Rule{
 
 var oAuthIndependent = rule{"P57", off, stop, checks.Rule{
 	ID: "PackageOAuthIndependent", Origin: checks.Engineers,
-	Meaning: "An independent publisher's connector does not sign in with OAuth: it is not supported now.",
+	Meaning: "An independent publisher's connector does not sign in with OAuth: it is not supported now. Where each user brings an application of their own it is a warning: such a connector was certified in April 2026.",
 	Wording: "Please provide the Client ID and Secret for this connector",
 	Fix:     "Sign in with an API key, or let the owner of the service submit the connector.",
 	Source:  "PR 3835, 3965", Link: filesPage,
@@ -469,10 +469,27 @@ var oAuthIndependent = rule{"P57", off, stop, checks.Rule{
 	if !s.needsConnector(say) {
 		return
 	}
-	if part, p := s.main.oAuth(); p.OK() {
+	part, p := s.main.oAuth()
+	switch {
+	case !p.OK():
+	case ownApplications(p):
+		say.as(warn, part.at(p), "OAuth with an application of each user's own: OAuth is not supported for independent publishers now, yet one such connector was certified")
+	default:
 		say.at(part.at(p), "OAuth is not supported for independent publishers now")
 	}
 }}
+
+// ownApplications tells whether users give the client ID of an application of
+// their own, so that nobody has to hand over the publisher's.
+func ownApplications(oAuth jsontree.Node) bool {
+	prefix := strings.ToLower(oAuth.Key()) + ":"
+	for c := range oAuth.Parent().Children() {
+		if low := strings.ToLower(c.Key()); strings.HasPrefix(low, prefix) && strings.Contains(low, "client") {
+			return true
+		}
+	}
+	return false
+}
 
 var mcp = rule{"P60", inform, inform, checks.Rule{
 	ID: "PackageMcp", Origin: checks.Documentation,

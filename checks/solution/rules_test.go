@@ -213,6 +213,7 @@ func faults() []faulty {
 		{"redirect Global", "PackageRedirect", warn, warn, parametersAre(strings.Replace(oauth, "GlobalPerConnector", "Global", 1)), nil},
 		{"redirect of another", "PackageRedirect", stop, warn, parametersAre(strings.Replace(oauth, "redirect/phub-5fparcelhub", "redirect/phub-5fother", 1)), nil},
 		{"OAuth", "PackageOAuthIndependent", off, stop, parametersAre(oauth), nil},
+		{"OAuth with each user's application", "PackageOAuthIndependent", off, warn, parametersAre(strings.TrimSuffix(oauth, "}") + `,"token:clientId":{"type":"string","uiDefinition":{"displayName":"Client ID","description":"Of your application."}}}`), nil},
 		{"empty intro", "PackageIntroText", stop, warn, changed(func(l *layers) { l.Outer[0].Data = []byte("\n") }), nil},
 		{"intro of the template", "PackageIntroText", stop, warn, set("intro.md", "Parcels above", "[Provide a detailed description here] Parcels above"), nil},
 		{"intro changed", "PackageIntroDiffers", warn, warn, changed(func(*layers) {}), func(o *Options) { o.Folder = artifacts(packages.Definition, "{}", "Another.") }},

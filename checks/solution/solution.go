@@ -17,14 +17,15 @@ import (
 
 // Limits of a package. The largest seen had 110 kB.
 const (
-	MaxBytes    = 100 << 20 // of the package itself
-	maxUnpacked = 200 << 20 // of all layers together, as their tables of contents say
-	maxEntries  = 2000      // of one archive
-	maxDepth    = 4         // of archives in archives
-	maxArchives = 40        // that are opened
-	maxRead     = 64 << 20  // unpacked into memory
-	maxParsed   = 12 << 20  // of JSON and XML that is taken apart
-	maxText     = 4 << 20   // of one such file
+	MaxBytes      = 100 << 20 // of the package itself
+	maxUnpacked   = 200 << 20 // of all layers together, as their tables of contents say
+	maxEntries    = 2000      // of one archive
+	maxDepth      = 4         // of archives in archives
+	maxArchives   = 40        // that are opened
+	maxRead       = 64 << 20  // unpacked into memory
+	maxParsed     = 12 << 20  // of JSON and XML that is taken apart
+	maxText       = 4 << 20   // of one such file
+	maxDefinition = 2 << 20   // of a definition that is judged
 )
 
 // between stands between the layers of a place.
