@@ -136,7 +136,7 @@ func both(checks ...func(offerCase) string) func(offerCase) string {
 }
 
 func offerRows() []offerRow {
-	return []offerRow{
+	rows := []offerRow{
 		{"Q1", "a Partner Center account", "page Account, remembered", needed("ready.account")},
 		{"Q2", "its verification is finished", "page Account, remembered", both(needed("ready.verified"), told("3 to 5 business days"))},
 		{"Q3", "enrolled in Microsoft 365 and Copilot", "page Account, remembered; New offer names the tile", both(needed("ready.program"), told("Connector or Agent"))},
@@ -146,6 +146,9 @@ func offerRows() []offerRow {
 		{"Q7", "each operation was called 10 times", "page Account, a tick", needed("ready.called")},
 		{"Q8", "Solution Checker finds nothing critical or high", "page Account, a tick", needed("ready.checker")},
 		{"Q9", "own or control the service, production host", "page Account, a tick", needed("ready.owner", "publisher")},
+	}
+	rows = append(rows, packageRows()...)
+	return append(rows, []offerRow{
 		{"P57", "no OAuth for independent publishers", "page Source, held until Microsoft's word is told", needed("pr.oauth")},
 		{"P60", "an MCP server goes into another offer", "page New offer", told("since 31 October 2026")},
 		{"P61", "the link is one https address on blob storage", "rules SasLinkShape, SasLinkHost", both(needed("package.link"), ruled("SasLinkShape", "SasLinkHost"))},
@@ -192,7 +195,7 @@ func offerRows() []offerRow {
 		{"I3", "the registration form", "hand-off of an independent publisher", told("registration form")},
 		{"I4", "OneVet, up to sharing", "hand-off of an independent publisher", told("share the credential")},
 		{"I6", "errors are mended in the same pull request", "the desk's clock", told("round of changes")},
-	}
+	}...)
 }
 
 // offerTable is Partner Center's part of docs/requirements.md.
