@@ -108,7 +108,7 @@ func TestGuide(t *testing.T) {
 	}{
 		{"good intro", KindIntro, func(text string, s *Subject) string { return text }, nil},
 		{"good readme", KindReadme, func(_ string, s *Subject) string { return string(s.Readme.Data) },
-			[]string{"## Getting Started, not there, not needed", "## Frequently Asked Questions, not there, not needed: a question", "## Deployment Instructions, not there, not needed"}},
+			[]string{"## Getting Started, not there, not needed", "## Frequently Asked Questions, not there, not needed: a question"}},
 		{"no document", KindIntro, func(string, *Subject) string { return "" },
 			[]string{"top, not there: a detailed description, at most 8 sentences", "## Prerequisites, not there: an account, a plan or a right",
 				"## How to get credentials, not there: numbered steps, a link to your site", "## Get started with your connector, not there: numbered steps, a popular action or trigger, a picture",
@@ -132,7 +132,7 @@ func TestGuide(t *testing.T) {
 				"## Prerequisites, not there: an account, a plan or a tool; ReadmeSections", "## Supported Operations, not there: every action and trigger; ReadmeSections",
 				"## Obtaining Credentials, not there: how to get credentials; ReadmeSections", "## Getting Started, not there, not needed",
 				"## Known Issues and Limitations, not there: what is known, or that nothing is; ReadmeSections",
-				"## Frequently Asked Questions, not there, not needed: a question", "## Deployment Instructions, not there, not needed", "whole; ReadmeLength"}},
+				"## Frequently Asked Questions, not there, not needed: a question", "## Deployment Instructions, not there, not needed; ReadmeDeployment", "whole; ReadmeLength"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

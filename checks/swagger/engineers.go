@@ -14,7 +14,7 @@ func engineers() []rule {
 		summaryStyle, summaryCharacters, summaryNotUnique, operationDescriptionFullStop, operationDescriptionOneWord,
 		operationProductName, operationIDCase,
 		parameterSummaryRepeated, parameterSummaryLowerCase, displayTextIdentifier,
-		textBlanks, textMarkup, textTypography, textMisspelled, textEmpty,
+		textBlanks, textMarkup, textTypography, textMisspelled, textDoubledWord, textEmpty,
 		securityDefinitionUnnamed, hostingDefault,
 		trailingWhitespace, unevenIndentation, rootOrder,
 	}

@@ -1,6 +1,7 @@
 package swagger
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -187,7 +188,7 @@ var textMisspelled = onTexts(checks.Rule{
 		if len(word) >= 32 || lengths[word[0]|0x20]&(1<<len(word)) == 0 {
 			continue
 		}
-		if right := misspelt[strings.ToLower(word)]; right != "" {
+		if right := cmp.Or(misspelt[strings.ToLower(word)], commonlyMisspelt[strings.ToLower(word)]); right != "" {
 			pass.reportMany(n, "%d texts write "+jsontree.Quote(word)+" for "+jsontree.Quote(right), "%s writes %s for %s", label(n), quote(word), quote(right))
 		}
 	}
@@ -197,11 +198,52 @@ var textMisspelled = onTexts(checks.Rule{
 // word: a cheap look at the many words that are right.
 var misspeltLengths = sync.OnceValue(func() *[256]uint32 {
 	var lengths [256]uint32
-	for word := range misspelt {
-		lengths[word[0]] |= 1 << len(word)
+	for _, words := range []map[string]string{misspelt, commonlyMisspelt} {
+		for word := range words {
+			lengths[word[0]] |= 1 << len(word)
+		}
 	}
 	return &lengths
 })
+
+// textDoubledWord: corrected in reviews; "that that" and "had had" are right
+// now and then, and a name may be the same word twice, so only small words
+// count. 24 of 667 published connectors have it.
+var textDoubledWord = onTexts(checks.Rule{
+	ID: "TextDoubledWord", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Engineers,
+	Meaning: "No text holds the same word twice in a row.",
+	Wording: "All description values are expected to be free from grammatical and spelling errors.",
+	Fix:     "Remove one of the two.",
+	Source:  "5000.2.3.2; corrected in reviews", Link: policyPage,
+	Bad:  describedExample("Lists all the the invoices of a customer."),
+	Good: describedExample("Lists all the invoices of a customer."),
+}, func(pass *pass, n node) {
+	s := n.Str()
+	before := ""
+	for at := 0; at < len(s); {
+		if !asciiLetter(s[at]) {
+			if s[at] != ' ' {
+				before = ""
+			}
+			at++
+			continue
+		}
+		end := at + 1
+		for end < len(s) && asciiLetter(s[end]) {
+			end++
+		}
+		word := s[at:end]
+		if strings.EqualFold(word, before) && word != strings.ToUpper(word) && doubled[strings.ToLower(word)] && (end == len(s) || s[end] != '-' && s[end] != '.' && s[end] != '/' && s[end] != '\'' && s[end] < 0x80) {
+			pass.reportMany(n, "%d texts hold a word twice in a row", "%s holds %s twice in a row: %s", label(n), quote(word), part{s, before + " " + word})
+			return
+		}
+		before = word
+		at = end
+	}
+})
+
+// doubled are the small words that nobody means to write twice.
+var doubled = set("the a an of to in is are and or for with on by at be as it this from if not you your will can all any which when where what then than into was were has have its their only must should may more no one")
 
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 

@@ -275,15 +275,15 @@ var descriptionProductName = rule{
 var descriptionAPIWord = rule{
 	Rule: checks.Rule{
 		ID: "DescriptionContainsApiWord", Severity: checks.Advice, Evidence: checks.AskedOften, Origin: checks.Engineers,
-		Meaning: "The connector's description does without the words API and connector.",
+		Meaning: "The connector's description does without the word API; it speaks to people who use the service.",
 		Fix:     "Speak of what the service does for its users.",
 		Source:  "String guidance; asked for in 3 reviews", Link: stringsPage,
-		Bad:  infoExample("Contoso Invoices", "This connector creates, sends and follows invoices."),
+		Bad:  infoExample("Contoso Invoices", "This API creates, sends and follows invoices."),
 		Good: infoExample("Contoso Invoices", goodDescription),
 	},
 	document: func(pass *pass) {
 		n := pass.info("description")
-		if found := wordsIn(n.Str(), "api", "connector"); len(found) > 0 {
+		if found := wordsIn(n.Str(), "api", "apis"); len(found) > 0 {
 			pass.reportf(n, "description holds the word %s", list(found))
 		}
 	},

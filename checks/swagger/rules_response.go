@@ -135,8 +135,8 @@ var defaultResponseOnly = rule{
 	},
 }
 
-// responseSchemaEmpty: engineers block it when they notice; 71 published
-// connectors have it (internal operations, webhooks, dynamic output).
+// responseSchemaEmpty: engineers block it when they notice; 54 of 667
+// published connectors have it (internal operations, webhooks, dynamic output).
 var responseSchemaEmpty = rule{
 	Rule: checks.Rule{
 		ID: "ResponseSchemaEmpty", Severity: checks.Warning, Evidence: checks.Policy, Origin: checks.Engineers,

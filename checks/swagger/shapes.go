@@ -41,7 +41,7 @@ info x-
   license                  license
   x-ms-deployment-version  text
   x-ms-api-annotation      annotated
-  x-ms-keywords            list:text
+  x-ms-keywords            any
 contact x-
   name                     text
   url                      text

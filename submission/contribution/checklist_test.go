@@ -227,7 +227,7 @@ func TestExistingBodyOddities(t *testing.T) {
 		t.Errorf("%q %q", c.Body, c.Problems)
 	}
 	in.Existing = pull("Contoso", "Checked with certwiz: 9 rules, no errors.")
-	if c = Plan(in); holdsLine(c.Problems, checkedWith) || strings.Contains(c.Body, "9 rules") || !strings.HasPrefix(c.Body, checkedWith) {
+	if c = Plan(in); holdsLine(c.Problems, checkedWith) || strings.Contains(c.Body, "certwiz: 9 rules") || !strings.HasPrefix(c.Body, checkedWith) {
 		t.Errorf("an outdated sentence of certwiz's own: %q, %q", c.Body, c.Problems)
 	}
 }
