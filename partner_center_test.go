@@ -14,9 +14,9 @@ import (
 	"github.com/certwiz/certwiz/submission/portal"
 )
 
-// offerPerson answers every question of Partner Center's, up to where a script
-// says otherwise.
-func offerPerson(t *testing.T, script sittings.Script) *sittings.Person {
+// offerPerson answers every question of Partner Center's for a new submission, or
+// for the next version of it, up to where a script says otherwise.
+func offerPerson(t *testing.T, update bool, script sittings.Script) *sittings.Person {
 	t.Helper()
 	p := portal.PartnerCenter()
 	pkg := filepath.Join(t.TempDir(), "package.zip")
@@ -26,6 +26,7 @@ func offerPerson(t *testing.T, script sittings.Script) *sittings.Person {
 	ends := time.Now().AddDate(0, 6, 0).Format(time.DateOnly)
 	v := sittings.ByCommit().With(sittings.Answers{"commit": "#3473", "oauth.expires": secretEnds(), "package": pkg,
 		"package.link": strings.ReplaceAll(sittings.SASLink, "2027-11-30", ends), "package.linkEnds": ends})
+	v.Update = update
 	return &sittings.Person{Portal: p, Right: v.Answers(p), Script: script}
 }
 
@@ -44,7 +45,7 @@ func newOffering(t *testing.T) *sitting {
 func TestOfferByQuestions(t *testing.T) {
 	t.Parallel()
 	s := newOffering(t)
-	said, code := s.converse(offerPerson(t, sittings.Script{submit: {"submit"}, "Does Partner Center say that the offer is published?": {"1"}}), "--accessible", "--offline")
+	said, code := s.converse(offerPerson(t, false, sittings.Script{submit: {"submit"}, "Does Partner Center say that the offer is published?": {"1"}}), "--accessible", "--offline")
 	if code != 0 {
 		t.Fatalf("exit code %d\n%s", code, said[max(0, len(said)-4000):])
 	}
@@ -73,6 +74,31 @@ func TestOfferByQuestions(t *testing.T) {
 	}
 	s.nothingSecret()
 	s.noLink(said)
+}
+
+// TestOfferIsResubmitted: certification fails, the report is pasted and
+// explained, and the next version goes into the same offer.
+func TestOfferIsResubmitted(t *testing.T) {
+	t.Parallel()
+	const published = "Does Partner Center say that the offer is published?"
+	s := newOffering(t)
+	if said, code := s.converse(offerPerson(t, false, sittings.Script{submit: {"submit"}, published: {"1"}}), "--accessible", "--offline"); code != 0 {
+		t.Fatalf("exit code %d\n%s", code, said[max(0, len(said)-3000):])
+	}
+	if out := s.run("record", "report", "--text", "Policy 5000.1.1.16: Invalid package. Solution not present at correct path or is invalid solution."); !strings.Contains(out, "disagrees with its manifest") {
+		t.Errorf("the report is explained as %s", out)
+	}
+	said, code := s.converse(offerPerson(t, true, sittings.Script{submit: {"submit"}, published: {"1"}}), "--accessible", "--offline", "update")
+	if code != 0 {
+		t.Fatalf("exit code %d\n%s", code, said[max(0, len(said)-4000):])
+	}
+	inOrder(t, said, []turn{
+		{prompt: "from the record: the report asked for changes"}, {prompt: "from the record: Policy 5000.1.1.16"}, {prompt: "What changed: Policy 5000.1.1.16"},
+		{prompt: "Type submit to freeze version 2"}, {prompt: ": Product overview of the same offer: Update or Resubmit."}, {prompt: published},
+	})
+	if k := s.kept(); !slices.Contains(k.events, "2 confirmed certification") || strings.Contains(said, "New offer: choose the connector's tile") {
+		t.Errorf("%q", k.events)
+	}
 }
 
 // noLink looks for the link's signature in all that was said and kept.

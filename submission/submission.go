@@ -95,6 +95,9 @@ func (d Draft) Clone() Draft {
 	return d
 }
 
+// FromOthers is where an answer comes from that is drafted from other answers.
+const FromOthers = "your other answers"
+
 // Carry makes the draft of the next version: every answer is brought over and
 // waits to be confirmed (S98); what belongs to one version only is left out.
 func Carry(p portal.Portal, last Draft, version int) Draft {
@@ -105,6 +108,13 @@ func Carry(p portal.Portal, last Draft, version int) Draft {
 		a.Carried = a.Value != ""
 		a.From = fmt.Sprintf("version %d", last.Version)
 		next.Answers[id] = a
+	}
+	for _, s := range p.Steps {
+		for _, f := range s.Fields {
+			if len(f.Drafted) > 0 && last.Answers[f.ID].From == FromOthers {
+				delete(next.Answers, f.ID) // drafted anew
+			}
+		}
 	}
 	for _, s := range p.Update {
 		next.At = Cursor{Step: p.Update[0].ID}

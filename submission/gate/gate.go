@@ -240,7 +240,9 @@ func (g *judge) reports(path []portal.Step) {
 		}
 	}
 	g.changes(path)
-	if g.c.Values.Draft.Update && g.c.SameFiles {
+	// What goes to Microsoft as a package may be wrong or late while the files in
+	// it are right.
+	if g.c.Values.Draft.Update && g.c.SameFiles && g.c.Portal.IDOf(portal.RolePackage) == "" {
 		step, field := g.locate(path, g.sourceRole())
 		g.finding(step, field, checks.Finding{Rule: "SameAsLastVersion", Severity: checks.Error,
 			Message: "the files are the last version's, byte for byte", Fix: "Give the commit or the .zip that holds the changes (S97)."})

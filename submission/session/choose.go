@@ -86,17 +86,16 @@ func (s *Session) chosen(before portal.Portal) string {
 // draftTexts drafts the answers that are made from others, until a person
 // writes their own.
 func (s *Session) draftTexts() {
-	const from = "your other answers"
 	for _, step := range s.Portal.Steps {
 		for _, f := range step.Fields {
 			now := s.Draft.Answers[f.ID]
-			if len(f.Drafted) == 0 || now.Value != "" && now.From != from {
+			if len(f.Drafted) == 0 || now.Value != "" && now.From != submission.FromOthers {
 				continue
 			}
 			if text := s.drafted(f); text == "" {
 				delete(s.Draft.Answers, f.ID)
 			} else if text != now.Value {
-				s.Draft.Answers[f.ID] = submission.Answer{Value: text, From: from}
+				s.Draft.Answers[f.ID] = submission.Answer{Value: text, From: submission.FromOthers}
 			}
 		}
 	}

@@ -34,6 +34,9 @@ func (r updateBegun) Apply(s *Session) {
 	s.Draft, s.Before = r.draft, r.before
 	s.Ledger = append(s.Ledger, r.event)
 	s.Commit, s.AtCommit, s.Zip = nil, nil, nil
+	for _, name := range []string{LookCommit, LookArchive} {
+		delete(s.looking.started, name) // the same answer is looked up again
+	}
 	s.dirty = true
 	s.prefill(portal.PrefillBase, strconv.Itoa(r.base), "the record")
 	if r.asked {
@@ -41,6 +44,7 @@ func (r updateBegun) Apply(s *Session) {
 		s.prefill(portal.PrefillRequest, r.said, "the record")
 	}
 	s.prefillFromRepo("")
+	s.draftTexts()
 	s.Judge()
 }
 
