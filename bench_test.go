@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/png"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,6 +26,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/certwiz/certwiz/example"
+	"github.com/certwiz/certwiz/internal/packages"
 	"github.com/certwiz/certwiz/internal/terminal"
 )
 
@@ -217,6 +219,43 @@ func BenchmarkVersion(b *testing.B) {
 	}
 	report(b, all)
 	b.ReportMetric(float64(rss)/1000, "MB-rss")
+}
+
+// BenchmarkPackageCheck is certwiz package check of a package of 110 kB, 100
+// operations and an icon of noise, as a whole process.
+func BenchmarkPackageCheck(b *testing.B) {
+	path, env := binary(b), terminal.Env(b)
+	l := packages.Good()
+	one := `"/parcels":{"get":`
+	var more strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&more, `"/parcels%d":{"get":{"operationId":"ListParcels%d","summary":"List parcels %d","description":"Lists the parcels of account %d.","responses":{"200":{"description":"The parcels","schema":{"$ref":"#/definitions/Parcel"}}}}},`, i, i, i, i)
+	}
+	l.Set(b, "_openapidefinition.json", one, more.String()+one)
+	noise := make([]byte, 50_000)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	for _, files := range [][]packages.File{l.Connector, l.Flow} {
+		for i, f := range files {
+			if strings.HasSuffix(f.Name, ".Png") {
+				files[i].Data = append(slices.Clone(f.Data), noise...)
+			}
+		}
+	}
+	file := filepath.Join(b.TempDir(), "package.zip")
+	if err := os.WriteFile(file, l.Pack(b), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	var all []time.Duration
+	for b.Loop() {
+		cmd := exec.Command(path, "package", "check", file)
+		cmd.Env = env
+		at := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		all = append(all, time.Since(at))
+	}
+	report(b, all)
 }
 
 // BenchmarkFirstFrame is from the start of the process to its first full frame

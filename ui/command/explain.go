@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/policy"
+	"github.com/certwiz/certwiz/checks/solution"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -44,10 +45,23 @@ func (a *app) runExplain(id string) error {
 	}
 	rule := gate.RuleOf(id)
 	if rule.ID == "" {
+		rule = numbered(id)
+	}
+	if rule.ID == "" {
 		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, gate.Rules()), ", "))
 	}
 	writeRule(a.Stdout, a.theme(a.Stdout), rule)
 	return nil
+}
+
+// numbered is the rule on the package that has a number of the process, "P17".
+func numbered(id string) checks.Rule {
+	for _, r := range solution.Rules() {
+		if strings.HasPrefix(r.Source, strings.ToUpper(id)+";") {
+			return r
+		}
+	}
+	return checks.Rule{}
 }
 
 // writeRule prints everything there is to know about a rule.

@@ -49,6 +49,7 @@ func TestPackageCheck(t *testing.T) {
 		{"package check package.zip --against package.zip", codeClean, "SolutionVersion"},
 		{"check alone.zip", codeBlocked, "[PackageSolutions]"},
 		{"package tree alone.zip", codeClean, "✗ error: there is no flow solution"},
+		{"explain p17", codeClean, "SolutionFilesDisagree"},
 		{"package check none.zip", codeFailed, ""},
 		{"package check package.zip --publisher somebody", codeUsage, ""},
 		{"package check", codeUsage, ""},
