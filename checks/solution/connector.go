@@ -194,7 +194,9 @@ func Encoded(plain string) string {
 }
 
 // apiName is the encoded name by which the runtime knows a connector, without
-// what the environment adds at its end.
+// what the environment adds at its end. Some names write the underscore after
+// their prefix as _5F.
 func apiName(name string) string {
-	return strings.ToLower("shared_" + strings.ReplaceAll(name, "_", "-5f"))
+	low := strings.ReplaceAll(strings.ToLower(name), "_5f", "_")
+	return "shared_" + strings.ReplaceAll(low, "_", "-5f")
 }

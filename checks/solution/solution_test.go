@@ -29,3 +29,17 @@ func TestGood(t *testing.T) {
 		t.Error(lines(r))
 	}
 }
+
+func TestNames(t *testing.T) {
+	for name, want := range map[string]string{"phub_parcelhub": "shared_phub-5fparcelhub", "cr37f_5Ffdic": "shared_cr37f-5ffdic", "lci_lexware-20office": "shared_lci-5flexware-20office"} {
+		if got := apiName(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	if prefix, plain, ok := Decoded("tst_parcel-20hub-2D1"); prefix != "tst" || plain != "parcel hub-1" || !ok {
+		t.Error(prefix, plain, ok)
+	}
+	if got := Encoded("Parcel hub-1"); got != "parcel-20hub-2D1" {
+		t.Error(got)
+	}
+}
