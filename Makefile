@@ -3,14 +3,15 @@
 
 staticcheck = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 goreleaser  = github.com/goreleaser/goreleaser/v2@v2.15.1
+govulncheck = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 platforms   = linux/arm64 windows/amd64 darwin/arm64
 
 # The packages whose tests write files with -update.
 golden = $(shell go list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | grep internal/golden | cut -d' ' -f1)
 
-.PHONY: check format tidy vet lint platforms release test short race elsewhere shifted update
+.PHONY: check format tidy verify vulns vet lint platforms release test short race elsewhere shifted update
 
-check: format tidy vet lint platforms release test
+check: format tidy verify vet lint platforms release test
 
 format: ## nothing is left for gofmt to do
 	@files=$$(git ls-files -z --cached --others --exclude-standard '*.go' | xargs -0 -r gofmt -l); \
@@ -18,6 +19,12 @@ format: ## nothing is left for gofmt to do
 
 tidy:
 	go mod tidy -diff
+
+verify: ## the modules are those that go.sum names
+	go mod verify
+
+vulns: ## known vulnerabilities; asks the network, so that nothing depends on it
+	go run $(govulncheck) ./...
 
 vet:
 	go vet ./...

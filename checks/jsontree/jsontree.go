@@ -39,7 +39,7 @@ func (k Kind) String() string {
 // Limits that keep any input within bounds.
 const (
 	MaxDepth  = 200       // nesting of objects and lists
-	MaxNodes  = 2_000_000 // values in one file
+	MaxNodes  = 1_000_000 // values in one file
 	MaxFaults = 100       // faults recorded, the rest is only counted
 )
 

@@ -101,7 +101,7 @@ func (p *parser) end() {
 func (p *parser) add(n node, parent, last int32) int32 {
 	t := p.tree
 	if len(t.nodes) >= MaxNodes {
-		p.stop("more than 2,000,000 values")
+		p.stop("more than 1,000,000 values")
 		return 0
 	}
 	i := int32(len(t.nodes))

@@ -53,8 +53,8 @@ func Assemble(folder string, names []string, read Read) connector.Artifacts {
 	a.Properties = take(pick(names, propertiesNames), MaxFile)
 	a.Icon = take(icon, MaxFile)
 	a.Script = take(pick(names, scriptNames), MaxFile)
-	a.Readme = take(pick(names, readmeNames), MaxFile)
-	a.Intro = take(pick(names, introNames), MaxFile)
+	a.Readme = take(pick(names, readmeNames), MaxDocument)
+	a.Intro = take(pick(names, introNames), MaxDocument)
 	if !a.Independent && !certified(folder) {
 		a.Independent = a.SaysIndependent()
 	}

@@ -26,9 +26,14 @@ const (
 
 // The limits on what is read, in bytes.
 const (
-	MaxSwagger = 16 << 20  // the API definition
-	MaxFile    = 4 << 20   // every other artifact, of which there are at most five
-	MaxArchive = 100 << 20 // a .zip; only the artifacts in it are unpacked
+	MaxSwagger = 16 << 20 // the API definition
+	MaxFile    = 4 << 20  // every other artifact, of which there are at most three
+
+	// MaxDocument is for readme.md and intro.md. The longest published one has
+	// 33 kB, and where all of a text is headings, judging it costs 500 times its
+	// size in memory.
+	MaxDocument = 256 << 10
+	MaxArchive  = 100 << 20 // a .zip; only the artifacts in it are unpacked
 )
 
 // Allowed tells in one line that something is larger than it may be.

@@ -68,8 +68,13 @@ not be checked.
 // over in a moment, and hundreds of connectors take a fifth less time.
 const roomy = 250
 
+// crowded is the memory from which on it runs as often as it has to: a hostile
+// file makes more garbage than all published connectors together.
+const crowded = 160 << 20
+
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	debug.SetGCPercent(roomy)
+	debug.SetMemoryLimit(crowded)
 	writer, err := a.writer(o.format)
 	if err != nil {
 		return err

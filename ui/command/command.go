@@ -94,7 +94,7 @@ func Main(ctx context.Context, d Deps, args []string) int {
 	root.SetErr(d.Stderr)
 	err := root.ExecuteContext(ctx)
 	if ctx.Err() != nil && err != nil && asExit(err).code != codeInterrupted {
-		err = errInterrupted
+		err = errStopped
 	}
 	return a.fail(err)
 }

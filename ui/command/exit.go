@@ -33,6 +33,9 @@ var errFindings = &exitError{code: codeBlocked, err: errors.New("")}
 
 var errInterrupted = &exitError{code: codeInterrupted, err: errors.New("interrupted; everything answered until now is kept")}
 
+// errStopped is of a command that has no answers to keep.
+var errStopped = &exitError{code: codeInterrupted, err: errors.New("interrupted")}
+
 var errDropped = &exitError{code: codeInterrupted, err: errors.New("interrupted; nothing is kept")}
 
 // usage is a wrong command line.
