@@ -11,7 +11,6 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/policy"
-	"github.com/certwiz/certwiz/checks/solution"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -43,25 +42,32 @@ func (a *app) runExplain(id string) error {
 		writeCode(a.Stdout, a.theme(a.Stdout), code)
 		return nil
 	}
-	rule := gate.RuleOf(id)
-	if rule.ID == "" {
-		rule = numbered(id)
+	rules := numbered(id)
+	if rule := gate.RuleOf(id); rule.ID != "" {
+		rules = []checks.Rule{rule}
 	}
-	if rule.ID == "" {
+	if len(rules) == 0 {
 		return usage("there is no rule "+quoted(id), "the nearest are "+strings.Join(nearest(id, gate.Rules()), ", "))
 	}
-	writeRule(a.Stdout, a.theme(a.Stdout), rule)
+	for i, rule := range rules {
+		if i > 0 {
+			fmt.Fprintln(a.Stdout)
+		}
+		writeRule(a.Stdout, a.theme(a.Stdout), rule)
+	}
 	return nil
 }
 
-// numbered is the rule on the package that has a number of the process, "P17".
-func numbered(id string) checks.Rule {
-	for _, r := range solution.Rules() {
-		if strings.HasPrefix(r.Source, strings.ToUpper(id)+";") {
-			return r
+// numbered are the rules that have a number of Partner Center's process, "P17".
+func numbered(id string) []checks.Rule {
+	var found []checks.Rule
+	for _, r := range gate.Rules() {
+		number, _, _ := strings.Cut(r.Source, ";")
+		if strings.HasPrefix(number, "P") && strings.EqualFold(number, id) {
+			found = append(found, r)
 		}
 	}
-	return checks.Rule{}
+	return found
 }
 
 // writeRule prints everything there is to know about a rule.
