@@ -101,6 +101,7 @@ func pack(files []checks.File) ([]byte, error) {
 		}
 		h := &zip.FileHeader{
 			Name: f.Name, Method: method, CreatorVersion: 3<<8 | 20, ReaderVersion: 20, ExternalAttrs: 0o100644 << 16,
+			//lint:ignore SA1019 CreateRaw writes these fields as they are and does not look at Modified
 			ModifiedDate: 1<<5 | 1, // 1 January 1980, where the format's time begins
 			CRC32:        crc32.ChecksumIEEE(f.Data), UncompressedSize64: uint64(len(f.Data)), CompressedSize64: uint64(len(packed)),
 		}

@@ -76,9 +76,6 @@ type say struct {
 // at reports a finding.
 func (s *say) at(p checks.Place, format string, args ...any) { s.as(s.level, p, format, args...) }
 
-// most is how many findings one rule makes.
-const most = 30
-
 // as reports a finding that weighs less than the rule's others.
 func (s *say) as(l level, p checks.Place, format string, args ...any) {
 	s.r.Single(func() checks.Place { return p }, func() string { return fmt.Sprintf(format, args...) })

@@ -70,7 +70,7 @@ func runField(t *testing.T, folder string, c fieldCase) {
 		Rule, Pointer, Message string
 		Severity               checks.Severity
 	}
-	if err := json.Unmarshal([]byte(d.out.String()), &said); err != nil {
+	if err := json.Unmarshal(d.out.Bytes(), &said); err != nil {
 		t.Fatalf("%v: %s %s", err, d.out.String(), d.err.String())
 	}
 	found := false
