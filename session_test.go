@@ -33,6 +33,13 @@ func TestMain(m *testing.M) {
 		printSecretSum(ref)
 		return
 	}
+	if ref := os.Getenv("CERTWIZ_TEST_FORGET_SECRET"); ref != "" {
+		if err := secrets.NewKeyring().Delete(context.Background(), ref); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(terminal.Main(m))
 }
 
