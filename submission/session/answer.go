@@ -361,15 +361,7 @@ func (s *Session) LookUpSecrets() Job {
 		defer cancel()
 		seen := secretsSeen{}
 		for field, ref := range refs {
-			_, err := vault.Get(ctx, ref)
-			switch {
-			case err == nil:
-				seen[field] = gate.SecretState{Kept: true}
-			case errors.Is(err, secrets.ErrNotFound):
-				seen[field] = gate.SecretState{}
-			default:
-				seen[field] = gate.SecretState{Why: err.Error()}
-			}
+			seen[field] = stateIn(ctx, vault, ref)
 		}
 		return seen
 	}

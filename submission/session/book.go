@@ -3,8 +3,12 @@ package session
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/submission/store"
 )
 
@@ -54,4 +58,78 @@ func (b book) forgetOrphans(ctx context.Context, vault secrets.Vault) (n int, er
 		n++
 	}
 	return n, err
+}
+
+// KeptSecret is one secret of a submission as a list shows it, never its value.
+type KeptSecret struct {
+	store.SecretEntry
+	Field string // that it is the answer to
+	Used  bool   // the draft or a frozen version refers to it
+	Asked bool   // State is what its vault answered; false where it is in another vault
+	State gate.SecretState
+}
+
+// ListSecrets lists the secrets that vaults were given for a submission, and
+// asks this one which of them it holds.
+func ListSecrets(ctx context.Context, st *store.Store, vault secrets.Vault, slug string) ([]KeptSecret, error) {
+	entries, err := st.Secrets(slug)
+	if err != nil {
+		return nil, err
+	}
+	orphans, err := st.Orphans(slug)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]KeptSecret, len(entries))
+	for i, e := range entries {
+		_, field, _ := strings.Cut(e.Ref, "/")
+		list[i] = KeptSecret{SecretEntry: e, Field: field, Used: !slices.Contains(orphans, e), Asked: e.Vault == vault.Place()}
+		if list[i].Asked {
+			list[i].State = stateIn(ctx, vault, e.Ref)
+		}
+	}
+	return list, nil
+}
+
+// stateIn is what a vault says about a secret.
+func stateIn(ctx context.Context, vault secrets.Vault, ref string) gate.SecretState {
+	_, err := vault.Get(ctx, ref)
+	switch {
+	case err == nil:
+		return gate.SecretState{Kept: true}
+	case errors.Is(err, secrets.ErrNotFound):
+		return gate.SecretState{}
+	default:
+		return gate.SecretState{Why: err.Error()}
+	}
+}
+
+// ForgetSecrets takes secrets of a submission out of the vault, then out of the
+// draft, and returns those that are out. The error is a *store.LockedError while
+// the submission is open elsewhere.
+func ForgetSecrets(ctx context.Context, st *store.Store, vault secrets.Vault, slug string, list []KeptSecret) (out []KeptSecret, err error) {
+	release, err := st.Lock(slug)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	draft, err := st.LoadDraft(slug)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	changed := false
+	for _, one := range list {
+		if err := (book{st, slug}).forget(ctx, vault, one.Ref); err != nil {
+			return out, err
+		}
+		out = append(out, one)
+		if draft.Answers[one.Field].Value == one.Ref {
+			delete(draft.Answers, one.Field)
+			changed = true
+		}
+	}
+	if !changed {
+		return out, nil
+	}
+	return out, st.SaveDraft(draft)
 }
