@@ -84,7 +84,7 @@ func TestNoKeyring(t *testing.T) {
 		t.Parallel()
 		s := newPlainSitting(t)
 		answers := func() sittings.Script {
-			return sittings.Script{"Passphrase": {passphrase}, "Where should the secret go?": {"3"}, "testing.mfa": {"save"}}
+			return sittings.Script{"Passphrase": {passphrase}, "The same passphrase": {passphrase}, "Where should the secret go?": {"3"}, "testing.mfa": {"save"}}
 		}
 		said, code := s.converse(person(false, answers()), "--accessible", "--offline")
 		if code != 130 || !strings.Contains(said, "there is nowhere to keep the secret") || strings.Contains(said, "Where should the secret go?") {

@@ -63,6 +63,11 @@ var (
 		What: "The passphrase does not open the sealed file.",
 		Next: "Enter it again. If it is lost, delete the file and enter the secrets again.",
 	}
+	// ErrShortPassphrase: the passphrase for a new sealed file is too short.
+	ErrShortPassphrase = &Problem{
+		What: fmt.Sprintf("The passphrase of a new sealed file has at least %d characters.", leastPassphrase),
+		Next: "Use four random words.",
+	}
 	// ErrNoPassphrase: the passphrase for a sealed file is empty.
 	ErrNoPassphrase = &Problem{
 		What: "The passphrase is empty.",

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofrs/flock"
 )
@@ -26,6 +27,10 @@ const (
 
 	// maxSealed bounds the file, sealed and open.
 	maxSealed = 1 << 20 // bytes
+
+	// leastPassphrase is how many characters the passphrase of a new file has at
+	// least. Whoever has the file may try passphrases for as long as they like.
+	leastPassphrase = 12
 
 	lockLimit = 3 * time.Second
 	lockRetry = 50 * time.Millisecond
@@ -181,6 +186,9 @@ func (f *SealedFile) read(ctx context.Context) error {
 	}
 	sealed, err := readFile(f.path)
 	if errors.Is(err, os.ErrNotExist) {
+		if utf8.RuneCountInString(f.passphrase.Open()) < leastPassphrase {
+			return ErrShortPassphrase
+		}
 		f.forget()
 		f.kept, f.seen = map[string]Secret{}, [sha256.Size]byte{}
 		return nil

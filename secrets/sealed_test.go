@@ -347,3 +347,20 @@ func BenchmarkSealedSet(b *testing.B) {
 		}
 	}
 }
+
+// TestShortPassphrase makes no new file; one that is there opens all the same.
+func TestShortPassphrase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secrets.age")
+	short, err := NewSealedFile(path, New("too short"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{"unlock": short.Unlock(t.Context()), "set": short.Set(t.Context(), Ref("contoso", "a"), New("s3cret"))} {
+		if !errors.Is(err, ErrShortPassphrase) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file was made: %v", err)
+	}
+}

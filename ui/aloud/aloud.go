@@ -30,6 +30,8 @@ type Options struct {
 	// SealedFile opens a vault in a file sealed with a passphrase; nil offers
 	// none.
 	SealedFile func(passphrase string) (secrets.Vault, error)
+	// Sealed says that the file is there already; nil that it is not.
+	Sealed func() bool
 }
 
 // ErrLeft says that the person left; everything is kept.

@@ -238,6 +238,22 @@ func (c *Console) Passphrase(ctx context.Context) (string, error) {
 	return c.askHidden(ctx, "Passphrase of the sealed file:")
 }
 
+// NewPassphrase asks for the passphrase of a sealed file that is not there yet:
+// twice, because without it the secrets are lost. A pipe says it once.
+func (c *Console) NewPassphrase(ctx context.Context) (string, error) {
+	for {
+		first, err := c.askHidden(ctx, "Passphrase for a new sealed file; without it the secrets are lost:")
+		if err != nil || first == "" || c.piped {
+			return first, err
+		}
+		second, err := c.askHidden(ctx, "The same passphrase again:")
+		if err != nil || first == second {
+			return first, err
+		}
+		c.printf("The two passphrases differ: nothing was made.")
+	}
+}
+
 // Name asks for a text to be typed, "" for Enter alone.
 func (c *Console) Name(ctx context.Context, question string) (string, error) {
 	return c.ask(ctx, question)

@@ -124,3 +124,22 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+// TestNewPassphrase is asked twice, until both are the same; a pipe says it once.
+func TestNewPassphrase(t *testing.T) {
+	c, out := console("four random words\nfour randon words\nfour other words\nfour other words\n")
+	if got, err := c.NewPassphrase(t.Context()); err != nil || got != "four other words" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if !strings.Contains(out.String(), "The two passphrases differ") || strings.Contains(out.String(), "random") {
+		t.Errorf("said %q", out.String())
+	}
+	c, _ = console("four random words\nnext\n")
+	c.Piped()
+	if got, err := c.NewPassphrase(t.Context()); err != nil || got != "four random words" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if next, err := c.ask(t.Context(), "?"); err != nil || next != "next" {
+		t.Errorf("the next line is %q, %v", next, err)
+	}
+}

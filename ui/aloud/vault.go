@@ -57,7 +57,11 @@ func (t *prompter) otherVault(ctx context.Context) (bool, error) {
 }
 
 func (t *prompter) sealedFile(ctx context.Context) (bool, error) {
-	passphrase, err := t.Passphrase(ctx)
+	ask := t.NewPassphrase
+	if t.o.Sealed != nil && t.o.Sealed() {
+		ask = t.Passphrase
+	}
+	passphrase, err := ask(ctx)
 	if err != nil || passphrase == "" {
 		return false, err
 	}

@@ -206,7 +206,7 @@ func (a *app) sit(ctx context.Context, console *aloud.Console, w where, update b
 	if a.plain() {
 		err := aloud.Run(ctx, aloud.Options{
 			Session: o.session, Console: console, Update: update, Notice: o.notice,
-			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home),
+			Out: a.Outside(), Edit: a.editor(), SealedFile: a.sealedFile(w.home), Sealed: sealed(w.home),
 		})
 		return interrupted(ctx, o.session, notOpen(err))
 	}

@@ -41,7 +41,7 @@ func (a *app) openVault(ctx context.Context, console *aloud.Console, home string
 func (a *app) usualVault(ctx context.Context, console *aloud.Console, home string) (secrets.Vault, error) {
 	keyring := a.Keyring()
 	ask := probe(keyring)
-	if _, err := os.Lstat(filepath.Join(home, sealedName)); err != nil || ask == nil {
+	if !sealed(home)() || ask == nil {
 		return keyring, nil
 	}
 	if ask(ctx) == nil {
@@ -57,7 +57,11 @@ const tries = 3
 // unseal asks for the sealed file's passphrase until it opens.
 func (a *app) unseal(ctx context.Context, console *aloud.Console, home string) (secrets.Vault, error) {
 	for n := 1; ; n++ {
-		passphrase, err := console.Passphrase(ctx)
+		ask := console.NewPassphrase
+		if sealed(home)() {
+			ask = console.Passphrase
+		}
+		passphrase, err := ask(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -65,10 +69,18 @@ func (a *app) unseal(ctx context.Context, console *aloud.Console, home string) (
 		if err == nil {
 			return vault, nil
 		}
-		if n == tries || !errors.Is(err, secrets.ErrPassphrase) {
+		if n == tries || !errors.Is(err, secrets.ErrPassphrase) && !errors.Is(err, secrets.ErrShortPassphrase) {
 			return nil, failed(err, "")
 		}
 		a.notice(err.Error())
+	}
+}
+
+// sealed tells whether there is a sealed file.
+func sealed(home string) func() bool {
+	return func() bool {
+		_, err := os.Lstat(filepath.Join(home, sealedName))
+		return err == nil
 	}
 }
 
