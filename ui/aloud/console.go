@@ -41,6 +41,7 @@ type Console struct {
 	width int // columns that lines are wrapped to, 0 for none: a screen reader needs no wrapping
 	piped bool
 	ended error // why no further line is read
+	aside io.Writer
 }
 
 // NewConsole makes a console. sevenBit says that nothing outside ASCII may be
@@ -57,6 +58,19 @@ func (c *Console) WrapAt(columns int) { c.width = columns }
 // Piped says that the answers were written before the questions were known, and
 // that nobody is there to be asked again.
 func (c *Console) Piped() { c.piped = true }
+
+// AskAside has passphrases asked for on another stream than the one that answers
+// are printed to: that may be a file.
+func (c *Console) AskAside(w io.Writer) { c.aside = w }
+
+func (c *Console) passphrase(ctx context.Context, prompt string) (string, error) {
+	out := c.out
+	if c.aside != nil {
+		c.out = c.aside
+	}
+	defer func() { c.out = out }()
+	return c.askHidden(ctx, prompt)
+}
 
 // notTaken says that what was typed is no answer. It is not repeated: it may be
 // a secret that was meant for another question.
@@ -235,18 +249,18 @@ func (c *Console) YesNo(ctx context.Context, question string) (bool, error) {
 
 // Passphrase asks for the passphrase of a sealed file.
 func (c *Console) Passphrase(ctx context.Context) (string, error) {
-	return c.askHidden(ctx, "Passphrase of the sealed file:")
+	return c.passphrase(ctx, "Passphrase of the sealed file:")
 }
 
 // NewPassphrase asks for the passphrase of a sealed file that is not there yet:
 // twice, because without it the secrets are lost. A pipe says it once.
 func (c *Console) NewPassphrase(ctx context.Context) (string, error) {
 	for {
-		first, err := c.askHidden(ctx, "Passphrase for a new sealed file; without it the secrets are lost:")
+		first, err := c.passphrase(ctx, "Passphrase for a new sealed file; without it the secrets are lost:")
 		if err != nil || first == "" || c.piped {
 			return first, err
 		}
-		second, err := c.askHidden(ctx, "The same passphrase again:")
+		second, err := c.passphrase(ctx, "The same passphrase again:")
 		if err != nil || first == second {
 			return first, err
 		}

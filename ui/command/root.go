@@ -158,6 +158,9 @@ func (a *app) console() *aloud.Console {
 	if piped {
 		console.Piped()
 	}
+	if !a.IsTerminal(a.Stdout) {
+		console.AskAside(a.Stderr)
+	}
 	return console
 }
 
