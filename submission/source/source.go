@@ -43,6 +43,9 @@ func Allowed(size, limit int64) string {
 
 // megabytes rounds up to a tenth, so that one byte too many is seen.
 func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d kB", (n+1023)>>10)
+	}
 	tenths := (n*10 + 1<<20 - 1) >> 20
 	if tenths%10 == 0 {
 		return fmt.Sprintf("%d MB", tenths/10)

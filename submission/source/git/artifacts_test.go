@@ -44,7 +44,7 @@ func TestArtifactsAt(t *testing.T) {
 	if a.Icon == nil || a.Icon.Name != "logo.PNG" {
 		t.Errorf("icon: %+v", a.Icon)
 	}
-	if a.Intro == nil || a.Intro.Err != "is 4.1 MB, 4 MB allowed" || a.Intro.Data != nil {
+	if a.Intro == nil || a.Intro.Err != "is 4.1 MB, 256 kB allowed" || a.Intro.Data != nil {
 		t.Errorf("intro: %q, %d bytes", a.Intro.Err, len(a.Intro.Data))
 	}
 	if a.Readme == nil || a.Readme.Err != "is a link, which is not followed" {
