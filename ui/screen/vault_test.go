@@ -64,20 +64,20 @@ func TestVaultMemory(t *testing.T) {
 
 func TestVaultSealedFile(t *testing.T) {
 	d, path := vaultAsked(t)
-	d.hidden = append(d.hidden, "open sesame", "open sesami")
+	d.hidden = append(d.hidden, "open sesame, four words", "open sesami, four words")
 	d.press("down", "enter")
 	d.wants("Passphrase for the sealed file", "Without it the secrets are lost")
 	d.press("enter") // an empty one is not taken
-	d.typed("open sesame")
+	d.typed("open sesame, four words")
 	d.press("enter")
 	d.wants("The same passphrase again")
-	d.typed("open sesami")
+	d.typed("open sesami, four words")
 	d.press("enter")
 	d.wants("the two passphrases differ", "Where should secrets be kept?")
 	d.press("enter") // still on the sealed file
-	d.typed("open sesame")
+	d.typed("open sesame, four words")
 	d.press("enter")
-	d.typed("open sesame")
+	d.typed("open sesame, four words")
 	d.press("enter")
 	d.lacks("Where should secrets be kept?")
 	d.holdsPassword()
