@@ -210,6 +210,7 @@ func (m *Model) probe() tea.Cmd {
 	if probe == nil {
 		return nil
 	}
+	m.probing = true
 	return m.o.background(func(ctx context.Context) tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, longestProbe)
 		defer cancel()

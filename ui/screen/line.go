@@ -289,6 +289,9 @@ func (l *secretField) blur() tea.Cmd {
 		l.m.overlay = newVaultChoice(l.m, l.f.ID)
 		return nil // kept in the field until a place is chosen
 	}
+	if l.m.probing {
+		return nil // kept in the field until the vault has answered
+	}
 	return l.keep()
 }
 

@@ -77,6 +77,7 @@ type Model struct {
 	keeping   int                     // jobs that write or keep something; leaving waits for them
 	lookups   lookups
 	vaultFail error // why the vault can't be used
+	probing   bool  // whether it can be used is not known yet
 	watcher   *watcher
 	top       string // the first row, see app.View
 	painted   time.Time
@@ -165,8 +166,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.s.Again(session.LookFolder)
 		return nil
 	case probed:
-		m.vaultFail = msg.err
-		return nil
+		return m.wasProbed(msg.err)
 	case panicked:
 		m.stumbled(msg.fault)
 		return nil
@@ -283,6 +283,10 @@ func (m *Model) typing() bool {
 // field goes to the vault first.
 func (m *Model) leave() tea.Cmd {
 	last := m.blur()
+	if m.probing { // no time is left to wait for the vault's answer
+		m.probing = false
+		last = tea.Batch(last, m.keepTyped(""))
+	}
 	if field := m.waiting(); field != "" && !m.leaving {
 		m.leaving = true // the second time a secret that nothing can keep is dropped
 		m.overlay = newVaultChoice(m, field)

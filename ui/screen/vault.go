@@ -31,7 +31,43 @@ func (m *Model) useMemory() {
 
 func (m *Model) useVault(v secrets.Vault) {
 	m.s.UseVault(v)
-	m.vaultFail, m.o.Probe = nil, nil
+	m.vaultFail, m.o.Probe, m.probing = nil, nil, false
+}
+
+// wasProbed takes the vault's answer. Secrets whose fields were left meanwhile
+// go where they can be kept, or wait until a place is chosen.
+func (m *Model) wasProbed(err error) tea.Cmd {
+	was := m.probing
+	m.probing, m.vaultFail = false, err
+	if !was {
+		return nil
+	}
+	typing := ""
+	if p := m.current(); p != nil && m.rail < 0 && m.overlay == nil {
+		f, _ := p.focused()
+		typing = f.ID
+	}
+	if err == nil {
+		return m.keepTyped(typing)
+	}
+	if field := m.waiting(); field != "" && field != typing && m.overlay == nil && m.sheet == nil {
+		m.overlay = newVaultChoice(m, field)
+	}
+	return nil
+}
+
+// keepTyped puts every secret that waits in a field into the vault, but for the
+// one that is being typed.
+func (m *Model) keepTyped(but string) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, p := range m.pages {
+		for id, w := range p.widgets {
+			if s, ok := w.(*secretField); ok && s.typed != "" && id != but {
+				cmds = append(cmds, s.keep())
+			}
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // useSealedFile keeps secrets in a file sealed with a passphrase.
@@ -111,15 +147,7 @@ func (c *vaultChoice) passphrase() tea.Cmd {
 
 // keep puts every secret that waits in a field into the vault chosen.
 func (c *vaultChoice) keep() tea.Cmd {
-	cmds := []tea.Cmd{c.m.close()}
-	for _, p := range c.m.pages {
-		for _, w := range p.widgets {
-			if s, ok := w.(*secretField); ok && s.typed != "" {
-				cmds = append(cmds, s.keep())
-			}
-		}
-	}
-	return tea.Batch(cmds...)
+	return tea.Batch(c.m.close(), c.m.keepTyped(""))
 }
 
 func (c *vaultChoice) lines(width, _ int) []string {

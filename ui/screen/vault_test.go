@@ -258,3 +258,31 @@ func TestDotsTellNothing(t *testing.T) {
 		t.Errorf("typed is %q", a.line.value)
 	}
 }
+
+// TestVaultThatAnswersLate: a secret whose field is left before the vault has
+// said whether it can be used is neither tried nor lost.
+func TestVaultThatAnswersLate(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		err  error
+	}{{"usable", nil}, {"locked", errors.New("the keyring is locked")}} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, table{dir: mended(t)})
+			d.m().probing = true
+			d.at("testing", "testing.password")
+			d.typed(password)
+			d.press("tab")
+			if d.value("testing.password") != "" {
+				t.Fatal("it was kept before the vault had answered")
+			}
+			d.send(probed{c.err})
+			if c.err == nil {
+				d.holdsPassword()
+				return
+			}
+			d.wants("Where should secrets be kept?", "the keyring is locked")
+			d.press("enter")
+			d.holdsPassword()
+		})
+	}
+}
