@@ -150,7 +150,7 @@ func (s *sitting) echoOff() {
 		}
 		defer f.Close()
 		mode, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-		return err == nil && mode.Lflag&unix.ECHO == 0
+		return err == nil && mode.Lflag&unix.ECHO == 0 && mode.Lflag&unix.ICANON != 0 // a shell's own line has neither
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/ui/command"
 	"github.com/certwiz/certwiz/ui/screen"
 )
@@ -19,6 +20,7 @@ var version = "dev"
 
 func main() {
 	quiet.Restore()
+	secrets.NoDumps()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	deps := command.System(version)
 	deps.Wizard = runScreen

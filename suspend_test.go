@@ -18,6 +18,14 @@ import (
 // below starts certwiz below a shell with job control and gives its process.
 func (s *sitting) below(args ...string) (pid int) {
 	s.t.Helper()
+	s.fromShell(args...)
+	s.WaitUntil("a frame", func(string) bool { return s.Alternate() && s.Mode(1002) })
+	return s.child()
+}
+
+// fromShell types certwiz's command line into a shell with job control.
+func (s *sitting) fromShell(args ...string) {
+	s.t.Helper()
 	shell, err := exec.LookPath("bash")
 	if err != nil {
 		s.t.Skip("bash is not installed: nothing to come back to")
@@ -26,7 +34,11 @@ func (s *sitting) below(args ...string) (pid int) {
 	s.Terminal = terminal.Start(s.t, terminal.Options{Dir: s.connector, Env: s.env, Program: shell, Args: []string{"--noprofile", "--norc", "-i"}})
 	s.WaitFor("shell>")
 	s.Type(terminal.Binary(s.t) + " " + strings.Join(args, " ") + "\n")
-	s.WaitUntil("a frame", func(string) bool { return s.Alternate() && s.Mode(1002) })
+}
+
+// child is the process that the shell has started.
+func (s *sitting) child() (pid int) {
+	s.t.Helper()
 	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", s.Pid(), s.Pid()))
 	if err != nil {
 		s.t.Skipf("the shell's children can't be told: %v", err)
@@ -94,6 +106,26 @@ func TestStoppedFromOutside(t *testing.T) {
 			s.Exit()
 			s.answered("testing.account", "cert-tester@contoso.example")
 		})
+	}
+}
+
+// TestPassphraseAfterAStop: in the prompts as well echo is off when certwiz goes
+// on, and stays off from one hidden question to the next.
+func TestPassphraseAfterAStop(t *testing.T) {
+	t.Parallel()
+	s := newPlainSitting(t)
+	s.fromShell("--accessible", "--offline", "--vault", "file")
+	s.WaitFor("Passphrase for a new sealed file")
+	if err := syscall.Kill(s.child(), syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	s.WaitFor("Stopped")
+	s.Type("fg\n")
+	s.echoOff()
+	s.Type("four random words\nfour random words\n")
+	s.WaitFor("Folder")
+	if strings.Contains(string(s.Raw()), "random") {
+		t.Errorf("a passphrase shows in clear\n%s", s.Screen())
 	}
 }
 

@@ -34,20 +34,21 @@ var errLong = errors.New("line too long")
 // answers can be piped in without one prompt swallowing the next one's. Only
 // plain text is written: no colour, no cursor movement, no repainting.
 type Console struct {
-	in    *bufio.Reader
-	out   io.Writer
-	hide  func() (show func(), err error)
-	theme theme.Theme
-	width int // columns that lines are wrapped to, 0 for none: a screen reader needs no wrapping
-	piped bool
-	ended error // why no further line is read
-	aside io.Writer
+	in     *bufio.Reader
+	out    io.Writer
+	hide   func() (show func(), dropped bool, err error)
+	theme  theme.Theme
+	width  int  // columns that lines are wrapped to, 0 for none: a screen reader needs no wrapping
+	hidden bool // echo is off
+	piped  bool
+	ended  error // why no further line is read
+	aside  io.Writer
 }
 
 // NewConsole makes a console. sevenBit says that nothing outside ASCII may be
-// written. hide turns the terminal's echo off until show is called; nil when
-// the input is no terminal, which echoes nothing.
-func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show func(), err error)) *Console {
+// written. hide turns the terminal's echo off until show is called, and drops
+// what was typed before; nil when the input is no terminal, which echoes nothing.
+func NewConsole(in io.Reader, out io.Writer, sevenBit bool, hide func() (show func(), dropped bool, err error)) *Console {
 	th := theme.New(theme.Options{Plain: true, ASCII: true, SevenBit: sevenBit})
 	return &Console{in: bufio.NewReader(in), out: out, hide: hide, theme: th}
 }
@@ -141,19 +142,43 @@ func (c *Console) line(ctx context.Context, prompt string) (string, error) {
 
 // askHidden reads one line as it is, without echo where there is a terminal.
 // Echo goes off before the prompt appears, so that an answer typed at once is
-// hidden too.
+// hidden too. Lines that were pasted with the answer before it are dropped: they
+// were not written for this question, and the next one would take the rest.
 func (c *Console) askHidden(ctx context.Context, prompt string) (string, error) {
-	if c.hide == nil {
-		return c.line(ctx, prompt)
-	}
-	show, err := c.hide()
+	show, err := c.hideTyping()
 	if err != nil {
 		return "", err
 	}
 	defer show()
 	text, err := c.line(ctx, prompt)
-	c.gap()
+	if c.hide != nil {
+		c.gap() // Enter was not echoed either
+	}
 	return text, err
+}
+
+// hideTyping turns echo off until show is called, once for questions that follow
+// one another.
+func (c *Console) hideTyping() (show func(), err error) {
+	if c.hide == nil || c.hidden {
+		return func() {}, nil
+	}
+	echo, dropped, err := c.hide()
+	if err != nil {
+		return nil, err
+	}
+	c.hidden = true
+	if n := c.in.Buffered(); n > 0 {
+		_, _ = c.in.Discard(n)
+		dropped = true
+	}
+	if dropped {
+		c.printf("What was typed before this question was not taken.")
+	}
+	return func() {
+		c.hidden = false
+		echo()
+	}, nil
 }
 
 // wait reads in another goroutine, so that ctrl+c works while it waits.
@@ -255,6 +280,11 @@ func (c *Console) Passphrase(ctx context.Context) (string, error) {
 // NewPassphrase asks for the passphrase of a sealed file that is not there yet:
 // twice, because without it the secrets are lost. A pipe says it once.
 func (c *Console) NewPassphrase(ctx context.Context) (string, error) {
+	show, err := c.hideTyping() // between the two as well
+	if err != nil {
+		return "", err
+	}
+	defer show()
 	for {
 		first, err := c.passphrase(ctx, "Passphrase for a new sealed file; without it the secrets are lost:")
 		if err != nil || first == "" || c.piped {

@@ -76,9 +76,9 @@ func TestChoose(t *testing.T) {
 // read, and that what was typed comes as it is.
 func TestHidden(t *testing.T) {
 	var out bytes.Buffer
-	hide := func() (func(), error) {
+	hide := func() (func(), bool, error) {
 		out.WriteString("<")
-		return func() { out.WriteString(">") }, nil
+		return func() { out.WriteString(">") }, false, nil
 	}
 	c := NewConsole(strings.NewReader(" s3cret \n"), &out, false, hide)
 	got, err := c.askHidden(t.Context(), "Key:")
@@ -89,6 +89,34 @@ func TestHidden(t *testing.T) {
 		t.Errorf("at the end: %v, said %q", err, out.String())
 	}
 }
+
+// TestPastedAhead: lines that came with the answer before a hidden one are no
+// answer to it, whether the reader or the terminal has them.
+func TestPastedAhead(t *testing.T) {
+	var out bytes.Buffer
+	typed := make(chan string, 2)
+	inTerminal := false
+	hide := func() (func(), bool, error) { typed <- "k3y\n"; return func() {}, inTerminal, nil }
+	c := NewConsole(chunks(typed), &out, false, hide)
+	typed <- "ines\ns3cret\n"
+	if got, err := c.ask(t.Context(), "Name:"); err != nil || got != "ines" {
+		t.Fatalf("%q, %v", got, err)
+	}
+	for _, inTerminal = range []bool{false, true, false} {
+		got, err := c.askHidden(t.Context(), "Key:")
+		if err != nil || got != "k3y" {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if n := strings.Count(out.String(), "What was typed before this question was not taken."); n != 2 || strings.Contains(out.String(), "s3cret") {
+		t.Errorf("said %q", out.String())
+	}
+}
+
+// chunks is a terminal: each read gives what came at once.
+type chunks chan string
+
+func (c chunks) Read(p []byte) (int, error) { return copy(p, <-c), nil }
 
 // TestLongLines says that a line over the limit is passed over wherever a line
 // is read, and asked for again.

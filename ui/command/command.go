@@ -32,8 +32,9 @@ type Deps struct {
 	IsTerminal func(stream any) bool
 	// Columns is the terminal's width, 0 when it is not known.
 	Columns func() int
-	// HideTyping turns the terminal's echo off until show is called.
-	HideTyping func() (show func(), err error)
+	// HideTyping turns the terminal's echo off until show is called, and drops
+	// what was typed before.
+	HideTyping func() (show func(), dropped bool, err error)
 	// Portals are those that drafts may be for; nil for all.
 	Portals portal.List
 	Keyring func() secrets.Vault

@@ -45,7 +45,7 @@ func newDesktop(t *testing.T) *desktop {
 		Env:        func(name string) string { return d.env[name] },
 		Now:        func() time.Time { return time.Date(2025, 11, 11, 10, 42, 0, 0, time.UTC) },
 		IsTerminal: func(any) bool { return true },
-		HideTyping: func() (func(), error) { return func() {}, nil },
+		HideTyping: func() (func(), bool, error) { return func() {}, false, nil },
 		Keyring:    func() secrets.Vault { return vault },
 		Outside:    func() outside.Ports { return outside.Ports{} },
 		Wait:       func(context.Context, time.Duration) {},

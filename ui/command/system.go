@@ -85,19 +85,26 @@ func terminalOut() io.Writer {
 	return nil
 }
 
-// hideTyping turns the echo of the terminal at the input off.
-func hideTyping() (show func(), err error) {
+// hideTyping turns the echo of the terminal at the input off, also again after
+// the program was stopped. What was typed before is dropped: it answered another
+// question, and its echo is on the screen.
+func hideTyping() (show func(), dropped bool, err error) {
 	fd := os.Stdin.Fd()
 	before, err := term.GetState(fd)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	hidden := *before
 	withoutEcho(&hidden)
-	if err := term.SetState(fd, &hidden); err != nil {
-		return nil, err
+	dropped, err = setDropping(fd, &hidden)
+	if err != nil {
+		return nil, false, err
 	}
-	return func() { _ = term.Restore(fd, before) }, nil // a terminal that is gone needs no echo
+	end := onContinue(func() { _ = term.SetState(fd, &hidden) })
+	return func() {
+		end()
+		_ = term.Restore(fd, before) // a terminal that is gone needs no echo
+	}, dropped, nil
 }
 
 func wait(ctx context.Context, d time.Duration) {

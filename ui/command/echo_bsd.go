@@ -1,0 +1,8 @@
+//go:build darwin || dragonfly || freebsd || netbsd || openbsd
+
+package command
+
+import "golang.org/x/sys/unix"
+
+// setAndFlush sets a terminal and drops its input, in one step.
+const setAndFlush = unix.TIOCSETAF
