@@ -149,8 +149,15 @@ func (a *app) runRecord(ctx context.Context, o recordOptions) error {
 	return nil
 }
 
-// answered records an answer and says where the submission stands then.
+// answered records an answer and says where the submission stands then. No
+// session may be open meanwhile: it would go on from what it knew before.
 func (a *app) answered(st *store.Store, sum store.Summary, kind submission.EventKind, said string, at time.Time) (standing.Standing, error) {
+	release, err := st.Lock(sum.Slug)
+	if err != nil {
+		return standing.Standing{}, failed(err, "")
+	}
+	defer release()
+	sum.Ledger, _ = st.Ledger(sum.Slug) // what is wrong with it was said when it was found
 	state := a.standingOf(sum)
 	if state.Stage == standing.Drafting {
 		return state, blocked(errors.New("nothing was handed over yet, so there is no answer to it"), "run certwiz to go on with the draft")

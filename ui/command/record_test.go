@@ -70,3 +70,28 @@ func TestRecordReport(t *testing.T) {
 		t.Errorf("the status says\n%s", d.out.String())
 	}
 }
+
+// TestRecordBesideASession: a session that is open would go on from what it knew
+// before, so that the answer is refused until it is closed.
+func TestRecordBesideASession(t *testing.T) {
+	d := published(t)
+	st, err := store.Open(d.env["CERTWIZ_HOME"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	slug, _ := st.FindDraft(d.dir)
+	release, err := st.Lock(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := d.run(t, "record", "preview", "--on", "2025-11-04", d.dir); code != codeFailed || !strings.Contains(d.err.String(), "is open in another certwiz") {
+		t.Errorf("exit %d: %s", code, d.err.String())
+	}
+	if events, _ := st.Ledger(slug); len(events) != 3 {
+		t.Errorf("recorded all the same: %v", events)
+	}
+	release()
+	if code := d.run(t, "record", "preview", "--on", "2025-11-04", d.dir); code != 0 {
+		t.Errorf("exit %d: %s", code, d.err.String())
+	}
+}
