@@ -24,7 +24,12 @@ const (
 
 var now = time.Date(2026, 11, 24, 10, 42, 0, 0, time.UTC)
 
-func TestMain(m *testing.M) { os.Exit(sittings.Main(m.Run)) }
+func TestMain(m *testing.M) {
+	if name := os.Getenv("CERTWIZ_SESSION_CHILD"); name != "" {
+		os.Exit(asChild(name, os.Getenv("CERTWIZ_SESSION_HOME")))
+	}
+	os.Exit(sittings.Main(m.Run))
+}
 
 // folder is the example's connector without faults, in a clone of its own.
 func folder(t *testing.T) string {
