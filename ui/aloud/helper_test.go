@@ -45,6 +45,7 @@ type sitting struct {
 	edit      func(context.Context, string) error
 	update    bool
 	variant   sittings.Variant
+	portal    portal.Portal
 }
 
 // parcels is what the publisher of the test's connector answers, by .zip.
@@ -67,7 +68,7 @@ func newSitting(t *testing.T) *sitting {
 		t.Fatal(err)
 	}
 	return &sitting{t: t, home: filepath.Join(t.TempDir(), "state"), dir: dir, vault: secrets.NewMemory(), now: today,
-		board: &clipboard{}, browser: &browser{}, variant: parcels}
+		board: &clipboard{}, browser: &browser{}, variant: parcels, portal: portal.ISVStudio()}
 }
 
 // icon is a white square on the brand colour of apiProperties.json.
@@ -100,7 +101,7 @@ func (s *sitting) open() *session.Session {
 	slug := st.SlugFor(s.dir, "Contoso Parcels")
 	d, err := st.LoadDraft(slug)
 	if errors.Is(err, fs.ErrNotExist) {
-		n := session.New(ports, portal.ISVStudio(), s.dir, "Contoso Parcels")
+		n := session.New(ports, s.portal, s.dir, "Contoso Parcels")
 		n.Draft.Slug = slug
 		return n
 	}
@@ -108,7 +109,7 @@ func (s *sitting) open() *session.Session {
 		s.t.Fatal(err)
 	}
 	l, _ := st.Ledger(slug)
-	return session.Resume(ports, portal.ISVStudio(), d, l)
+	return session.Resume(ports, s.portal, d, l)
 }
 
 // answer sits down and answers what is asked; a script says what else to reply.

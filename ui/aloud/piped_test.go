@@ -15,8 +15,10 @@ import (
 	"testing"
 
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/internal/packages"
 	"github.com/certwiz/certwiz/internal/sittings"
 	"github.com/certwiz/certwiz/secrets"
+	"github.com/certwiz/certwiz/submission/portal"
 )
 
 // signIn asks for a test account and for an OAuth client.
@@ -84,18 +86,25 @@ func TestShiftedAnswers(t *testing.T) {
 	oauth := parcels
 	oauth.Facts = connector.Facts{AuthKnown: true, Auth: []connector.Auth{
 		{Kind: "basic"}, {Kind: "oauth2", IdentityProvider: "oauth2generic", RedirectMode: "GlobalPerConnector"}}}
+	pkg := filepath.Join(t.TempDir(), "package.zip")
+	if err := os.WriteFile(pkg, packages.Good().Pack(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name     string
 		settings string // of apiProperties.json, "" for the test's own
+		portal   portal.Portal
 		variant  sittings.Variant
 		secrets  []string
 	}{
-		{"API key", "", parcels, []string{sittings.APIKey}},
-		{"OAuth", signIn, oauth, []string{sittings.Password, sittings.ClientSecret}},
+		{"API key", "", portal.ISVStudio(), parcels, []string{sittings.APIKey}},
+		{"OAuth", signIn, portal.ISVStudio(), oauth, []string{sittings.Password, sittings.ClientSecret}},
+		{"Partner Center", signIn, portal.PartnerCenter(), oauth.With(sittings.Answers{"package": pkg}), []string{sittings.SASLink, sittings.ClientSecret}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			s := newSitting(t)
-			s.variant = c.variant
+			s.variant, s.portal = c.variant, c.portal
 			if c.settings != "" {
 				if err := os.WriteFile(filepath.Join(s.dir, "apiProperties.json"), []byte(c.settings), 0o644); err != nil {
 					t.Fatal(err)
