@@ -158,11 +158,14 @@ func (s *Session) Save() Job {
 		return nil
 	}
 	s.Draft.Saved = s.Ports.Now()
-	draft, st, events := s.Draft.Clone(), s.Ports.Store, s.unrecorded
-	s.unrecorded = nil
+	draft, st, events, edited := s.Draft.Clone(), s.Ports.Store, s.unrecorded, s.edited
+	s.unrecorded, s.edited = nil, nil
 	return func(context.Context) Result {
 		if err := st.SaveDraft(draft); err != nil {
 			return saved{err, events}
+		}
+		for _, field := range edited {
+			st.DropFromEditor(draft.Slug, field)
 		}
 		if pull != nil {
 			if err := st.SavePull(draft.Slug, *pull); err != nil {

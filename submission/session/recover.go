@@ -25,6 +25,7 @@ func (s *Session) Recover(ctx context.Context) (notes []string, err error) {
 	if unknown != nil {
 		notes = append(notes, unknown.Error())
 	}
+	notes = append(notes, s.recoverEdited()...)
 	adopted, err := st.Adopt(slug)
 	for _, e := range adopted {
 		notes = append(notes, fmt.Sprintf("Version %d was frozen on %s, and certwiz ended before that was recorded. It is recorded now.",

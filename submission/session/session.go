@@ -85,6 +85,7 @@ type Session struct {
 	turn       turn
 	authors    []string           // the publisher's accounts, as far as they are known
 	unrecorded []submission.Event // what the disk refused so far
+	edited     []string           // answers that an editor's files go for once they are saved
 	frozen     frozenRead         // what the version on the sheet was frozen with
 	looking    lookupState
 }

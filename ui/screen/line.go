@@ -354,8 +354,3 @@ func (l *secretField) lines(width int, focused bool) []string {
 func (m *Model) hidden() string {
 	return m.th.Accent.Render(m.th.Glyphs.Pick) + " " + typing.Hidden(m.th)
 }
-
-// editAnswer opens an answer in the person's editor.
-func (m *Model) editAnswer(field string) tea.Cmd {
-	return m.editText(field, m.s.Draft.Value(field))
-}

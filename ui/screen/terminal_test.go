@@ -36,14 +36,14 @@ func TestEditorRoundTrip(t *testing.T) {
 	tt.WaitFor("1. From the editor")
 	tt.WaitFor("2. And more")
 	tt.WaitGone("the editor was here")
-	if path := readFile(t, leftover); !strings.Contains(path, "testing-steps.md") {
-		t.Errorf("the editor was given %s", path)
-	} else if _, err := os.Stat(path); err == nil {
-		t.Errorf("%s is still there", path)
-	}
 	tt.Key("ctrl+s")
 	if code := tt.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
+	}
+	if path := readFile(t, leftover); !strings.Contains(path, "testing.steps.md") {
+		t.Errorf("the editor was given %s", path)
+	} else if _, err := os.Stat(path); err == nil {
+		t.Errorf("%s is still there", path)
 	}
 }
 
