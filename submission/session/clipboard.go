@@ -26,6 +26,7 @@ var errNoClipboard = errors.New("there is no clipboard here")
 // Clipboard is where texts are copied to.
 type Clipboard interface {
 	Copy(text string) (how string, err error)
+	CopySecret(text string) (how string, err error) // and no history is to keep it
 	Held(text string) (held, known bool)
 	Clear() error
 }
@@ -100,7 +101,11 @@ func (p *Pasteboard) copy(text string, as *Copied) (how string, err error) {
 	if p.clipboard == nil {
 		return "", errNoClipboard
 	}
-	how, err = p.clipboard.Copy(text)
+	put := p.clipboard.Copy
+	if as != nil {
+		put = p.clipboard.CopySecret
+	}
+	how, err = put(text)
 	if err == nil {
 		p.replace(as)
 	}

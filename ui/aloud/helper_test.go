@@ -194,6 +194,7 @@ func (c *clipboard) Copy(text string) (string, error) {
 	return "copied to the clipboard", nil
 }
 
+func (c *clipboard) CopySecret(text string) (string, error) { return c.Copy(text) }
 func (c *clipboard) Held(text string) (held, known bool) { return c.text == text, true }
 
 func (c *clipboard) Clear() error {

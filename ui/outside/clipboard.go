@@ -32,7 +32,7 @@ var (
 // may not be the one the person sits at: over SSH, in tmux and in screen.
 func NewClipboard(terminal io.Writer, env func(string) string) Clipboard {
 	return &twoClipboards{
-		read: clipboard.ReadAll, write: clipboard.WriteAll, absent: clipboard.Unsupported,
+		read: clipboard.ReadAll, write: clipboard.WriteAll, writePrivate: writePrivate, absent: clipboard.Unsupported,
 		terminal: terminal, wrap: wrapFor(env), away: away(env), limit: limit,
 	}
 }
@@ -55,13 +55,15 @@ func wrapFor(env func(string) string) func(osc52.Sequence) osc52.Sequence {
 
 // twoClipboards are the system's clipboard and the terminal's.
 type twoClipboards struct {
-	read     func() (string, error)
-	write    func(string) error
-	absent   bool // no clipboard program was found
-	terminal io.Writer
-	wrap     func(osc52.Sequence) osc52.Sequence
-	away     bool
-	limit    time.Duration
+	read  func() (string, error)
+	write func(string) error
+	// writePrivate is write for a secret.
+	writePrivate func(string) error
+	absent       bool // no clipboard program was found
+	terminal     io.Writer
+	wrap         func(osc52.Sequence) osc52.Sequence
+	away         bool
+	limit        time.Duration
 
 	mu       sync.Mutex
 	inSystem bool // the system's holds what was copied last
@@ -71,8 +73,13 @@ type twoClipboards struct {
 }
 
 // Copy puts text on the clipboard.
-func (c *twoClipboards) Copy(text string) (string, error) {
-	system := c.toSystem(text)
+func (c *twoClipboards) Copy(text string) (string, error) { return c.copy(text, c.write) }
+
+// CopySecret puts a secret on the clipboard.
+func (c *twoClipboards) CopySecret(text string) (string, error) { return c.copy(text, c.writePrivate) }
+
+func (c *twoClipboards) copy(text string, write func(string) error) (string, error) {
+	system := c.toSystem(text, write)
 	osc := errors.New("")
 	if system != nil || c.away {
 		osc = c.toTerminal(text)
@@ -137,7 +144,7 @@ func (c *twoClipboards) Clear() error {
 		errs = append(errs, c.clearTerminal())
 	}
 	if system {
-		errs = append(errs, c.toSystem(""))
+		errs = append(errs, c.toSystem("", c.write))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("the clipboard could not be cleared: %w. Copy something else over it", err)
@@ -147,7 +154,7 @@ func (c *twoClipboards) Clear() error {
 
 // toSystem writes the system's clipboard within the limit. A write that hangs
 // is left behind; until it ends no other one is begun.
-func (c *twoClipboards) toSystem(text string) error {
+func (c *twoClipboards) toSystem(text string, write func(string) error) error {
 	if c.absent {
 		return errors.New("no clipboard program was found")
 	}
@@ -161,7 +168,7 @@ func (c *twoClipboards) toSystem(text string) error {
 
 	done := make(chan error, 1)
 	go func() {
-		err := c.write(text)
+		err := write(text)
 		c.wrote()
 		done <- err
 	}()

@@ -38,7 +38,7 @@ func (b *board) write(text string) error {
 }
 
 func with(b *board, terminal *bytes.Buffer, env func(string) string) *twoClipboards {
-	c := &twoClipboards{read: b.read, write: b.write, wrap: wrapFor(env), away: away(env), limit: 5 * time.Second}
+	c := &twoClipboards{read: b.read, write: b.write, writePrivate: b.write, wrap: wrapFor(env), away: away(env), limit: 5 * time.Second}
 	if terminal != nil {
 		c.terminal = terminal
 	}
@@ -165,7 +165,7 @@ func TestHangingWrite(t *testing.T) {
 	if how, err := c.Copy("s3cret"); how != toTerminal || err != nil {
 		t.Fatalf("%q, %v", how, err)
 	}
-	if err := c.toSystem("again"); !errors.Is(err, errBusy) {
+	if err := c.toSystem("again", c.write); !errors.Is(err, errBusy) {
 		t.Errorf("a second write while the first hangs: %v", err)
 	}
 	if err := c.Clear(); err != nil {

@@ -21,6 +21,9 @@ type Clipboard interface {
 	// Copy puts text on the clipboard. How completes a line of its own:
 	// "copied to the clipboard", "sent to your terminal's clipboard (OSC 52)".
 	Copy(text string) (how string, err error)
+	// CopySecret is Copy with the wish that no history and no other device keeps
+	// the text, where the system knows of such a wish.
+	CopySecret(text string) (how string, err error)
 	// Held reports whether the clipboard still holds text; known is false where
 	// it can't be read, as over SSH.
 	Held(text string) (held, known bool)

@@ -55,6 +55,7 @@ func (b *board) Copy(text string) (string, error) {
 	b.text = text
 	return "copied to the clipboard", nil
 }
+func (b *board) CopySecret(text string) (string, error) { return b.Copy(text) }
 func (b *board) Held(text string) (bool, bool) { return b.text == text, true }
 func (b *board) Clear() error                  { b.text = ""; return nil }
 
