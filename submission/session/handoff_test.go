@@ -131,8 +131,8 @@ func (b *fakeBoard) Copy(text string) (string, error) {
 	return "copied", nil
 }
 func (b *fakeBoard) CopySecret(text string) (string, error) { return b.Copy(text) }
-func (b *fakeBoard) Held(text string) (held, known bool) { return b.text == text, !b.unknown }
-func (b *fakeBoard) Clear() error                        { b.clears++; b.text = ""; return b.err }
+func (b *fakeBoard) Held(text string) (held, known bool)    { return b.text == text, !b.unknown }
+func (b *fakeBoard) Clear() error                           { b.clears++; b.text = ""; return b.err }
 
 // TestSecretOnTheClipboard: a secret is cleared when it is still there or that
 // can't be told, never twice, and its value is gone afterwards.

@@ -195,7 +195,7 @@ func (c *clipboard) Copy(text string) (string, error) {
 }
 
 func (c *clipboard) CopySecret(text string) (string, error) { return c.Copy(text) }
-func (c *clipboard) Held(text string) (held, known bool) { return c.text == text, true }
+func (c *clipboard) Held(text string) (held, known bool)    { return c.text == text, true }
 
 func (c *clipboard) Clear() error {
 	c.text = ""

@@ -268,5 +268,5 @@ func (b fileBoard) Copy(text string) (string, error) {
 	return "copied to the clipboard", b.add(text)
 }
 func (b fileBoard) CopySecret(text string) (string, error) { return b.Copy(text) }
-func (b fileBoard) Held(string) (held, known bool) { return true, true }
-func (b fileBoard) Clear() error                   { return b.add("(cleared)") }
+func (b fileBoard) Held(string) (held, known bool)         { return true, true }
+func (b fileBoard) Clear() error                           { return b.add("(cleared)") }

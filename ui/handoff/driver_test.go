@@ -45,8 +45,8 @@ func (b *fakeBoard) Copy(text string) (string, error) {
 	return b.how, nil
 }
 func (b *fakeBoard) CopySecret(text string) (string, error) { return b.Copy(text) }
-func (b *fakeBoard) Held(text string) (held, known bool) { return b.text == text, !b.unknown }
-func (b *fakeBoard) Clear() error                        { b.clears++; b.text = ""; return nil }
+func (b *fakeBoard) Held(text string) (held, known bool)    { return b.text == text, !b.unknown }
+func (b *fakeBoard) Clear() error                           { b.clears++; b.text = ""; return nil }
 
 type fakeBrowser struct {
 	opened []string

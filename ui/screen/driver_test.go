@@ -56,8 +56,8 @@ func (b *board) Copy(text string) (string, error) {
 	return "copied to the clipboard", nil
 }
 func (b *board) CopySecret(text string) (string, error) { return b.Copy(text) }
-func (b *board) Held(text string) (bool, bool) { return b.text == text, true }
-func (b *board) Clear() error                  { b.text = ""; return nil }
+func (b *board) Held(text string) (bool, bool)          { return b.text == text, true }
+func (b *board) Clear() error                           { b.text = ""; return nil }
 
 // browser opens nothing.
 type browser struct{}
