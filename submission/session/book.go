@@ -21,15 +21,28 @@ type book struct {
 
 func (s *Session) book() book { return book{s.Ports.Store, s.Draft.Slug} }
 
-// keep writes a secret's name down and puts the secret into the vault. What is
-// kept in memory needs no name.
+// keep writes a secret's name down and puts the secret into the vault. One that
+// is kept in memory is written down as well, for as long as certwiz runs: what
+// another vault holds under its name is an older one.
 func (b book) keep(ctx context.Context, vault secrets.Vault, ref string, secret secrets.Secret) error {
-	if _, memory := vault.(*secrets.Memory); !memory && b.store != nil {
-		if err := b.store.NoteSecret(b.slug, store.SecretEntry{Ref: ref, Vault: vault.Place()}); err != nil {
+	e := store.SecretEntry{Ref: ref, Vault: vault.Place()}
+	if b.store == nil {
+		return vault.Set(ctx, ref, secret)
+	}
+	if !isMemory(vault) {
+		if err := b.store.NoteSecret(b.slug, e); err != nil {
 			return err
 		}
 	}
-	return vault.Set(ctx, ref, secret)
+	if err := vault.Set(ctx, ref, secret); err != nil {
+		return err
+	}
+	return b.store.ConfirmSecret(b.slug, e)
+}
+
+func isMemory(vault secrets.Vault) bool {
+	_, is := vault.(*secrets.Memory)
+	return is
 }
 
 // forget takes a secret out of the vault, then its name out of the book.
@@ -47,8 +60,55 @@ func (b book) forget(ctx context.Context, vault secrets.Vault, ref string) error
 // nothing refers to, and counts it.
 func (b book) forgetOrphans(ctx context.Context, vault secrets.Vault) (n int, err error) {
 	orphans, err := b.store.Orphans(b.slug)
-	for _, e := range orphans {
-		if e.Vault != vault.Place() {
+	n, failed := b.forgetAll(ctx, vault, orphans)
+	return n, errors.Join(err, failed)
+}
+
+// forgetOld takes out of the vault what was given anew while another one was
+// open. What was kept in memory only went with the process.
+func (b book) forgetOld(ctx context.Context, vault secrets.Vault) (n int, err error) {
+	list, err := b.store.Secrets(b.slug)
+	if err != nil {
+		return 0, err
+	}
+	old := store.Superseded(list)
+	for _, e := range old {
+		if e.Vault == vault.Place() && stateIn(ctx, vault, e.Ref).Kept {
+			n++
+		}
+	}
+	if _, err = b.forgetAll(ctx, vault, old); err != nil {
+		return 0, err
+	}
+	if list, err = b.store.Secrets(b.slug); err != nil {
+		return n, err
+	}
+	lasting := Lasting(list)
+	for _, e := range list {
+		sameName := func(other store.SecretEntry) bool { return other.Ref == e.Ref }
+		if !lasts(e) && !slices.ContainsFunc(lasting, sameName) {
+			err = errors.Join(err, b.store.DropSecret(b.slug, e))
+		}
+	}
+	return n, err
+}
+
+// Lasting leaves out what was kept in memory: it went with its process.
+func Lasting(list []store.SecretEntry) (lasting []store.SecretEntry) {
+	for _, e := range list {
+		if lasts(e) {
+			lasting = append(lasting, e)
+		}
+	}
+	return lasting
+}
+
+func lasts(e store.SecretEntry) bool { return e.Vault != (*secrets.Memory)(nil).Place() }
+
+// forgetAll forgets those of a list that are in this vault.
+func (b book) forgetAll(ctx context.Context, vault secrets.Vault, list []store.SecretEntry) (n int, err error) {
+	for _, e := range list {
+		if e.Vault != vault.Place() || !lasts(e) {
 			continue
 		}
 		if failed := b.forget(ctx, vault, e.Ref); failed != nil {
@@ -65,6 +125,7 @@ type KeptSecret struct {
 	store.SecretEntry
 	Field string // that it is the answer to
 	Used  bool   // the draft or a frozen version refers to it
+	Old   bool   // it was given anew in another vault since
 	Asked bool   // State is what its vault answered; false where it is in another vault
 	State gate.SecretState
 }
@@ -76,6 +137,8 @@ func ListSecrets(ctx context.Context, st *store.Store, vault secrets.Vault, slug
 	if err != nil {
 		return nil, err
 	}
+	old := store.Superseded(entries)
+	entries = Lasting(entries)
 	orphans, err := st.Orphans(slug)
 	if err != nil {
 		return nil, err
@@ -83,7 +146,7 @@ func ListSecrets(ctx context.Context, st *store.Store, vault secrets.Vault, slug
 	list := make([]KeptSecret, len(entries))
 	for i, e := range entries {
 		_, field, _ := strings.Cut(e.Ref, "/")
-		list[i] = KeptSecret{SecretEntry: e, Field: field, Used: !slices.Contains(orphans, e), Asked: e.Vault == vault.Place()}
+		list[i] = KeptSecret{SecretEntry: e, Field: field, Used: !slices.Contains(orphans, e), Old: slices.Contains(old, e), Asked: e.Vault == vault.Place()}
 		if list[i].Asked {
 			list[i].State = stateIn(ctx, vault, e.Ref)
 		}

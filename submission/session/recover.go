@@ -18,6 +18,14 @@ func (s *Session) Recover(ctx context.Context) (notes []string, err error) {
 	if st == nil {
 		return nil, nil
 	}
+	old, err := s.book().forgetOld(ctx, s.Ports.Vault)
+	if old > 0 {
+		notes = append(notes, fmt.Sprintf("%s given anew while secrets were kept elsewhere. The older one %s is taken out.",
+			text.Count(old, "secret was", "secrets were"), s.Ports.Vault.Place()))
+	}
+	if err != nil {
+		notes = append(notes, err.Error())
+	}
 	orphans, unknown := s.book().forgetOrphans(ctx, s.Ports.Vault)
 	if orphans > 0 {
 		notes = append(notes, fmt.Sprintf("certwiz ended while a secret was being kept. %s taken out again: type it once more.", text.Count(orphans, "secret was", "secrets were")))

@@ -144,3 +144,66 @@ func TestRecover(t *testing.T) {
 		})
 	}
 }
+
+// TestGivenAnewElsewhere: a secret that was given anew while another vault was
+// open is not taken for the one that the first vault holds still, and the older
+// one goes when that vault is open again. What never reached the other vault
+// changes nothing.
+func TestGivenAnewElsewhere(t *testing.T) {
+	const before, after = "pk-live-9f27c1d05e88", "pk-live-anew-1b2c3d4e"
+	for _, c := range []struct {
+		name      string
+		elsewhere secrets.Vault
+		taken     bool
+	}{
+		{"for a sitting", secrets.NewMemory(), true},
+		{"in another vault", other{secrets.NewMemory()}, true},
+		{"in one that fails", broken{}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			st := openStore(t)
+			first := named{secrets.NewMemory()}
+			begin := func(v secrets.Vault) (*Session, string) {
+				s := inMemory(connector.Auth{Kind: "apiKey"})
+				s.Ports.Store, s.Ports.Vault = st, v
+				if d, err := st.LoadDraft(s.Draft.Slug); err == nil {
+					s.Draft = d
+				}
+				notes, err := s.Recover(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s, strings.Join(notes, " ")
+			}
+			keep := func(s *Session, secret string) {
+				s.Do(t.Context(), s.KeepSecret(s.Portal.IDOf(portal.RoleAPIKey), secret))
+				s.Do(t.Context(), s.Save())
+			}
+			s, _ := begin(first)
+			keep(s, before)
+			s, said := begin(c.elsewhere)
+			if said != "" {
+				t.Errorf("%q", said)
+			}
+			keep(s, after)
+
+			s, said = begin(first)
+			if strings.Contains(said, "given anew") != c.taken {
+				t.Errorf("the next start says %q", said)
+			}
+			ref := s.Draft.Value(s.Portal.IDOf(portal.RoleAPIKey))
+			got, err := first.Get(t.Context(), ref)
+			if c.taken != errors.Is(err, secrets.ErrNotFound) || !c.taken && got.Open() != before {
+				t.Errorf("the first vault holds %v, %v", got, err)
+			}
+			if _, said = begin(first); said != "" {
+				t.Errorf("a start later: %q", said)
+			}
+		})
+	}
+}
+
+// other is another vault that outlives the process.
+type other struct{ *secrets.Memory }
+
+func (other) Place() string { return "in a file sealed with your passphrase" }

@@ -20,10 +20,16 @@ const secretsFile = "secrets.json"
 
 const maxSecrets = 64 << 10
 
-// SecretEntry is one secret in a vault.
+// SecretEntry is one secret in a vault. The last entry of a name is the one that
+// holds: a secret may be given anew while another vault is open.
 type SecretEntry struct {
-	Ref   string `json:"ref"`   // its name in the vault
-	Vault string `json:"vault"` // where it is, as the vault says it: "in your keyring"
+	Ref     string `json:"ref"`               // its name in the vault
+	Vault   string `json:"vault"`             // where it is, as the vault says it: "in your keyring"
+	Pending bool   `json:"pending,omitempty"` // the vault has not said yet that it has it
+}
+
+func (e SecretEntry) sameAs(other SecretEntry) bool {
+	return e.Ref == other.Ref && e.Vault == other.Vault
 }
 
 type secretEntries struct {
@@ -34,18 +40,40 @@ type secretEntries struct {
 // NoteSecret writes down that a secret is about to go to a vault.
 func (s *Store) NoteSecret(slug string, e SecretEntry) error {
 	return s.changeSecrets(slug, func(list []SecretEntry) []SecretEntry {
-		if slices.Contains(list, e) {
+		if slices.ContainsFunc(list, e.sameAs) {
 			return list
 		}
+		e.Pending = true
 		return append(list, e)
+	})
+}
+
+// ConfirmSecret writes down that a vault has a secret now: what other vaults hold
+// under its name is an older one.
+func (s *Store) ConfirmSecret(slug string, e SecretEntry) error {
+	return s.changeSecrets(slug, func(list []SecretEntry) []SecretEntry {
+		e.Pending = false
+		return append(slices.DeleteFunc(list, e.sameAs), e)
 	})
 }
 
 // DropSecret writes down that a secret has left a vault.
 func (s *Store) DropSecret(slug string, e SecretEntry) error {
 	return s.changeSecrets(slug, func(list []SecretEntry) []SecretEntry {
-		return slices.DeleteFunc(list, func(other SecretEntry) bool { return other == e })
+		return slices.DeleteFunc(list, e.sameAs)
 	})
+}
+
+// Superseded are the entries whose secret was given anew in another vault.
+func Superseded(list []SecretEntry) []SecretEntry {
+	var old []SecretEntry
+	for i, e := range list {
+		newer := func(other SecretEntry) bool { return other.Ref == e.Ref && !other.Pending }
+		if slices.ContainsFunc(list[i+1:], newer) {
+			old = append(old, e)
+		}
+	}
+	return old
 }
 
 // Secrets lists the secrets that vaults were given for a submission.

@@ -113,7 +113,7 @@ func (a *app) keptSecrets(ctx context.Context, st *store.Store, home, slug strin
 		if err != nil {
 			return nil, nil, failed(err, "")
 		}
-		if len(entries) == 0 {
+		if len(session.Lasting(entries)) == 0 {
 			continue
 		}
 		if vault == nil {
@@ -167,6 +167,9 @@ func secretLine(one session.KeptSecret) string {
 	}
 	if !one.Used {
 		said += "; nothing refers to it"
+	}
+	if one.Old {
+		said += "; it was given anew since, and is taken out when this vault is opened next"
 	}
 	return said
 }
