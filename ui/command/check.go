@@ -20,10 +20,11 @@ import (
 
 // checkOptions is what is checked and how it is printed.
 type checkOptions struct {
+	outputOptions
 	paths   []string
-	format  string
 	gate    bool
 	against string // an earlier version, "" for none
+	since   string // a revision of the clone, "" for all
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -39,12 +40,20 @@ connector is judged instead: its answers, its commit or archive, and whether
 its secrets are still kept. With --against what changed since an earlier
 version is judged as well, and what of it would break flows that use the
 connector: the version is a folder, a .zip, a commit or pull request of the
-clone, or "last" for what was frozen last.`,
+clone, or "last" for what was frozen last.
+
+In a pipeline --output writes reports beside what is printed: sarif for code
+scanning, junit for test results, github for annotations on a pull request,
+gitlab for a merge request, markdown and html for people, report for everything
+in certwiz's own JSON, json for its findings alone. --changed-since judges only
+what a branch changed, --baseline leaves out what was there before.`,
 		Example: `  certwiz check
   certwiz check certified-connectors --format json
   certwiz check contoso.zip
   certwiz check --against ../published/contoso
   certwiz check --against 3473
+  certwiz check --changed-since origin/dev --output sarif=certwiz.sarif
+  certwiz check --fail-on warning --skip OperationIdSanitized
   certwiz check --gate "certified-connectors/Contoso Invoices"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.paths = args
@@ -54,9 +63,10 @@ clone, or "last" for what was frozen last.`,
 			return a.runCheck(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.since, "changed-since", "", "only what this branch changed since it left `REV`")
 	cmd.Flags().BoolVar(&o.gate, "gate", false, "judge the draft with its answers, as Submit for review does")
-	cmd.Flags().StringVar(&o.against, "against", "", "compare with an earlier version: a folder, a .zip, a commit, or \"last\"")
+	cmd.Flags().StringVar(&o.against, "against", "", "compare with `VERSION`: a folder, a .zip, a commit, \"last\"")
 	helpEnds(cmd, `
 Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
 not be checked.
@@ -75,7 +85,7 @@ const crowded = 160 << 20
 func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	debug.SetGCPercent(roomy)
 	debug.SetMemoryLimit(crowded)
-	writer, err := a.writer(o.format)
+	outputs, selection, err := a.plan(o.outputOptions)
 	if err != nil {
 		return err
 	}
@@ -85,6 +95,14 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	found, problems := a.targets(ctx, o.paths)
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if o.since != "" {
+		if found, err = a.changedSince(ctx, found, o.since); err != nil {
+			return err
+		}
+		if len(found) == 0 && len(problems) == 0 {
+			a.notice("no connector here has changed since " + o.since)
+		}
 	}
 	var r report.Report
 	switch {
@@ -106,19 +124,20 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if len(r.Results) > 0 || o.format == "json" {
-		if err := writer.Write(a.Stdout, r); err != nil {
-			return failed(err, "")
-		}
-	}
-	return verdict(r.Results, problems)
+	return a.print(o.outputOptions, outputs, selection, r, problems)
 }
 
-// writer prints in a format that was asked for by name.
-func (a *app) writer(format string) (report.Writer, error) {
-	w, err := report.For(format, report.Options{Theme: a.theme(a.Stdout), Rules: gate.RuleOf})
+// writer prints findings in one of the formats.
+func (a *app) writer(format string) (report.Printer, error) {
+	out, err := a.output(outputOptions{}, format, "")
+	return out.printer, err
+}
+
+// pullWriter prints pull requests as well.
+func (a *app) pullWriter(format string) (report.Writer, error) {
+	w, err := report.WriterFor(format, report.Options{Theme: a.theme(a.Stdout), Rules: gate.RuleOf})
 	if err != nil {
-		return nil, usage(err.Error(), "it is one of "+strings.Join(report.Formats(), ", "))
+		return nil, usage(err.Error(), "it is one of "+strings.Join(report.Writers(), ", "))
 	}
 	return w, nil
 }
@@ -181,7 +200,8 @@ func (a *app) checkFolder(ctx context.Context, c source.Candidate) (report.Resul
 	if err != nil {
 		return report.Result{}, err
 	}
-	return report.Result{Folder: a.folderName(c.Dir), Report: judge(inRepository(files))}, nil
+	r := judge(inRepository(files))
+	return report.Result{Folder: a.folderName(c.Dir), Report: r, Lines: report.LinesOf(files, r.Findings)}, nil
 }
 
 // judge is what the session judges a folder's files with.
@@ -203,12 +223,17 @@ func (a *app) folderName(dir string) string {
 // verdict turns what was found into an exit code. What could not be checked is
 // never clean: it counts unless something blocks anyway.
 func verdict(results []report.Result, problems []error) error {
+	return verdictOn(results, problems, report.FailOnError)
+}
+
+// verdictOn is verdict where another severity fails.
+func verdictOn(results []report.Result, problems []error, fails report.FailOn) error {
 	if len(problems) > 0 {
 		return failed(firstLines(problems), hintOf(problems[0]))
 	}
 	unchecked := false
 	for _, r := range results {
-		if report.Blocks(r.Report) {
+		if report.Fails(r.Report, fails) {
 			return errFindings
 		}
 		unchecked = unchecked || len(r.Report.Unchecked()) > 0

@@ -71,6 +71,7 @@ type Sitting struct {
 // app is one run of the program.
 type app struct {
 	Deps
+	bare       io.Writer // standard output without theme.Guard, for certwiz's own commands to a build server
 	accessible bool
 	offline    bool
 	ascii      bool
@@ -80,13 +81,14 @@ type app struct {
 
 // Main runs the command line and returns the exit code.
 func Main(ctx context.Context, d Deps, args []string) int {
+	bare := d.Stdout
 	if !d.IsTerminal(d.Stdout) && !completing(args) {
 		d.Stdout = theme.Guard(d.Stdout)
 	}
 	if !d.IsTerminal(d.Stderr) {
 		d.Stderr = theme.Guard(d.Stderr)
 	}
-	a := &app{Deps: d}
+	a := &app{Deps: d, bare: bare}
 	defer a.flush()
 	root := a.root()
 	root.SetArgs(args)

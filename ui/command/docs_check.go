@@ -23,7 +23,7 @@ certwiz check judges everything.`,
 		Example: `  certwiz docs check intro
   certwiz docs check readme --format json`,
 	}, a.runDocsCheck)
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "how findings are printed")
 	helpEnds(cmd, `
 Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
 not be checked.

@@ -90,7 +90,7 @@ func (a *app) packageCheckCommand() *cobra.Command {
 		},
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "how findings are printed")
 	cmd.Flags().StringVar(&o.against, "against", "", "the last certified version: its package or folder")
 	cmd.Flags().BoolVar(&o.script, "like-microsoft-script", false, "only what Microsoft's ConnectorPackageValidator.ps1 looks at, as it does")
 	helpEnds(cmd, `
@@ -170,7 +170,10 @@ func (a *app) runPackageCheck(ctx context.Context, o packageOptions) error {
 	if len(o.files) > 1 {
 		all.Of = text.Count(len(all.Results), "package", "packages")
 	}
-	if len(all.Results) > 0 || o.format == "json" {
+	for _, p := range problems {
+		all.Unreadable = append(all.Unreadable, p.Error())
+	}
+	if len(all.Results) > 0 || o.format != "text" {
 		if err := writer.Write(a.Stdout, all); err != nil {
 			return failed(err, "")
 		}

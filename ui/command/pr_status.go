@@ -49,12 +49,12 @@ without the connector, its files are read from GitHub.`,
 			return a.runPRStatus(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Formats(), " or "))
+	cmd.Flags().StringVar(&o.format, "format", "text", strings.Join(report.Writers(), " or "))
 	return cmd
 }
 
 func (a *app) runPRStatus(ctx context.Context, o prStatusOptions) error {
-	writer, err := a.writer(o.format)
+	writer, err := a.pullWriter(o.format)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 // Package report prints what the checks said about connectors: as text, one
-// finding a line as compilers print it, or as JSON for machines. A format is a
-// Writer: another one is another type here and one more line in formats.
+// finding a line as compilers print it, or for machines. A format is a Printer:
+// another one is another type here and one more line in formats. What the formats
+// for machines print is the one Envelope.
 package report
 
 import (
@@ -18,6 +19,7 @@ import (
 type Result struct {
 	Folder string // put before the names of its files; "" for none
 	Report checks.Report
+	Lines  map[lineAt]shownLine // that the findings point at, as LinesOf makes them; nil for none
 }
 
 // Report is what is printed at once.
@@ -25,33 +27,49 @@ type Report struct {
 	Results []Result
 	Of      string   // the one file that it is about, "" for whole connectors
 	Changes *Changes // since an earlier version, nil when nothing was compared
+	// Unreadable is what was named and could not be judged, and why.
+	Unreadable []string
+	Known      int // findings left out because a baseline has them
 }
 
-// Writer prints in one format whatever certwiz reports, in the order in which
-// it is given.
-type Writer interface {
+// Printer prints findings in one format, in the order in which they are given.
+type Printer interface {
 	Write(w io.Writer, r Report) error
+}
+
+// Writer prints in one format whatever certwiz reports.
+type Writer interface {
+	Printer
 	PullRequest(w io.Writer, v session.PullView) error
 	PullRequests(w io.Writer, pulls []origin.Pull) error
 }
 
 // Options is what the formats need.
 type Options struct {
-	Theme theme.Theme                 // for people
-	Rules func(id string) checks.Rule // describes a rule by its ID; nil leaves it out
+	Theme   theme.Theme                 // for people
+	Rules   func(id string) checks.Rule // describes a rule by its ID; nil leaves it out
+	Version string                      // of certwiz
+	Fails   FailOn                      // what fails a run
 }
 
 // format is one way to print.
 type format struct {
 	name string
-	make func(Options) Writer
+	make func(Options) Printer
 }
 
 // formats are all that there are; the first one is used when none is named.
 func formats() []format {
 	return []format{
-		{"text", func(o Options) Writer { return Text{Theme: o.Theme} }},
-		{"json", func(o Options) Writer { return JSON{Rules: o.Rules} }},
+		{"text", func(o Options) Printer { return Text{Theme: o.Theme} }},
+		{"json", func(o Options) Printer { return JSON{Rules: o.Rules} }},
+		{"report", func(o Options) Printer { return envelopeJSON{o} }},
+		{"sarif", func(o Options) Printer { return sarif{o} }},
+		{"junit", func(o Options) Printer { return junit{o} }},
+		{"github", func(o Options) Printer { return github{o} }},
+		{"gitlab", func(o Options) Printer { return gitlab{o} }},
+		{"markdown", func(o Options) Printer { return markdown{o} }},
+		{"html", func(o Options) Printer { return page{o} }},
 	}
 }
 
@@ -64,14 +82,59 @@ func Formats() []string {
 	return names
 }
 
-// For is the writer of a format.
-func For(name string, o Options) (Writer, error) {
+// For is the printer of a format.
+func For(name string, o Options) (Printer, error) {
 	for i, f := range formats() {
 		if f.name == name || name == "" && i == 0 {
 			return f.make(o), nil
 		}
 	}
 	return nil, fmt.Errorf("there is no format %q", name)
+}
+
+// Writers are the formats that print pull requests as well.
+func Writers() []string { return []string{"text", "json"} }
+
+// WriterFor is the writer of one of Writers.
+func WriterFor(name string, o Options) (Writer, error) {
+	switch name {
+	case "", "text":
+		return Text{Theme: o.Theme}, nil
+	case "json":
+		return JSON{Rules: o.Rules}, nil
+	default:
+		return nil, fmt.Errorf("there is no format %q here", name)
+	}
+}
+
+// FailOn is the least severity that fails a run.
+type FailOn string
+
+// What may fail a run. The zero FailOn is FailOnError.
+const (
+	FailOnError   FailOn = "error"
+	FailOnWarning FailOn = "warning"
+	FailOnAdvice  FailOn = "advice"
+	FailOnNothing FailOn = "never"
+)
+
+// FailOns are the names of all.
+func FailOns() []string {
+	return []string{string(FailOnError), string(FailOnWarning), string(FailOnAdvice), string(FailOnNothing)}
+}
+
+// Fails tells whether a finding of a severity fails the run.
+func (f FailOn) Fails(s checks.Severity) bool {
+	switch f {
+	case FailOnNothing:
+		return false
+	case FailOnAdvice:
+		return true
+	case FailOnWarning:
+		return s >= checks.Warning
+	default:
+		return s >= checks.Error
+	}
 }
 
 // Blocks tells whether a report holds a finding that blocks a submission.

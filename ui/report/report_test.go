@@ -74,6 +74,13 @@ func TestWriters(t *testing.T) {
 		{"clean.json", "json", clean()},
 		{"answers.txt", "text", answers()},
 		{"answers.json", "json", answers()},
+		{"invoices.report.json", "report", invoices()},
+		{"invoices.sarif", "sarif", invoices()},
+		{"invoices.junit.xml", "junit", invoices()},
+		{"invoices.github", "github", invoices()},
+		{"invoices.gitlab.json", "gitlab", invoices()},
+		{"invoices.md", "markdown", invoices()},
+		{"invoices.html", "html", invoices()},
 	}
 	for _, tt := range tests {
 		t.Run(tt.golden, func(t *testing.T) {

@@ -161,5 +161,8 @@ func (r Report) summary() string {
 	if unchecked > 0 {
 		said += "; " + text.Count(unchecked, "rule", "rules") + " not checked"
 	}
+	if r.Known > 0 {
+		said += "; " + text.Count(r.Known, "known finding", "known findings") + " left out"
+	}
 	return said
 }

@@ -59,9 +59,23 @@ func beginsCommand(text string) bool {
 	return strings.HasPrefix(text, "##[") || len(text) >= 6 && strings.EqualFold(text[:6], "##vso[")
 }
 
+// EscapeCommands sets a backslash into whatever in a line begins a command of
+// Azure Pipelines: its agent finds one behind any other text.
+func EscapeCommands(line string) string {
+	var b strings.Builder
+	for i, r := range line {
+		b.WriteRune(r)
+		if r == '#' && beginsCommand(line[i:]) {
+			b.WriteByte('\\')
+		}
+	}
+	return b.String()
+}
+
 // Guard is a writer for what a build server may read: no line that goes through
 // begins a command of GitHub Actions, and none holds one of Azure Pipelines. A
-// backslash is set before it.
+// backslash is set before the first and into the second, whose agent finds it
+// behind any other text.
 func Guard(w io.Writer) io.Writer { return &guard{w: w, blank: true} }
 
 type guard struct {
@@ -85,12 +99,15 @@ func (g *guard) Write(p []byte) (int, error) {
 			g.kept = bytes.Clone(rest)
 			break
 		}
-		if g.blank && bytes.HasPrefix(rest, []byte("::")) || beginsCommand(string(rest[:min(len(rest), longestSign)])) {
+		if g.blank && bytes.HasPrefix(rest, []byte("::")) {
 			out = append(out, '\\')
 		}
 		c := text[i]
 		g.blank = c == '\n' || c == '\r' || g.blank && (c == ' ' || c == '\t')
 		out = append(out, c)
+		if beginsCommand(string(rest[:min(len(rest), longestSign)])) {
+			out = append(out, '\\')
+		}
 	}
 	if _, err := g.w.Write(out); err != nil {
 		return 0, err
