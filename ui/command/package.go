@@ -27,13 +27,14 @@ func (a *app) packageCommand() *cobra.Command {
 		Long: `Partner Center takes a .zip with intro.md and an inner .zip, in whose folder
 PkgAssets lie two exported solutions: the connector's, and that of a flow which
 uses it. These commands take it apart on any system, say everything that is
-wrong with it at once, and put one together.`,
+wrong with it at once, put one together, and make a solution to import from a
+connector's folder.`,
 		Example: `  certwiz package tree package-outer.zip
   certwiz package check package-outer.zip`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.packageTreeCommand(), a.packageCheckCommand(), a.packageBuildCommand())
+	cmd.AddCommand(a.packageTreeCommand(), a.packageCheckCommand(), a.packageBuildCommand(), a.packageSolutionCommand())
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
@@ -110,5 +111,39 @@ func TestPackageBuild(t *testing.T) {
 	}
 	if code := build("white.zip", "flow.zip", "c.zip", "--force"); code != codeClean {
 		t.Errorf("%d\n%s", code, d.err.String())
+	}
+}
+
+// TestPackageSolution makes a solution from the test's connector: it reads back as
+// one, and says what is not to be sent.
+func TestPackageSolution(t *testing.T) {
+	d := newDesktop(t)
+	d.IsTerminal = func(any) bool { return false }
+	t.Chdir(t.TempDir())
+	save(t, "logo.png", packages.Icon(230, 230, color.NRGBA{0x1f, 0x6f, 0xeb, 255}))
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"package solution CONNECTOR", codeUsage, "needs --prefix"},
+		{"package solution CONNECTOR --prefix new", codeBlocked, "default publisher"},
+		{"package solution CONNECTOR --prefix ctso --solution-version 1", codeBlocked, `the version "1" is not possible`},
+		{"package solution CONNECTOR --prefix ctso --icon nowhere.png", codeFailed, "nowhere.png"},
+		{"package solution nowhere --prefix ctso", codeFailed, "nowhere"},
+		{"package solution CONNECTOR --prefix ctso --icon logo.png -o made.zip", codeClean, "This file is to be imported; it is not what Microsoft takes."},
+		{"package solution CONNECTOR --prefix ctso --icon logo.png -o made.zip", codeFailed, "it is there already"},
+		{"package solution CONNECTOR --prefix ctso --icon logo.png -o made.zip --force", codeClean, "Connector ctso_contoso-20parcels in the solution ContosoParcelsConnector"},
+		{"package tree made.zip", codeClean, "ctso_contoso-20parcels_openapidefinition.json"},
+	} {
+		args := strings.Fields(tt.args)
+		for i := range args {
+			if args[i] == "CONNECTOR" {
+				args[i] = d.dir
+			}
+		}
+		if code := d.run(t, args...); code != tt.code || !strings.Contains(d.out.String()+d.err.String(), tt.want) {
+			t.Errorf("%s: %d, want %d and %q in\n%s%s", tt.args, code, tt.code, tt.want, d.out.String(), d.err.String())
+		}
 	}
 }
