@@ -98,8 +98,8 @@ var extraEndings = []string{".zip", ".ds_store", ".png", ".jpg", ".jpeg", ".gif"
 func (a Artifacts) extra(r *checks.Reporter) {
 	for _, name := range a.Others {
 		low := strings.ToLower(path.Base(name))
-		if a.Independent && low == "connectorpackage.zip" {
-			continue // asked for since October 2025
+		if a.Independent && (low == "connectorpackage.zip" || low == "package.zip") {
+			continue // asked for since October 2025; Microsoft's page names the second, most have the first
 		}
 		found := low == "settings.json" || low == "node_modules" || low == "__macosx" || low == "thumbs.db" || low == "desktop.ini"
 		for _, ending := range extraEndings {

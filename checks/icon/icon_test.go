@@ -149,7 +149,7 @@ func TestJudge(t *testing.T) {
 		{"another name", Subject{File: checks.File{Name: "Logo.PNG", Data: good(t)}, BrandColor: "#1f6feb"},
 			[]string{"warning IconName: the icon is called Logo.PNG, Microsoft's page names it icon.png"}},
 		{"independent", Subject{File: checks.File{Name: "icon.png", Data: jpegBytes(t)}, Independent: true},
-			[]string{"error IconNotInPullRequest: icon.png is in the folder; an independent publisher's pull request holds no icon"}},
+			[]string{"warning IconNotInPullRequest: icon.png is in the folder; an independent publisher's pull request holds no icon"}},
 		{"independent, none", Subject{Independent: true}, nil},
 	}
 	found := map[string]bool{}

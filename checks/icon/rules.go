@@ -19,10 +19,10 @@ const (
 )
 
 var notInPullRequest = checks.Rule{
-	ID: "IconNotInPullRequest", Severity: checks.Error, Origin: checks.Documentation, Subject: checks.SubjectIcon,
+	ID: "IconNotInPullRequest", Severity: checks.Warning, Origin: checks.Documentation, Subject: checks.SubjectIcon,
 	Meaning: "An independent publisher's pull request holds no icon.",
 	Fix:     "Remove the icon from the connector's folder; Microsoft gives independent connectors theirs.",
-	Source:  "pull request template of microsoft/PowerPlatformConnectors",
+	Source:  "P84, pull request template of microsoft/PowerPlatformConnectors; one was merged with an icon",
 	Link:    "https://github.com/microsoft/PowerPlatformConnectors/blob/dev/.github/pull_request_template.md",
 	Bad:     "independent-publisher-connectors/Contoso Weather/icon.png",
 	Good:    "independent-publisher-connectors/Contoso Weather/ without icon.png",

@@ -9,6 +9,7 @@ import (
 	"github.com/certwiz/certwiz/checks/connector"
 	"github.com/certwiz/certwiz/checks/jsontree"
 	"github.com/certwiz/certwiz/checks/swagger"
+	"github.com/certwiz/certwiz/checks/text"
 )
 
 // needsDefinition ends a rule where the definition could not be read.
@@ -330,7 +331,7 @@ var stale = rule{"P52", warn, warn, checks.Rule{
 		switch {
 		case len(changed) > 0:
 			list := strings.Join(changed[:min(5, len(changed))], ", ")
-			say.at(s.main.Definition.at(jsontree.Node{}), "the export is not %s: %s differ: %s", where, operations(len(changed)), clean(list))
+			say.at(s.main.Definition.at(jsontree.Node{}), "the export is not %s: %s: %s", where, text.Count(len(changed), "operation differs", "operations differ"), clean(list))
 		case info:
 			say.at(s.main.Definition.at(jsontree.Node{}), "the export is not %s: the operations are the same, other parts differ", where)
 		}

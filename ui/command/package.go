@@ -47,6 +47,7 @@ type packageOptions struct {
 	format    string
 	folder    string
 	against   string
+	merged    string
 }
 
 func (o *packageOptions) flags(cmd *cobra.Command) {
@@ -78,6 +79,7 @@ func (a *app) packageCheckCommand() *cobra.Command {
 		Short: "Print everything that is wrong with packages, layer by layer",
 		Example: `  certwiz package check package-outer.zip
   certwiz package check package.zip --publisher independent
+  certwiz package check package.zip --folder contoso --merged 3473
   certwiz package check package.zip --like-microsoft-script`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -93,6 +95,7 @@ func (a *app) packageCheckCommand() *cobra.Command {
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.format, "format", "text", "how findings are printed")
 	cmd.Flags().StringVar(&o.against, "against", "", "the last certified version: its package or folder")
+	cmd.Flags().StringVar(&o.merged, "merged", "", "the merged `COMMIT` or pull request of the folder's clone, to compare with")
 	cmd.Flags().BoolVar(&o.script, "like-microsoft-script", false, "only what Microsoft's ConnectorPackageValidator.ps1 looks at, as it does")
 	helpEnds(cmd, `
 Exit codes: 0 no finding is an error, 1 one is, 2 wrong usage, 3 a file could
@@ -205,7 +208,33 @@ func (a *app) judgePackage(ctx context.Context, o packageOptions, file string) (
 			return nil, checks.Report{}, err
 		}
 	}
+	if o.merged != "" {
+		if options.Merged, err = a.mergedFiles(ctx, o, file); err != nil {
+			return nil, checks.Report{}, err
+		}
+	}
 	return p, solution.Judge(p, options), nil
+}
+
+// mergedFiles reads the connector's files at a commit of the clone that its folder
+// lies in.
+func (a *app) mergedFiles(ctx context.Context, o packageOptions, file string) (*connector.Artifacts, error) {
+	host, err := a.gitHubHost()
+	if err != nil {
+		return nil, err
+	}
+	dir := o.folder
+	if dir == "" {
+		dir = filepath.Dir(file)
+	}
+	files, err := committed(ctx, host, dir, o.merged)
+	if err != nil {
+		return nil, err
+	}
+	if files.Swagger == nil {
+		return nil, failed(fmt.Errorf("%s holds no connector in this folder", quoted(o.merged)), "name the connector's folder with --folder")
+	}
+	return &files, nil
 }
 
 // independent tells whose package it is: as the flag says, or as the folder does

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image/color"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -145,5 +146,38 @@ func TestPackageSolution(t *testing.T) {
 		if code := d.run(t, args...); code != tt.code || !strings.Contains(d.out.String()+d.err.String(), tt.want) {
 			t.Errorf("%s: %d, want %d and %q in\n%s%s", tt.args, code, tt.code, tt.want, d.out.String(), d.err.String())
 		}
+	}
+}
+
+// TestPackageMerged compares a package with a commit of the clone: an operation
+// that was merged and is not in the export is named.
+func TestPackageMerged(t *testing.T) {
+	d := newDesktop(t)
+	d.IsTerminal = func(any) bool { return false }
+	t.Chdir(t.TempDir())
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	git := func(args ...string) string {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=Ines", "-c", "user.email=ines@contoso.example"}, args...)...)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	merged := strings.Replace(packages.Definition, `"operationId":"GetParcel"`, `"operationId":"ReadParcel"`, 1)
+	save(t, "certified-connectors/Parcelhub/apiDefinition.swagger.json", []byte(merged))
+	save(t, "certified-connectors/Parcelhub/apiProperties.json", []byte(`{"properties": {"connectionParameters": {}}}`))
+	git("init", "-q", "-b", "dev", ".")
+	git("add", ".")
+	git("commit", "-q", "-m", "one")
+	commit := git("rev-parse", "HEAD")
+	save(t, "package.zip", packages.Good().Pack(t))
+	code := d.run(t, "package", "check", "package.zip", "--folder", "certified-connectors/Parcelhub", "--merged", commit)
+	if !strings.Contains(d.out.String(), "the export is not the merged commit: 1 operation differs: GetParcel") {
+		t.Errorf("exit %d\n%s%s", code, d.out.String(), d.err.String())
+	}
+	if code := d.run(t, "package", "check", "package.zip", "--folder", "certified-connectors/Parcelhub", "--merged", strings.Repeat("0", 40)); code != codeFailed {
+		t.Errorf("exit %d\n%s", code, d.err.String())
 	}
 }
