@@ -299,7 +299,7 @@ func TestWholeSubmissionAndUpdate(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, version := range []string{"last", "3473"} {
-			cmd := exec.Command(terminal.Binary(t), "check", "--against", version)
+			cmd := exec.Command(terminal.Binary(t), "check", "--against", version, "--fail-on", "breaking")
 			cmd.Dir, cmd.Env = s.connector, s.env
 			if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "OperationDeleted") {
 				t.Errorf("against %s: %v\n%s", version, err, out)

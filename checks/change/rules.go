@@ -17,7 +17,7 @@ const (
 // published connectors went through them; the errors are errors all the same.
 
 var operationDeleted = checks.Rule{
-	ID: "OperationDeleted", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "OperationDeleted", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every operation of the earlier version is still there under its operationId.",
 	Wording: "The operation has been deleted. This change breaks existing flows.",
 	Fix:     "Bring the operation back and mark it as deprecated, or confirm to the engineer that no flow uses it.",
@@ -27,7 +27,7 @@ var operationDeleted = checks.Rule{
 }
 
 var operationHidden = checks.Rule{
-	ID: "OperationHidden", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "OperationHidden", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "No operation that was visible became internal.",
 	Wording: "The operation has been hidden. This change breaks the designer for existing flows.",
 	Fix:     "Remove x-ms-visibility and write \"deprecated\": true.",
@@ -37,7 +37,7 @@ var operationHidden = checks.Rule{
 }
 
 var pathChanged = checks.Rule{
-	ID: "PathTemplateChanged", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "PathTemplateChanged", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every operation keeps its path and method.",
 	Wording: "The path template has been changed for the operation.",
 	Fix:     "Keep the path, or add a new operation beside the old one and deprecate that.",
@@ -47,7 +47,7 @@ var pathChanged = checks.Rule{
 }
 
 var requiredParameterAdded = checks.Rule{
-	ID: "RequiredParameterAdded", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "RequiredParameterAdded", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "No operation got a parameter that is required and has no default.",
 	Wording: "The required parameter has been added.",
 	Fix:     "Make the parameter optional, or give it a default.",
@@ -77,7 +77,7 @@ var parameterTypeChanged = checks.Rule{
 }
 
 var requiredFieldAdded = checks.Rule{
-	ID: "RequiredInputFieldAdded", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "RequiredInputFieldAdded", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "No body got a field that is required and has no default.",
 	Wording: "The required input field has been added. Existing flows will not send this new field.",
 	Fix:     "Take the field out of required, or give it a default.",
@@ -87,7 +87,7 @@ var requiredFieldAdded = checks.Rule{
 }
 
 var inputRequired = checks.Rule{
-	ID: "InputFieldBecameRequired", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "InputFieldBecameRequired", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "No parameter or field of a body that was optional became required.",
 	Wording: "The input field has been changed from optional to required.",
 	Fix:     "Leave it optional, or give it a default.",
@@ -97,7 +97,7 @@ var inputRequired = checks.Rule{
 }
 
 var enumAdded = checks.Rule{
-	ID: "InputEnumAdded", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "InputEnumAdded", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "No input that took any value takes listed values only.",
 	Wording: "The list of enum values has been added to the input field. Existing flows may use values outside of this list.",
 	Fix:     "Leave enum out, or offer the values by x-ms-dynamic-values.",
@@ -107,7 +107,7 @@ var enumAdded = checks.Rule{
 }
 
 var enumValueRemoved = checks.Rule{
-	ID: "InputEnumValueRemoved", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "InputEnumValueRemoved", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every value that an input took it still takes, in the same case.",
 	Wording: "An enum value has been removed from the input field. Existing flows may have this value chosen and will continue to send it.",
 	Fix:     "Keep the value in enum.",

@@ -12,7 +12,7 @@ var outputDeleted = checks.Rule{
 }
 
 var outputTypeChanged = checks.Rule{
-	ID: "OutputFieldTypeChanged", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "OutputFieldTypeChanged", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every field of a response keeps its type.",
 	Wording: "The type has been changed for the output field. Existing flows may be broken if they are using this field and actual payload has been changed.",
 	Fix:     "Keep the type, or confirm to the engineer that only the description was wrong and the payload is as before.",
@@ -22,7 +22,7 @@ var outputTypeChanged = checks.Rule{
 }
 
 var outputFormatChanged = checks.Rule{
-	ID: "OutputFieldFormatChanged", Severity: checks.Error, Evidence: checks.Printed, Origin: checks.Validator,
+	ID: "OutputFieldFormatChanged", Severity: checks.Warning, Evidence: checks.Printed, Origin: checks.Validator,
 	Meaning: "Every field of a response keeps its format.",
 	Wording: "The type format has been changed for the output field. Existing flows may be broken if they are using this field and actual payload has been changed.",
 	Fix:     "Keep the format, or confirm to the engineer that the payload is as before.",
@@ -32,7 +32,7 @@ var outputFormatChanged = checks.Rule{
 }
 
 var authenticationRemoved = checks.Rule{
-	ID: "AuthenticationMethodRemoved", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "AuthenticationMethodRemoved", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "Every way to sign in of the earlier version is still there.",
 	Wording: "AuthenticationMethodRemoved",
 	Fix:     "Keep the authentication type; an update can't change it. A further one goes into connectionParameterSets.",
@@ -42,7 +42,7 @@ var authenticationRemoved = checks.Rule{
 }
 
 var connectionRemoved = checks.Rule{
-	ID: "ConnectionParametersRemoved", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ConnectionParametersRemoved", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "Every connection parameter of the earlier version is still there.",
 	Wording: "ConnectionParametersRemoved",
 	Fix:     "Bring the connection parameter back; existing connections have a value for it.",

@@ -43,7 +43,7 @@ func (s step) authentication(r *checks.Reporter, before, after *properties.Docum
 		r.Report(s.parameters(after), "AuthenticationMethodRemoved: the authentication type cannot be changed in an update; %s is gone", w)
 		if a.Kind == "oauth2" && kinds[a.Kind] {
 			f := r.Last() // OAuth 2.0 before and after: only the provider's name is another
-			f.Severity, f.Message = checks.Warning, w+" is gone; the authentication type is OAuth 2.0 as before"
+			f.Severity, f.Message = checks.Advice, w+" is gone; the authentication type is OAuth 2.0 as before"
 		}
 	}
 }

@@ -183,7 +183,17 @@ func (c *Connector) judgeIcon() checks.Report {
 	if f := c.Artifacts.Icon; f != nil {
 		s.File = *f
 	}
-	return icon.Judge(s)
+	report := icon.Judge(s)
+	if c.Artifacts.Repository {
+		// The icon that counts is the package's: engineers merge without a look at
+		// the repository's.
+		for i := range report.Findings {
+			if f := &report.Findings[i]; !icon.Unreadable(*f) {
+				f.Severity = min(f.Severity, checks.Warning)
+			}
+		}
+	}
+	return report
 }
 
 func (c *Connector) judgeScript() checks.Report {

@@ -88,7 +88,7 @@ var fileExtra = checks.Rule{
 	Meaning: "The folder holds the connector's files and nothing that tools left there: no settings.json, archives, pictures or system files.",
 	Wording: "Please remove icon.png and settings.json files from the PR",
 	Fix:     "Remove the file from the folder.",
-	Source:  "asked for in 5 reviews",
+	Source:  "P90; asked for in 5 reviews",
 	Bad:     "apiDefinition.swagger.json, apiProperties.json, settings.json",
 	Good:    "apiDefinition.swagger.json, apiProperties.json, readme.md",
 }

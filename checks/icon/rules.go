@@ -220,3 +220,6 @@ func (i subject) logoShare(r *checks.Reporter) {
 		r.Report(i.place(), "the logo on %s measures %d×%d of %d×%d pixels, %d %% of each side allowed", i.Name, w, h, s.Width, s.Height, maxLogoShare)
 	}
 }
+
+// Unreadable tells whether a finding says that the file is no picture.
+func Unreadable(f checks.Finding) bool { return f.Rule == isPNG.ID || f.Rule == decodes.ID }

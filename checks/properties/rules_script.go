@@ -7,7 +7,7 @@ import (
 )
 
 var scriptOperation = checks.Rule{
-	ID: "ScriptOperationNotFound", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptOperationNotFound", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "The operations in scriptOperations are in apiDefinition.swagger.json.",
 	Fix:     "Name an operationId of the definition.",
 	Source:  "Write code in a custom connector", Link: codePage,
@@ -26,7 +26,7 @@ func (j judge) scriptOperation(r *checks.Reporter) {
 
 // scriptMissing: 6 of 1,014 published connectors.
 var scriptMissing = checks.Rule{
-	ID: "ScriptFileMissing", Severity: checks.Error, Origin: checks.Documentation,
+	ID: "ScriptFileMissing", Severity: checks.Warning, Origin: checks.Documentation,
 	Meaning: "A connector with scriptOperations has a script.csx.",
 	Fix:     "Add script.csx, or remove scriptOperations.",
 	Source:  "Write code in a custom connector", Link: codePage,

@@ -387,6 +387,9 @@ func orNothing(p Part, nothing string) string {
 // signInRules are rules of the room change about ways to sign in.
 var signInRules = []string{"AuthenticationMethodRemoved", "ConnectionParametersRemoved", "ConnectionParameterChanged", "SecurityDefinitionRemoved"}
 
+// otherSignIn are those of them that make another connector of it.
+var otherSignIn = []string{"AuthenticationMethodRemoved", "ConnectionParametersRemoved"}
+
 // changes reports what the room change says, of these rules or of all others.
 func (s *subject) changes(say *say, signIn bool) {
 	if s.Earlier == nil {
@@ -400,9 +403,9 @@ func (s *subject) changes(say *say, signIn bool) {
 		if oneOf(f.Rule, signInRules...) != signIn {
 			continue
 		}
-		l := stop
-		if f.Severity != checks.Error {
-			l = warn
+		l := warn
+		if f.Severity >= checks.Warning && (change.Printed(f) || oneOf(f.Rule, otherSignIn...)) {
+			l = stop
 		}
 		place := f.Place
 		if place.File == "" || place.File == s.main.Solution.name() {

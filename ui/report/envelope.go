@@ -66,6 +66,7 @@ type RuleText struct {
 type Item struct {
 	Rule        string      `json:"rule"`
 	Severity    string      `json:"severity"`
+	Breaking    bool        `json:"breaking,omitempty"` // flows of the earlier version would stumble over it
 	Message     string      `json:"message"`
 	Fix         string      `json:"fix,omitempty"`
 	Connector   string      `json:"connector,omitempty"`
@@ -150,7 +151,7 @@ func (s *Summary) add(other Summary) {
 }
 
 func item(one Result, f checks.Finding, seen map[string]int) Item {
-	i := Item{Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix, Connector: filepath.ToSlash(one.Folder), Field: f.Field,
+	i := Item{Rule: f.Rule, Severity: f.Severity.String(), Breaking: breaks(f), Message: f.Message, Fix: f.Fix, Connector: filepath.ToSlash(one.Folder), Field: f.Field,
 		File: path(one.Folder, f.Place.File), Pointer: f.Place.Pointer, Start: Position{f.Place.Line, f.Place.Column}, weight: f.Severity}
 	i.End = i.Start
 	if line, ok := one.Lines[lineAt{f.Place.File, f.Place.Line}]; ok {

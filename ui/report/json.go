@@ -18,7 +18,8 @@ type JSON struct {
 type jsonFinding struct {
 	Result    string      `json:"result"` // "finding"
 	Rule      string      `json:"rule"`
-	Severity  string      `json:"severity"` // "error" blocks
+	Severity  string      `json:"severity"`           // "error" blocks
+	Breaking  bool        `json:"breaking,omitempty"` // flows of the earlier version would stumble over it
 	Message   string      `json:"message"`
 	Fix       string      `json:"fix,omitempty"`
 	Connector string      `json:"connector,omitempty"` // its folder
@@ -67,7 +68,7 @@ func (j JSON) Write(w io.Writer, r Report) error {
 
 func (j JSON) finding(folder string, f checks.Finding) jsonFinding {
 	out := jsonFinding{
-		Result: "finding", Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix,
+		Result: "finding", Rule: f.Rule, Severity: f.Severity.String(), Breaking: breaks(f), Message: f.Message, Fix: f.Fix,
 		Connector: folder, Field: f.Field, Origin: j.origin(f.Rule),
 		File: path(folder, f.Place.File), Pointer: f.Place.Pointer, Line: f.Place.Line, Column: f.Place.Column,
 	}

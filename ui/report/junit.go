@@ -76,7 +76,7 @@ func (j junit) suite(r Report, one Result) junitSuite {
 		at := j.safe(where(place, one.Folder, f.Field))
 		text := j.safe(withFix(f.Message, f.Fix))
 		c := junitCase{Name: f.Rule, Class: at}
-		if j.o.Fails.Fails(f.Severity) {
+		if j.o.Fails.Fails(f) {
 			c.Failure = &junitReason{Message: text, Type: f.Severity.String(), Text: at}
 		} else {
 			c.Out = f.Severity.String() + ": " + text

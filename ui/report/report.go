@@ -113,6 +113,7 @@ type FailOn string
 // What may fail a run. The zero FailOn is FailOnError.
 const (
 	FailOnError   FailOn = "error"
+	FailOnBreak   FailOn = "breaking" // and breaking changes
 	FailOnWarning FailOn = "warning"
 	FailOnAdvice  FailOn = "advice"
 	FailOnNothing FailOn = "never"
@@ -120,20 +121,22 @@ const (
 
 // FailOns are the names of all.
 func FailOns() []string {
-	return []string{string(FailOnError), string(FailOnWarning), string(FailOnAdvice), string(FailOnNothing)}
+	return []string{string(FailOnError), string(FailOnBreak), string(FailOnWarning), string(FailOnAdvice), string(FailOnNothing)}
 }
 
-// Fails tells whether a finding of a severity fails the run.
-func (f FailOn) Fails(s checks.Severity) bool {
+// Fails tells whether a finding fails the run.
+func (f FailOn) Fails(found checks.Finding) bool {
 	switch f {
 	case FailOnNothing:
 		return false
 	case FailOnAdvice:
 		return true
 	case FailOnWarning:
-		return s >= checks.Warning
+		return found.Severity >= checks.Warning
+	case FailOnBreak:
+		return found.Severity >= checks.Error || breaks(found)
 	default:
-		return s >= checks.Error
+		return found.Severity >= checks.Error
 	}
 }
 

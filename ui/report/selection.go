@@ -46,7 +46,7 @@ func (s Selection) wants(rule string) bool {
 
 // Fails tells whether a report holds a finding that fails the run.
 func Fails(r checks.Report, on FailOn) bool {
-	return slices.ContainsFunc(r.Findings, func(f checks.Finding) bool { return on.Fails(f.Severity) })
+	return slices.ContainsFunc(r.Findings, func(f checks.Finding) bool { return on.Fails(f) })
 }
 
 // Failing leaves in a report what fails the run, and what could not be checked.
@@ -54,7 +54,7 @@ func Failing(r Report, on FailOn) Report {
 	r.Results = slices.Clone(r.Results)
 	for i := range r.Results {
 		one := &r.Results[i].Report
-		one.Findings = slices.DeleteFunc(slices.Clone(one.Findings), func(f checks.Finding) bool { return !on.Fails(f.Severity) })
+		one.Findings = slices.DeleteFunc(slices.Clone(one.Findings), func(f checks.Finding) bool { return !on.Fails(f) })
 	}
 	return r
 }

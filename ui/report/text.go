@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -46,7 +47,7 @@ func (t Text) finding(out io.Writer, folder string, f checks.Finding) {
 	if at := where(place, folder, f.Field); at != "" {
 		fmt.Fprintf(out, "%s: ", t.Theme.Safe(at))
 	}
-	fmt.Fprintf(out, "%s: %s  [%s]\n", t.severity(f.Severity), t.Theme.Safe(f.Message), t.Theme.Safe(f.Rule))
+	fmt.Fprintf(out, "%s: %s  [%s]\n", t.severity(f), t.Theme.Safe(f.Message), t.Theme.Safe(f.Rule))
 	if f.Fix != "" {
 		fmt.Fprintf(out, "    %s\n", t.Theme.Safe(f.Fix))
 	}
@@ -77,16 +78,29 @@ func (t Text) more(out io.Writer, folder string, places []checks.Place) {
 	}
 }
 
-func (t Text) severity(s checks.Severity) string {
-	switch s {
+func (t Text) severity(f checks.Finding) string {
+	name := level(f)
+	switch f.Severity {
 	case checks.Error:
-		return t.Theme.Block.Render(s.String())
+		return t.Theme.Block.Render(name)
 	case checks.Warning:
-		return t.Theme.Warn.Render(s.String())
+		return t.Theme.Warn.Render(name)
 	default:
-		return t.Theme.Faint.Render(s.String())
+		return t.Theme.Faint.Render(name)
 	}
 }
+
+// level is what a finding is called: a breaking change is neither an error nor a
+// warning, it needs an engineer's word.
+func level(f checks.Finding) string {
+	if breaks(f) {
+		return "breaking"
+	}
+	return f.Severity.String()
+}
+
+// breaks tells whether a finding is a change that flows would stumble over.
+func breaks(f checks.Finding) bool { return f.Severity == checks.Warning && change.Breaking(f) }
 
 // unchecked lists the rules that could not be checked, those with the same
 // reason together.
@@ -133,8 +147,14 @@ func reasons(outcomes []checks.Outcome) []reason {
 
 // summary is one sentence on all results.
 func (r Report) summary() string {
-	var errors, warnings, advice, unchecked int
+	var errors, warnings, advice, unchecked, breaking int
 	for _, one := range r.Results {
+		for _, f := range one.Report.Findings {
+			if breaks(f) {
+				breaking++
+				warnings--
+			}
+		}
 		errors += one.Report.Count(checks.Error)
 		warnings += one.Report.Count(checks.Warning)
 		advice += one.Report.Count(checks.Advice)
@@ -147,6 +167,7 @@ func (r Report) summary() string {
 		}
 	}
 	add(errors, "error", "errors")
+	add(breaking, "breaking change", "breaking changes")
 	add(warnings, "warning", "warnings")
 	add(advice, "advice", "advice")
 	said := "nothing found"
