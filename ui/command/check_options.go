@@ -28,6 +28,7 @@ type outputOptions struct {
 	baseline      string
 	writeBaseline string
 	quiet         bool
+	all           bool
 }
 
 func (o *outputOptions) flags(cmd *cobra.Command) {
@@ -39,6 +40,7 @@ func (o *outputOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.failOn, "fail-on", string(report.FailOnError), "the least `SEVERITY` that ends with 1, or never")
 	f.StringVar(&o.baseline, "baseline", "", "leave out the findings that `FILE` lists")
 	f.StringVar(&o.writeBaseline, "write-baseline", "", "list all findings in `FILE`, for --baseline")
+	f.BoolVar(&o.all, "all", false, "list what publishers seldom act on, too")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what fails")
 }
 
@@ -112,7 +114,7 @@ func (a *app) output(o outputOptions, format, path string) (output, error) {
 	if path != "" || format != "text" {
 		th = theme.New(theme.Options{Plain: true, NoColor: true})
 	}
-	p, err := report.For(format, report.Options{Theme: th, Rules: gate.RuleOf, Version: a.Version, Fails: report.FailOn(o.failOn)})
+	p, err := report.For(format, report.Options{Theme: th, Rules: gate.RuleOf, Version: a.Version, Fails: report.FailOn(o.failOn), All: o.all || o.failOn == string(report.FailOnWarning) || o.failOn == string(report.FailOnAdvice)})
 	if err != nil {
 		return output{}, usage(err.Error(), "it is one of "+strings.Join(report.Formats(), ", "))
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/figures"
 	"github.com/certwiz/certwiz/checks/policy"
+	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -88,8 +90,26 @@ func writeRule(w io.Writer, th theme.Theme, r checks.Rule) {
 	section("Found", r.Bad)
 	section("Mended", r.Good)
 	section("Where it could not be checked, you may say", r.Attest)
+	section("In public, as of "+figures.AsOf, public(r.ID))
 	section("Source", r.Source)
 	section("Page", r.Link)
+}
+
+// public says what became of a rule's findings on published connectors and their
+// pull requests.
+func public(rule string) string {
+	f, ok := figures.Of(rule)
+	if !ok {
+		return ""
+	}
+	lines := []string{fmt.Sprintf("on %d of %s", f.Published, text.Count(figures.Connectors, "published connector", "published connectors"))}
+	if f.First > 0 {
+		lines = append(lines, fmt.Sprintf("in the first version of %d of %d pull requests, mended before the merge in %d", f.First, figures.Trips, f.Mended))
+	}
+	if f.Asked > 0 {
+		lines = append(lines, fmt.Sprintf("asked for in %d of %d requests of engineers", f.Asked, figures.Requests))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func askedBy(o checks.Origin) string {

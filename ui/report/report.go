@@ -50,6 +50,7 @@ type Options struct {
 	Rules   func(id string) checks.Rule // describes a rule by its ID; nil leaves it out
 	Version string                      // of certwiz
 	Fails   FailOn                      // what fails a run
+	All     bool                        // text lists what publishers seldom act on, too
 }
 
 // format is one way to print.
@@ -61,7 +62,7 @@ type format struct {
 // formats are all that there are; the first one is used when none is named.
 func formats() []format {
 	return []format{
-		{"text", func(o Options) Printer { return Text{Theme: o.Theme} }},
+		{"text", func(o Options) Printer { return Text{Theme: o.Theme, Rules: o.Rules, All: o.All} }},
 		{"json", func(o Options) Printer { return JSON{Rules: o.Rules} }},
 		{"report", func(o Options) Printer { return envelopeJSON{o} }},
 		{"sarif", func(o Options) Printer { return sarif{o} }},

@@ -12,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/internal/golden"
 
 	"github.com/certwiz/certwiz/checks"
+	"github.com/certwiz/certwiz/checks/figures"
 	"github.com/certwiz/certwiz/ui/theme"
 )
 
@@ -150,5 +151,37 @@ func TestColours(t *testing.T) {
 func TestUnknownFormat(t *testing.T) {
 	if _, err := For("yaml", Options{Theme: plain(), Rules: rules}); err == nil {
 		t.Error("no error")
+	}
+}
+
+// TestSeldomActedOn is counted in one line, unless all is asked for; an error and
+// what a validator prints are listed always.
+func TestSeldomActedOn(t *testing.T) {
+	const seldom = "SummaryHasPunctuation"
+	if !figures.Seldom(seldom) || figures.Seldom("RequiredPropertyMissing") || figures.Seldom("NoSuchRule") {
+		t.Fatal("the figures tell something else")
+	}
+	finding := func(s checks.Severity) []Result {
+		return []Result{{Folder: "contoso", Report: checks.Report{Findings: []checks.Finding{
+			{Rule: seldom, Severity: s, Message: "a full stop", Place: checks.Place{File: "a.json", Line: 1}, More: []checks.Place{{File: "a.json", Line: 2}}},
+		}}}}
+	}
+	printed := func(id string) checks.Rule { return checks.Rule{ID: id, Evidence: checks.Printed} }
+	for _, tt := range []struct {
+		name string
+		text Text
+		s    checks.Severity
+		want string
+	}{
+		{"folded", Text{Rules: rules}, checks.Warning, "contoso: 1 remark that publishers seldom act on; --all lists them\n    SummaryHasPunctuation (2)\n1 warning in 1 connector\n"},
+		{"all", Text{Rules: rules, All: true}, checks.Warning, "contoso/a.json:1:0: warning: a full stop"},
+		{"an error", Text{Rules: rules}, checks.Error, "contoso/a.json:1:0: error: a full stop"},
+		{"printed", Text{Rules: printed}, checks.Warning, "contoso/a.json:1:0: warning: a full stop"},
+	} {
+		tt.text.Theme = plain()
+		var b bytes.Buffer
+		if err := tt.text.Write(&b, Report{Results: finding(tt.s)}); err != nil || !strings.HasPrefix(b.String(), tt.want) {
+			t.Errorf("%s: %v\n%s", tt.name, err, b.String())
+		}
 	}
 }

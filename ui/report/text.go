@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
+	"github.com/certwiz/certwiz/checks/figures"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -19,7 +22,9 @@ import (
 //
 // then what was not checked and why, then one line that sums it up.
 type Text struct {
-	Theme theme.Theme // as New makes it
+	Theme theme.Theme                 // as New makes it
+	Rules func(id string) checks.Rule // describes a rule by its ID; nil folds nothing
+	All   bool                        // nothing is folded
 }
 
 // alsoAt is how many further places of one finding are named.
@@ -32,9 +37,15 @@ func (t Text) Write(w io.Writer, r Report) error {
 		t.changes(out, *r.Changes)
 	}
 	for _, one := range r.Results {
+		folded := map[string]int{}
 		for _, f := range one.Report.Findings {
+			if t.folds(f) {
+				folded[f.Rule] += 1 + len(f.More)
+				continue
+			}
 			t.finding(out, one.Folder, f)
 		}
+		t.folded(out, one.Folder, folded)
 	}
 	t.unchecked(out, r.Results)
 	fmt.Fprintln(out, t.Theme.Safe(r.summary()))
@@ -52,6 +63,31 @@ func (t Text) finding(out io.Writer, folder string, f checks.Finding) {
 		fmt.Fprintf(out, "    %s\n", t.Theme.Safe(f.Fix))
 	}
 	t.more(out, folder, f.More)
+}
+
+// folds tells of a finding that hardly anybody acts on, and that no validator was
+// seen to print: it is only counted.
+func (t Text) folds(f checks.Finding) bool {
+	if t.All || t.Rules == nil || f.Severity == checks.Error || !figures.Seldom(f.Rule) {
+		return false
+	}
+	return t.Rules(f.Rule).Evidence != checks.Printed
+}
+
+// folded names the rules whose findings are not listed, with how many places each
+// has.
+func (t Text) folded(out io.Writer, folder string, places map[string]int) {
+	if len(places) == 0 {
+		return
+	}
+	var names []string
+	for _, id := range slices.Sorted(maps.Keys(places)) {
+		names = append(names, fmt.Sprintf("%s (%d)", id, places[id]))
+	}
+	if folder != "" {
+		fmt.Fprintf(out, "%s: ", t.Theme.Safe(folder))
+	}
+	fmt.Fprintf(out, "%s that publishers seldom act on; --all lists them\n    %s\n", text.Count(len(places), "remark", "remarks"), t.Theme.Safe(strings.Join(names, ", ")))
 }
 
 // where names a finding's place; one without a file belongs to its folder or
