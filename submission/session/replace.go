@@ -51,6 +51,16 @@ func readDocument(path string) ([]byte, error) {
 	return data, err
 }
 
+// ReplaceFile writes a file of the connector's anew, whole or not at all. A link
+// in the folder stays one, and mode and owner are kept.
+func ReplaceFile(folder, name string, data []byte) error {
+	path, err := target(folder, filepath.Join(folder, name))
+	if err != nil {
+		return err
+	}
+	return replaceFile(path, data, publicFile)
+}
+
 // replaceFile writes a file beside the old one and then takes its place, so
 // that a full disk never costs the old text. The new one has the old one's mode
 // and owner; fresh is the mode where there is none. A file that has other names too, or whose owner can't be given on,

@@ -25,6 +25,8 @@ type checkOptions struct {
 	gate    bool
 	against string // an earlier version, "" for none
 	since   string // a revision of the clone, "" for all
+	fix     bool
+	diff    bool // with fix: only say what would change
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -46,7 +48,11 @@ In a pipeline --output writes reports beside what is printed: sarif for code
 scanning, junit for test results, github for annotations on a pull request,
 gitlab for a merge request, markdown and html for people, report for everything
 in certwiz's own JSON, json for its findings alone. --changed-since judges only
-what a branch changed, --baseline leaves out what was there before.`,
+what a branch changed, --baseline leaves out what was there before.
+
+--fix mends what has exactly one right answer, such as the encoding of a path
+parameter that Microsoft's own sentence names: only those bytes of the file
+change. --fix --diff shows the lines and writes nothing.`,
 		Example: `  certwiz check
   certwiz check certified-connectors --format json
   certwiz check contoso.zip
@@ -67,9 +73,11 @@ what a branch changed, --baseline leaves out what was there before.`,
 	cmd.Flags().StringVar(&o.since, "changed-since", "", "only what this branch changed since it left `REV`")
 	cmd.Flags().BoolVar(&o.gate, "gate", false, "judge the draft with its answers, as Submit for review does")
 	cmd.Flags().StringVar(&o.against, "against", "", "compare with `VERSION`: a folder, a .zip, a commit, \"last\"")
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what has one right answer, then judge what is left")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "with --fix: show the changes and write nothing")
 	helpEnds(cmd, `
-Exit codes: 0 clean, 1 findings that block, 2 wrong usage, 3 something could
-not be checked.
+Exit codes: 0 clean, 1 findings that block, or changes that --diff shows,
+2 wrong usage, 3 something could not be checked.
 `)
 	return cmd
 }
@@ -102,6 +110,11 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) error {
 		}
 		if len(found) == 0 && len(problems) == 0 {
 			a.notice("no connector here has changed since " + o.since)
+		}
+	}
+	if o.fix || o.diff {
+		if done, err := a.fixAll(ctx, o, found); done || err != nil {
+			return err
 		}
 	}
 	var r report.Report

@@ -11,6 +11,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/figures"
+	"github.com/certwiz/certwiz/checks/mend"
 	"github.com/certwiz/certwiz/checks/policy"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/gate"
@@ -86,13 +87,21 @@ func writeRule(w io.Writer, th theme.Theme, r checks.Rule) {
 	level, why := r.Certainty()
 	section(wordedBy(r.Origin), r.Wording)
 	section("How sure", level+": "+why)
-	section("To mend it", r.Fix)
+	section("To mend it", r.Fix+byItself(r.ID))
 	section("Found", r.Bad)
 	section("Mended", r.Good)
 	section("Where it could not be checked, you may say", r.Attest)
 	section("In public, as of "+figures.AsOf, public(r.ID))
 	section("Source", r.Source)
 	section("Page", r.Link)
+}
+
+// byItself says of the rules that --fix knows that it does.
+func byItself(rule string) string {
+	if !slices.Contains(mend.Rules(), rule) {
+		return ""
+	}
+	return "\ncertwiz check --fix does it where there is one right answer; --fix --diff shows it first."
 }
 
 // public says what became of a rule's findings on published connectors and their
