@@ -129,8 +129,10 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.offline, "offline", false, "ask nothing of the network (also CERTWIZ_OFFLINE=1)")
 	flags.StringVar(&a.vault, "vault", "", "where secrets go: keyring, file or memory (also CERTWIZ_VAULT)")
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with ASCII only")
-	root.AddCommand(a.checkCommand(), a.docsCommand(), a.explainCommand(), a.handoffCommand(), a.packageCommand(), a.prCommand(), a.recordCommand(), a.secretsCommand(),
-		a.statusCommand(), a.updateCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.docsCommand(), a.explainCommand(), a.handoffCommand(), a.packageCommand(), a.prCommand(), a.recordCommand(), a.rulesCommand(),
+		a.secretsCommand(), a.statusCommand(), a.updateCommand(), a.versionCommand())
+	root.AddCommand(a.topics()...)
+	root.SetHelpCommand(a.helpCommand(root))
 	return root
 }
 

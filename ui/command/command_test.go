@@ -289,7 +289,7 @@ func TestNearest(t *testing.T) {
 func TestEveryCommandHelps(t *testing.T) {
 	d := newDesktop(t)
 	for _, cmd := range (&app{Deps: d.Deps}).root().Commands() {
-		if cmd.Short == "" || cmd.Example == "" && cmd.Name() != "version" {
+		if cmd.Short == "" || cmd.Example == "" && cmd.Name() != "version" && cmd.Runnable() {
 			t.Errorf("%s has no help", cmd.Name())
 		}
 		for _, text := range []string{cmd.Short, cmd.Long, cmd.Example} {
