@@ -15,6 +15,7 @@ import (
 
 	"github.com/certwiz/certwiz/secrets"
 	"github.com/certwiz/certwiz/submission/portal"
+	"github.com/certwiz/certwiz/submission/rehearsal"
 	"github.com/certwiz/certwiz/submission/session"
 	"github.com/certwiz/certwiz/ui/outside"
 	"github.com/certwiz/certwiz/ui/theme"
@@ -39,6 +40,8 @@ type Deps struct {
 	Portals portal.List
 	Keyring func() secrets.Vault
 	Hub     func(GitHubAccess) Hub // nil: GitHub is never asked
+	// Prober asks a publisher's own token endpoint.
+	Prober rehearsal.Prober
 	// GHToken is the token that gh keeps for a host, "" when there is none.
 	GHToken func(ctx context.Context, host string) string
 	// Outside makes the ways to clipboard, browser and file manager.

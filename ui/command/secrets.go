@@ -25,20 +25,22 @@ type secretsOptions struct {
 func (a *app) secretsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "secrets",
-		Short: "List the secrets that are kept, or take them out",
+		Short: "List the secrets that are kept, test the client's, or take them out",
 		Long: `Says which secrets certwiz has put into the vault and whether they are there
-still, and takes them out. No value is ever printed.`,
+still, asks the service whether it takes the client secret, and takes them out.
+No value is ever printed.`,
 		Example: `  certwiz secrets list
+  certwiz secrets test
   certwiz secrets forget oauth.clientSecret
   certwiz secrets forget --orphans`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("certwiz secrets has no command "+quoted(args[0]), "it has list and forget")
+				return usage("certwiz secrets has no command "+quoted(args[0]), "it has list, test and forget")
 			}
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(a.secretsList(), a.secretsForget())
+	cmd.AddCommand(a.secretsList(), a.secretsTest(), a.secretsForget())
 	return cmd
 }
 
