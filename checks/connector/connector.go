@@ -110,6 +110,9 @@ func (c *Connector) Version() change.Version {
 // Report is what the rules said, in the order of files and lines.
 func (c *Connector) Report() checks.Report { return c.report }
 
+// Hidden masks secrets in lines that are shown beside the report.
+func (c *Connector) Hidden() leaks.Hidden { return leaks.Hide(&c.report, c.searched()) }
+
 // Rules lists every rule about a connector's files.
 func Rules() []checks.Rule {
 	all := checks.Rules(table(Artifacts{}))

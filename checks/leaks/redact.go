@@ -32,27 +32,10 @@ func valuesIn(r *checks.Report, s Subject) (values []string) {
 			values = nil // the rules of this room are not checked then, which holds the gate
 		}
 	}()
-	secret := map[string]bool{token.ID: true, secretValue.ID: true, urlSecret.ID: true, ClientSecretRule: true}
-	any := false
-	for _, f := range r.Findings {
-		any = any || secret[f.Rule]
-	}
-	if !any {
+	if !holdsSecret(r) {
 		return nil
 	}
-	text := map[string]string{}
-	for _, f := range s.Files {
-		text[f.Name] = f.Text
-		if f.Tree != nil {
-			text[f.Name] = f.Tree.Text()
-		}
-	}
-	for _, span := range Find(s) {
-		if value := text[span.Place.File][span.From:span.To]; secret[span.Rule] && len(value) >= leastShown {
-			values = append(values, value)
-		}
-	}
-	return values
+	return valuesOf(Find(s), s)
 }
 
 func redacted(message string, values []string) string {

@@ -213,8 +213,8 @@ func (a *app) checkFolder(ctx context.Context, c source.Candidate) (report.Resul
 	if err != nil {
 		return report.Result{}, err
 	}
-	r := judge(inRepository(files))
-	return report.Result{Folder: a.folderName(c.Dir), Report: r, Lines: report.LinesOf(files, r.Findings)}, nil
+	parsed := connector.Parse(inRepository(files))
+	return report.Result{Folder: a.folderName(c.Dir), Report: parsed.Report(), Lines: report.LinesOf(parsed)}, nil
 }
 
 // judge is what the session judges a folder's files with.

@@ -232,8 +232,8 @@ func TestCorpusIsValid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		judged := connector.Parse(files).Report()
-		r.Results = append(r.Results, Result{Folder: files.Name, Report: judged, Lines: LinesOf(files, judged.Findings)})
+		judged := connector.Parse(files)
+		r.Results = append(r.Results, Result{Folder: files.Name, Report: judged.Report(), Lines: LinesOf(judged)})
 	}
 	valid(t, set, r)
 }

@@ -12,6 +12,10 @@ import (
 // longestShown is how many bytes of a line are kept.
 const longestShown = 400
 
+// longestRead is how many are looked through for secrets: one that begins in what
+// is kept does not end within it.
+const longestRead = 10 * longestShown
+
 // lineAt is a line of a file, counted from 1.
 type lineAt struct {
 	file string
@@ -53,8 +57,10 @@ func (l shownLine) end(column int) int {
 	}
 }
 
-// LinesOf are the lines that findings point at.
-func LinesOf(files connector.Artifacts, findings []checks.Finding) map[lineAt]shownLine {
+// LinesOf are the lines that the findings on a connector point at, without its
+// secrets: what a report says goes to places where anybody may read it.
+func LinesOf(c *connector.Connector) map[lineAt]shownLine {
+	files, findings := c.Artifacts, c.Report().Findings
 	wanted := map[string]map[int]bool{}
 	for _, f := range findings {
 		if f.Place.File == "" || f.Place.Line < 1 {
@@ -65,13 +71,17 @@ func LinesOf(files connector.Artifacts, findings []checks.Finding) map[lineAt]sh
 		}
 		wanted[f.Place.File][f.Place.Line] = true
 	}
-	lines := map[lineAt]shownLine{}
+	lines, secrets := map[lineAt]shownLine{}, c.Hidden()
 	for _, f := range []*checks.File{files.Swagger, files.Properties, files.Script, files.Readme, files.Intro} {
 		if f == nil || len(wanted[f.Name]) == 0 {
 			continue
 		}
-		for n, line := range wantedLines(f.Data, wanted[f.Name]) {
-			lines[lineAt{f.Name, n}] = shownLine{line}
+		data, ok := secrets.Text(f.Name, f.Data)
+		if !ok {
+			continue
+		}
+		for n, line := range wantedLines(data, wanted[f.Name]) {
+			lines[lineAt{f.Name, n}] = shownLine{firstOf(secrets.Line(line))}
 		}
 	}
 	return lines
@@ -87,10 +97,18 @@ func wantedLines(data []byte, wanted map[int]bool) map[int]string {
 			continue
 		}
 		line = bytes.TrimRight(line, "\r")
-		if len(line) > longestShown {
-			line = line[:longestShown]
+		if len(line) > longestRead {
+			line = line[:longestRead]
 		}
 		lines[n] = strings.ToValidUTF8(string(line), "\uFFFD")
 	}
 	return lines
+}
+
+// firstOf is the beginning of a line.
+func firstOf(line string) string {
+	if len(line) <= longestShown {
+		return line
+	}
+	return strings.ToValidUTF8(line[:longestShown], "")
 }
