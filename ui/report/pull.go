@@ -136,7 +136,7 @@ func (p pullText) diff() {
 func (p pullText) judged() {
 	p.line("")
 	for _, f := range p.v.Judged.Findings {
-		p.finding(p.out, "", f)
+		p.finding(p.out, Result{}, f)
 	}
 	p.unchecked(p.out, []Result{{Report: p.v.Judged}})
 	p.files()
@@ -161,7 +161,7 @@ func (p pullText) files() {
 			p.line("and %d more", len(r.Findings)-i)
 			return
 		}
-		p.finding(p.out, "", f)
+		p.finding(p.out, Result{}, f)
 	}
 }
 

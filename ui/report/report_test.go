@@ -26,7 +26,7 @@ func plain() theme.Theme { return theme.New(theme.Options{Plain: true}) }
 func invoices() []Result {
 	file := "apiDefinition.swagger.json"
 	return []Result{
-		{Folder: "certified-connectors/Contoso Invoices", Report: checks.Report{
+		{Folder: "certified-connectors/Contoso Invoices", Lines: map[lineAt]shownLine{{file, 4}: {`    "title": "Contoso Invoices with a long title",`}}, Report: checks.Report{
 			Findings: []checks.Finding{
 				{Rule: "TitleTooLong", Severity: checks.Error, Message: "title is 34 characters, 30 allowed", Fix: "Shorten the title.",
 					Place: checks.Place{File: file, Pointer: "/info/title", Line: 4, Column: 14}},

@@ -18,6 +18,8 @@ import (
 // Text prints findings for people:
 //
 //	folder/apiDefinition.swagger.json:4:14: error: title is empty  [TitleMissing]
+//	      "title": "",
+//	               ^~
 //	    Name the service in at most 30 characters.
 //
 // then what was not checked and why, then one line that sums it up.
@@ -43,7 +45,7 @@ func (t Text) Write(w io.Writer, r Report) error {
 				folded[f.Rule] += 1 + len(f.More)
 				continue
 			}
-			t.finding(out, one.Folder, f)
+			t.finding(out, one, f)
 		}
 		t.folded(out, one.Folder, folded)
 	}
@@ -52,13 +54,16 @@ func (t Text) Write(w io.Writer, r Report) error {
 	return out.Flush()
 }
 
-func (t Text) finding(out io.Writer, folder string, f checks.Finding) {
-	place := f.Place
+func (t Text) finding(out io.Writer, one Result, f checks.Finding) {
+	folder, place := one.Folder, f.Place
 	place.File = path(folder, place.File)
 	if at := where(place, folder, f.Field); at != "" {
 		fmt.Fprintf(out, "%s: ", t.Theme.Safe(at))
 	}
 	fmt.Fprintf(out, "%s: %s  [%s]\n", t.severity(f), t.Theme.Safe(f.Message), t.Theme.Safe(f.Rule))
+	for _, line := range t.marked(one, f) {
+		fmt.Fprintf(out, "      %s\n", t.Theme.Faint.Render(line))
+	}
 	if f.Fix != "" {
 		fmt.Fprintf(out, "    %s\n", t.Theme.Safe(f.Fix))
 	}
