@@ -78,6 +78,7 @@ type app struct {
 	accessible bool
 	offline    bool
 	ascii      bool
+	color      colorFlag
 	vault      string
 	portal     string
 }
@@ -131,22 +132,13 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.accessible, "accessible", false, "plain questions in place of the screen (also ACCESSIBLE=1)")
 	flags.BoolVar(&a.offline, "offline", false, "ask nothing of the network (also CERTWIZ_OFFLINE=1)")
 	flags.StringVar(&a.vault, "vault", "", "where secrets go: keyring, file or memory (also CERTWIZ_VAULT)")
+	flags.Var(&a.color, "color", "when to use colours: auto, always or never")
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with ASCII only")
 	root.AddCommand(a.checkCommand(), a.docsCommand(), a.explainCommand(), a.handoffCommand(), a.packageCommand(), a.prCommand(), a.recordCommand(), a.rulesCommand(),
 		a.secretsCommand(), a.statusCommand(), a.updateCommand(), a.versionCommand())
 	root.AddCommand(a.topics()...)
 	root.SetHelpCommand(a.helpCommand(root))
 	return root
-}
-
-// theme is how things look on one of the streams.
-func (a *app) theme(stream io.Writer) theme.Theme {
-	o := theme.FromEnv(a.Env, a.GOOS).Options
-	o.ASCII = o.ASCII || a.ascii
-	if !a.IsTerminal(stream) {
-		o.Plain, o.NoColor = true, true
-	}
-	return theme.New(o)
 }
 
 // atMost lets a command have up to n arguments.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/certwiz/certwiz/submission/store"
 	"github.com/certwiz/certwiz/ui/desk"
-	"github.com/certwiz/certwiz/ui/theme"
 )
 
 // statusOptions is how the desk is printed.
@@ -98,14 +97,4 @@ func (a *app) writeDesk(o statusOptions, rows []desk.Row) error {
 		_, err := fmt.Fprint(a.Stdout, desk.Text(rows, a.width(), a.theme(a.Stdout)))
 		return err
 	}
-}
-
-// width is how wide text may be.
-func (a *app) width() int {
-	if a.Columns != nil {
-		if n := a.Columns(); n > 0 {
-			return n
-		}
-	}
-	return theme.Columns
 }
