@@ -36,8 +36,9 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Print the findings on the files of one connector or many",
 		Long: `Checks every connector at or below each PATH by the rules that hold Submit for
 review, and prints what it finds. A PATH that ends in .zip is opened, and the
-archive and the files in it are checked. What is neither is refused. Nothing is
-asked of the network, the keyring or git. With --gate the whole draft of one
+archive and the files in it are checked. What is neither is refused; a pattern
+such as "contoso-*" is filled in. Nothing is asked of the network, the keyring
+or git. With --gate the whole draft of one
 connector is judged instead: its answers, its commit or archive, and whether
 its secrets are still kept. With --against what changed since an earlier
 version is judged as well, and what of it would break flows that use the

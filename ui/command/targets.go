@@ -35,7 +35,7 @@ func (t target) path() string {
 // judged, or it is a problem: nothing beside it is taken in its place.
 func (a *app) targets(ctx context.Context, paths []string) (all []target, problems []error) {
 	seen := map[string]bool{}
-	for _, path := range paths {
+	for _, path := range expanded(paths) {
 		named, err := a.targetsAt(ctx, path)
 		if err != nil {
 			problems = append(problems, err)
@@ -48,6 +48,23 @@ func (a *app) targets(ctx context.Context, paths []string) (all []target, proble
 		}
 	}
 	return all, problems
+}
+
+// expanded are paths with the patterns among them filled in, which not every
+// shell does. One that fits nothing stays, and is said not to be there.
+func expanded(paths []string) (all []string) {
+	for _, path := range paths {
+		if _, err := os.Lstat(path); err == nil {
+			all = append(all, path)
+			continue
+		}
+		fits, err := filepath.Glob(path)
+		if err != nil || len(fits) == 0 {
+			fits = []string{path}
+		}
+		all = append(all, fits...)
+	}
+	return all
 }
 
 func (a *app) targetsAt(ctx context.Context, path string) ([]target, error) {
