@@ -8,6 +8,7 @@ import (
 
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/connector"
+	"github.com/certwiz/certwiz/checks/leaks"
 	"github.com/certwiz/certwiz/checks/mend"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/submission/session"
@@ -65,7 +66,7 @@ func (a *app) fixFolder(ctx context.Context, dir string, only bool) (places int,
 		if len(changes) == 0 {
 			continue
 		}
-		a.showChanges(joinPath(folder, f.Name), changes)
+		a.showChanges(joinPath(folder, f.Name), changes, connector.Parse(inRepository(files)).Hidden())
 		places += len(changes)
 		if only {
 			continue
@@ -104,11 +105,12 @@ func joinPath(folder, name string) string {
 // widestChange is how many columns of a changed line are shown.
 const widestChange = 160
 
-// showChanges prints the lines of changes before and after.
-func (a *app) showChanges(path string, changes []mend.Change) {
+// showChanges prints the lines of changes before and after, without the
+// connector's secrets, which may stand in the same line.
+func (a *app) showChanges(path string, changes []mend.Change, secrets leaks.Hidden) {
 	th := a.theme(a.Stdout)
 	for _, c := range changes {
-		before, after := around(c.Before, c.After)
+		before, after := around(secrets.Line(c.Before), secrets.Line(c.After))
 		fmt.Fprintf(a.Stdout, "%s:%d: %s\n", th.Safe(path), c.Line, th.Safe(c.Rule))
 		for _, side := range []struct{ mark, text string }{{"- ", before}, {"+ ", after}} {
 			for line := range strings.SplitSeq(side.text, "\n") {
