@@ -39,10 +39,10 @@ review, and prints what it finds. A PATH that ends in .zip is opened, and the
 archive and the files in it are checked. What is neither is refused; a pattern
 such as "contoso-*" is filled in. Nothing is asked of the network, the keyring
 or git. With --gate the whole draft of one connector is judged instead: its
-answers, its commit or archive, and whether its secrets are still kept. With --against what changed since an earlier
-version is judged as well, and what of it would break flows that use the
-connector: the version is a folder, a .zip, a commit or pull request of the
-clone, or "last" for what was frozen last.
+answers, its commit or archive, and whether its secrets are still kept. With
+--against what changed since an earlier version is judged as well, and what of
+it would break flows that use the connector: the version is a folder, a .zip, a
+commit or pull request of the clone, or "last" for what was frozen last.
 
 In a pipeline --output writes reports beside what is printed: sarif for code
 scanning, junit for test results, github for annotations on a pull request,
