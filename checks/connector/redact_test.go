@@ -29,7 +29,7 @@ func TestNoMessageHoldsASecret(t *testing.T) {
 		for _, form := range []string{token, "The " + token + " connector", token + strings.Repeat(" and more", 30), "<b>" + token + "</b>", token + " " + token} {
 			swagger := []byte(jsonText.ReplaceAllString(goodSwagger, fmt.Sprintf(`: %q`, form)))
 			settings := []byte(jsonText.ReplaceAllString(goodProperties, fmt.Sprintf(`: %q`, form)))
-			document := []byte("# " + form + "\n\n" + form + "\n\n## " + form + "\n\n[" + form + "](" + form + ")\n")
+			document := []byte("## " + form + "\n\n" + form + "\n\n## " + form + "\n\n[" + form + "](" + form + ")\n")
 			a := good()
 			a.Intro, a.Readme = &checks.File{Name: "intro.md", Data: document}, &checks.File{Name: "readme.md", Data: document}
 			a.Script = &checks.File{Name: "script.csx", Data: []byte("// " + form + "\nvar x = \"" + form + "\";\n")}
@@ -55,7 +55,11 @@ func secretless(t *testing.T, where string, c *Connector, token string) {
 		t.Errorf("%s: no findings at all", where)
 	}
 	for _, f := range r.Findings {
-		for _, said := range []string{f.Message, f.Fix} {
+		said := []string{f.Message, f.Fix, f.Place.Pointer}
+		for _, p := range f.More {
+			said = append(said, p.Pointer)
+		}
+		for _, said := range said {
 			if strings.Contains(said, token) || strings.Contains(said, token[:16]) {
 				t.Errorf("%s: %s repeats it: %s", where, f.Rule, said)
 			}

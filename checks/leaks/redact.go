@@ -10,14 +10,18 @@ import (
 // may show no more than a part of it.
 const leastShown = 8
 
-// Redact masks in every message of a report what looks like a secret: tokens of
+// Redact masks in every text of a report what looks like a secret: tokens of
 // a known format, whole or cut off, and the values that this room found by their
 // names in the files. Rules of all rooms quote what they speak of.
 func Redact(r *checks.Report, s Subject) {
 	values := valuesIn(r, s)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.Message = redacted(f.Message, values)
+		f.Message, f.Fix = redacted(f.Message, values), redacted(f.Fix, values)
+		f.Place.Pointer = redacted(f.Place.Pointer, values) // a heading, or a member's name
+		for j := range f.More {
+			f.More[j].Pointer = redacted(f.More[j].Pointer, values)
+		}
 	}
 	for i := range r.Outcomes {
 		r.Outcomes[i].Reason = redacted(r.Outcomes[i].Reason, values)

@@ -39,7 +39,7 @@ func (a *app) judgeAgainst(ctx context.Context, found []source.Candidate, earlie
 	r.Sort()
 	folder := a.folderName(found[0].Dir)
 	return report.Report{
-		Results: []report.Result{{Folder: folder, Report: r}},
+		Results: []report.Result{{Folder: folder, Report: r, Lines: report.LinesOf(now)}},
 		Changes: &report.Changes{Folder: folder, Earlier: earlier, Diff: source.Compare(files, before)},
 	}, nil
 }

@@ -237,3 +237,28 @@ func TestCorpusIsValid(t *testing.T) {
 	}
 	valid(t, set, r)
 }
+
+// TestNoLineHoldsASecret: lines of a file are shown in several formats, and none
+// of a file that holds a secret, known by its format or by its name.
+func TestNoLineHoldsASecret(t *testing.T) {
+	token := "ghp" + "_" + strings.Repeat("aB3dE5", 6)
+	const value = "Zq8-vN3xLr0tKw5y"
+	for name, swagger := range map[string]string{
+		"by its format": `{"swagger": "2.0", "info": {"title": "Contoso  Invoices ` + token + `", "description": "x"}}`,
+		"by its name":   `{"swagger": "2.0"}`,
+		"a part of it":  `{"swagger": "2.0", "info": {"title": "Contoso  API", "description": "` + token[:20] + `"}}`,
+	} {
+		files := connector.Artifacts{Swagger: &checks.File{Name: "apiDefinition.swagger.json", Data: []byte(swagger)},
+			Properties: &checks.File{Name: "apiProperties.json", Data: []byte(`{"properties": {"iconBrandColor": "blue", "connectionParameters": {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "nobody", "clientSecret": "` + value + `"}}}}}`)},
+			Readme:     &checks.File{Name: "readme.md", Data: []byte("## " + token + "\n")}}
+		c := connector.Parse(files)
+		r := Report{Results: []Result{{Folder: "contoso", Report: c.Report(), Lines: LinesOf(c)}}}
+		for _, format := range Formats() {
+			got := string(printed(t, format, r))
+			if strings.Contains(got, value) || strings.Contains(got, token[:20]) {
+				at := max(strings.Index(got, value), strings.Index(got, token[:20]))
+				t.Errorf("%s, %s: …%s…", name, format, got[max(0, at-200):min(len(got), at+60)])
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"github.com/certwiz/certwiz/checks"
 	"github.com/certwiz/certwiz/checks/change"
 	"github.com/certwiz/certwiz/checks/figures"
+	"github.com/certwiz/certwiz/checks/mend"
 	"github.com/certwiz/certwiz/checks/text"
 	"github.com/certwiz/certwiz/ui/theme"
 )
@@ -22,7 +24,8 @@ import (
 //	               ^~
 //	    Name the service in at most 30 characters.
 //
-// then what was not checked and why, then one line that sums it up.
+// the most severe first, then what was not checked and why, one line that sums it
+// up, and what to do next.
 type Text struct {
 	Theme theme.Theme                 // as New makes it
 	Rules func(id string) checks.Rule // describes a rule by its ID; nil folds nothing
@@ -40,7 +43,7 @@ func (t Text) Write(w io.Writer, r Report) error {
 	}
 	for _, one := range r.Results {
 		folded := map[string]int{}
-		for _, f := range one.Report.Findings {
+		for _, f := range severest(one.Report.Findings) {
 			if t.folds(f) {
 				folded[f.Rule] += 1 + len(f.More)
 				continue
@@ -51,7 +54,41 @@ func (t Text) Write(w io.Writer, r Report) error {
 	}
 	t.unchecked(out, r.Results)
 	fmt.Fprintln(out, t.Theme.Safe(r.summary()))
+	if next := r.next(); next != "" {
+		fmt.Fprintln(out, next)
+	}
 	return out.Flush()
+}
+
+// severest are the findings with errors first, else in their order.
+func severest(findings []checks.Finding) []checks.Finding {
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b checks.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	return sorted
+}
+
+// next says what to do after reading, "" where nothing was found.
+func (r Report) next() string {
+	var rule string
+	mendable := 0
+	for _, one := range r.Results {
+		for _, f := range severest(one.Report.Findings) {
+			if rule == "" {
+				rule = f.Rule
+			}
+			if slices.Contains(mend.Rules(), f.Rule) {
+				mendable++
+			}
+		}
+	}
+	switch {
+	case rule == "":
+		return ""
+	case mendable > 0 && r.Of == "":
+		return "certwiz check --fix mends some of it, --fix --diff shows which; certwiz explain " + rule + " says why"
+	default:
+		return "certwiz explain " + rule + " says why"
+	}
 }
 
 func (t Text) finding(out io.Writer, one Result, f checks.Finding) {
