@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -62,11 +63,13 @@ func (a *app) fixFolder(ctx context.Context, dir string, only bool) (places int,
 			continue
 		}
 		before := f.Data
+		hidden := connector.Parse(inRepository(files)).Hidden()
+		masked, known := hidden.Text(f.Name, before)
 		changes := mend.Connector(files, f, func(files connector.Artifacts) checks.Report { return judge(inRepository(files)) })
 		if len(changes) == 0 {
 			continue
 		}
-		a.showChanges(joinPath(folder, f.Name), changes, connector.Parse(inRepository(files)).Hidden())
+		a.showChanges(joinPath(folder, f.Name), changes, hidden, known && bytes.Equal(masked, before))
 		places += len(changes)
 		if only {
 			continue
@@ -105,13 +108,17 @@ func joinPath(folder, name string) string {
 // widestChange is how many columns of a changed line are shown.
 const widestChange = 160
 
-// showChanges prints the lines of changes before and after, without the
-// connector's secrets, which may stand in the same line.
-func (a *app) showChanges(path string, changes []mend.Change, secrets leaks.Hidden) {
+// showChanges prints the lines of changes before and after: none of a file that
+// holds a secret, and none of another file's secrets.
+func (a *app) showChanges(path string, changes []mend.Change, secrets leaks.Hidden, quotable bool) {
 	th := a.theme(a.Stdout)
 	for _, c := range changes {
 		before, after := around(secrets.Line(c.Before), secrets.Line(c.After))
 		fmt.Fprintf(a.Stdout, "%s:%d: %s\n", th.Safe(path), c.Line, th.Safe(c.Rule))
+		if !quotable {
+			fmt.Fprintln(a.Stdout, "    the lines are not shown: the file holds what looks like a secret")
+			continue
+		}
 		for _, side := range []struct{ mark, text string }{{"- ", before}, {"+ ", after}} {
 			for line := range strings.SplitSeq(side.text, "\n") {
 				fmt.Fprintf(a.Stdout, "    %s%s\n", side.mark, theme.Cut(th.Safe(strings.TrimRight(line, "\r")), widestChange))
