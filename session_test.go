@@ -98,15 +98,24 @@ func (s *sitting) leave() {
 func (s *sitting) page(title string) {
 	s.t.Helper()
 	s.WaitFor(" " + title)
-	s.ClickOn(" " + title)
-	s.WaitUntil("page "+title, func(screen string) bool {
+	shown := func(screen string) bool {
 		for _, line := range strings.Split(screen, "\n")[2:6] {
 			if strings.Contains(line, "│ "+title) {
 				return true
 			}
 		}
 		return false
-	})
+	}
+	for range 4 { // a notice that comes or goes moves the rail below the mouse
+		s.ClickOn(" " + title)
+		for range 100 {
+			if shown(s.Screen()) {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	s.WaitUntil("page "+title, shown)
 }
 
 // seek moves through the page until a text is in sight.
