@@ -34,6 +34,7 @@ func TestFind(t *testing.T) {
 		{"a signature keeps its name", definition(`{"a": "https://x.contoso.example/?sv=1&sig=` + strings.Repeat("aB3", 12) + `"}`), []string{"TokenInFile " + strings.Repeat("aB3", 12)}},
 		{"all lines of a key", definition(`{"a": "x ` + strings.ReplaceAll(pem, "\n", `\n`) + ` y"}`), []string{"TokenInFile " + strings.ReplaceAll(pem, "\n", `\n`)}},
 		{"a key without its end", definition(`{"a": "` + strings.ReplaceAll(pem[:len(pem)-30], "\n", `\n`) + ` and more"}`), []string{"TokenInFile " + strings.ReplaceAll(pem[:len(pem)-30], "\n", `\n`)}},
+		{"a member of somebody's own", definition(`{"info": {"x-client": {"client_secret": "k7Qp2Xv9Lm4Rt8Zs1Wd6", "client_secret_hint": "in the vault of the team", "password": "[[DUMMY]]"}}}`), []string{"SecretInFile k7Qp2Xv9Lm4Rt8Zs1Wd6"}},
 		{"a bearer", settings(`{"policyTemplateInstances": [{"parameters": {"x-ms-apimTemplateParameter.name": "Authorization", "x-ms-apimTemplateParameter.value": "Bearer k7Qp2Xv9Lm4Rt8Zs1Wd6"}}]}`), []string{"SecretInFile k7Qp2Xv9Lm4Rt8Zs1Wd6"}},
 		{"all secrets of an address", definition(`{"example": "see https://anna:hT6-q@Pw2@files.contoso.example/?api_key=k7Qp2Xv9Lm4Rt8Zs1Wd6&access_token=Qp2Xv9Lm4%52t8Zs1Wd6k7 there"}`),
 			[]string{"SecretInUrl hT6-q@Pw2", "SecretInUrl k7Qp2Xv9Lm4Rt8Zs1Wd6", "SecretInUrl Qp2Xv9Lm4%52t8Zs1Wd6k7"}},
